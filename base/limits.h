@@ -1,0 +1,88 @@
+/* limits.h — every limit of the program, what happens when it is reached, and the
+ * arithmetic between them (D21). */
+#ifndef FANGPIN_BASE_LIMITS_H
+#define FANGPIN_BASE_LIMITS_H
+
+#include <assert.h>
+
+/* Events. A longer one is refused when signing and MALFORMED to every receiver. */
+#define HEADER_BYTES_MAX 2048u
+#define BODY_BYTES_MAX   (32u * 1024u)
+#define SEALED_BYTES_MAX (16u * 1024u)
+#define SIGNATURES_MAX   8u  /* the office's and up to seven officers' */
+#define CITES_MAX        32u /* more facts than this are gathered in a dossier event */
+#define EVENT_BYTES_MAX  (64u * 1024u)
+#define THREADS_MAX      64u /* streams of one author in one scope and lane */
+static_assert(HEADER_BYTES_MAX + BODY_BYTES_MAX + SEALED_BYTES_MAX + SIGNATURES_MAX * 80u + 64u < EVENT_BYTES_MAX,
+              "an event made of the largest parts must fit its envelope");
+
+/* Packets. A longer frame is dropped by ZeroMQ (MAXMSGSIZE) and the link starts again. */
+#define PACKET_BYTES_MAX       (1536u * 1024u)
+#define PACKET_PLAIN_BYTES_MAX (4u * 1024u * 1024u) /* what its table may unpack to */
+#define PACKET_EVENTS_MAX      8192u
+#define PACKET_ARENA_BYTES     (24u * 1024u * 1024u)
+#define CHUNK_BYTES_MIN        (2u * 1024u) /* a sender fills packets to a size the line showed it can carry */
+#define CHUNK_BYTES_START      (16u * 1024u)
+#define CHUNK_BYTES_MAX        (768u * 1024u)
+static_assert(CHUNK_BYTES_MAX + EVENT_BYTES_MAX < PACKET_BYTES_MAX, "a full chunk must fit in one packet");
+#define SIGNATURE_SEARCH_MAX 8u    /* failed tips searched backwards in one packet (D4) */
+#define PACKET_HEADS_MAX     4096u /* streams or scopes listed in one packet of a compare */
+#define PACKET_WANTS_MAX     64u
+
+/* Sessions. */
+#define WINDOW_CHUNKS       4u    /* chunks of one lane on the way without a receipt */
+#define CHUNK_SLOW_MS       1000u /* a receipt later than this halves the chunk */
+#define CHUNK_FAST_MS       250u  /* a receipt earlier than this doubles it */
+#define LANE_SHARE_CASEWORK 10u   /* per cent of bytes casework keeps under a flood (DOMAIN.md 6.1) */
+#define LANE_SHARE_BULK     5u
+#define HELLO_RETRY_MS      10000u  /* a hello that nobody answered is said again */
+#define RECEIPT_TIMEOUT_MS  120000u /* a chunk without receipt for so long: the session starts again */
+#define MANIFEST_MIN_MS     10000u  /* a manifest rides at most this often */
+
+/* Parking: events that came too early or that nothing vouches for yet. Over the quota the newest is
+ * dropped and asked for again by the next compare. */
+#define PARKED_PER_PEER_MAX       10000u
+#define PARKED_BYTES_PER_PEER_MAX (16u * 1024u * 1024u)
+
+/* The core. */
+#define BATCH_INPUTS_MAX   256u   /* inputs of one step */
+#define BATCH_EVENTS_MAX   16384u /* events of one commit; the rest waits for the next */
+#define REFOLD_SLICE_MAX   20000u /* subjects refolded in one commit; the rest stays marked stale */
+#define SUBJECT_EVENTS_MAX 4096u  /* events of one household; later ones are kept and shown as unfolded */
+#define INTAKE_QUEUE_MAX   512u   /* packets waiting for the core per lane; then the link is not read */
+#define FILING_QUEUE_MAX   4096u  /* filings waiting; then the API answers 503 */
+
+/* The store. */
+#define STORE_MAP_BYTES     (64ull << 30) /* address space, not disk */
+#define STORE_RESERVE_BYTES (64ull << 20)
+#define STORE_READERS_MAX   64u
+
+/* The host. */
+#define PEERS_MAX             4096u
+#define ZMQ_HWM               64
+#define ZMQ_TURN_MESSAGES_MAX 64u   /* messages taken from a socket in one turn of the loop */
+#define HEARTBEAT_MS          28000 /* on the DEALER side only; two a minute, within 600 bytes */
+#define HEARTBEAT_TIMEOUT_MS  27000
+#define HEARTBEAT_TTL_MS      58000 /* the ROUTER lets a silent child go after this */
+#define HANDSHAKE_MS          10000
+#define RECONNECT_MS          200
+#define RECONNECT_MAX_MS      30000
+#define API_BODY_BYTES_MAX    (1u << 20)
+#define API_BATCH_FILINGS_MAX 1000u
+#define API_CONNECTIONS_MAX   64u
+#define STOP_BUDGET_MS        2000u
+
+/* Trees and tokens. */
+#define AREAS_MAX            65536u
+#define AREA_NAME_BYTES_MAX  192u
+#define AREA_LIST_PART_BYTES (24u * 1024u)
+#define TREE_DEPTH_MAX       4u
+#define TOKEN_BYTES_MAX      512u
+#define INVITE_TTL_MS        (72ull * 3600 * 1000)
+#define INVITES_OPEN_MAX     1024u
+static_assert(AREA_LIST_PART_BYTES + 256u < BODY_BYTES_MAX, "a part of the area list must fit a body");
+
+/* Money, in fen (I13). */
+#define FEN_MAX 1000000000000000ll
+
+#endif

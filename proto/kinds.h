@@ -1,0 +1,28 @@
+/* kinds.h — numbers on the wire. What a kind means, its lane, its reach and who may author it stand in one
+ * table (tiers/kinds.c). Numbers are never reused. Unknown ones are stored and relayed (D3). */
+#ifndef FANGPIN_PROTO_KINDS_H
+#define FANGPIN_PROTO_KINDS_H
+
+enum kind {
+    KIND_GENESIS = 1,
+    KIND_AREA_LIST = 2,
+    KIND_CERTIFICATE = 3,
+    KIND_WRAP = 4,
+    KIND_FORK_EVIDENCE = 5,
+
+    KIND_HOUSEHOLD = 20,
+    KIND_LEAD = 21,
+    KIND_STANDING_AUTHORITY = 22,
+    KIND_HELP = 23,
+    KIND_FUND = 24,
+    KIND_RIGHTS = 25,
+    KIND_GRANT = 26,
+    KIND_VISIT = 27,
+    KIND_DECISION = 28,
+    KIND_REFUSAL = 29,
+    KIND_NOTICE = 30,
+};
+
+enum { SUITE_1 = 1, HEADER_VERSION = 1, PROTOCOL_VERSION = 1 };
+
+#endif

@@ -1,0 +1,72 @@
+/* filing.h — an act an officer asks the office to sign: parsed, checked against what the office holds, turned into a
+ * body. The numbers of the rules are signed values (later: packs). A refused filing has a named reason with a remedy. */
+#ifndef FANGPIN_TIERS_FILING_H
+#define FANGPIN_TIERS_FILING_H
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "proto/event.h"
+#include "tiers/fold.h"
+#include "tiers/kinds.h"
+#include "tiers/tree.h"
+
+/* An act as it comes from the API: kind and the fields of its body, already typed (node/api parses JSON).
+ * All fields optional; each kind's row in filing.c says which it needs. */
+struct filing {
+    uint32_t kind;
+    struct area area; /* the place it is about: household's village, authority's holder, rights' receiver; 0: own */
+    struct subject subject; /* the household; zero: new (household) */
+    struct subject thing;   /* fund, authority */
+    struct subject fund, authority;
+    int64_t amount_fen, per_household_fen;
+    uint32_t date;  /* given_on, visited_on, decided_on, delivered_on; 0: today */
+    uint32_t code;  /* help kind, purpose, risk, outcome, reason, way */
+    uint32_t code2; /* channel, origin */
+    uint32_t people, group;
+    uint32_t kinds[8];
+    uint32_t n_kinds;
+    uint32_t tags[16];
+    uint32_t n_tags;
+    uint32_t valid_from, valid_to, visit_days, decision_days, notice_days;
+    const char *text;                                     /* fund name, refusal text */
+    struct subject decision;                              /* notice: which decision */
+    const char *head_name, *citizen_id, *phone, *address; /* personal: go to the sealed part */
+    bool dry_run;
+};
+
+/* What the office knows, asked through a keyhole; implemented by node/core over the store and by tests over arrays. */
+struct filing_world {
+    void *self;
+    const struct tree *tree;
+    struct area own;
+    uint32_t today; /* yyyymmdd, from the input's wall clock */
+    struct span (*view)(void *self, struct area area, uint8_t type, const struct subject *s); /* at NULL: none */
+    /* Ids (as cites) of the events of a household held here that a decision of `kinds` (bit 1 << (kind - 20)) cites. */
+    size_t (*events)(void *self, struct area area, const struct subject *household, uint32_t kinds, struct cite *out,
+                     size_t max);
+    bool (*cite_of)(void *self, const struct id *id, struct area area, const struct subject *s, struct cite *out);
+    struct subject (*mint)(void *self); /* a new subject id */
+    struct subject register_key;        /* id of the key that sealed parts of this office go under */
+};
+
+/* Why a filing is refused: a code for machines and FP-number for people. */
+struct filing_refusal {
+    const char *code;                      /* "over_rights" */
+    char what[200], why[200], remedy[240]; /* Chinese first, English after " / " */
+};
+
+struct filing_result {
+    struct scope scope;
+    uint8_t thread_of[16];  /* bytes that choose the thread: the subject */
+    struct subject subject; /* minted or given: what the reply names */
+    struct span body;       /* in the arena */
+    struct span personal;   /* plain text of the sealed part, in the arena; at NULL: none */
+    struct cite cites[CITES_MAX];
+    size_t n_cites;
+};
+
+/* 0, ERR_REFUSED with `why` filled, or ERR_NOMEM. Nothing is changed anywhere. */
+int filing_prepare(const struct filing *f, const struct filing_world *w, struct filing_result *out,
+                   struct filing_refusal *why, struct arena *a);
+
+#endif

@@ -1,0 +1,84 @@
+/* fold.h — pure functions from events to views (D14): no clock, no I/O, nothing that can fail half-way.
+ *
+ * Two mechanisms, no more:
+ *   case fold  the case file of one household from the set of all its events, sorted by D5's order. The core
+ *              keeps the set and calls it again whenever the set grows: order of arrival cannot matter.
+ *   sums       what one event adds to ledgers. Additions commute, so each event is applied once, whenever it comes.
+ *
+ * View types (second part of a view key) and their values are in proto/view.proto. */
+#ifndef FANGPIN_TIERS_FOLD_H
+#define FANGPIN_TIERS_FOLD_H
+
+#include "base/arena.h"
+#include "proto/event.h"
+#include "proto/view.pb-c.h"
+#include "tiers/tree.h"
+
+enum view_type {
+    VIEW_CASE = 'C',      /* area, household            -> refs (the core's), CaseView */
+    VIEW_FUND = 'F',      /* office area, fund          -> FundView */
+    VIEW_AUTHORITY = 'A', /* holder area, authority     -> AuthorityView */
+    VIEW_WORK =
+        'W', /* owing area, zero subject, more = lane (1) due (4) household (16) item (1) -> household area (8) */
+    VIEW_KEY = 'K', /* area, key id               -> wrapped keys: see tiers/seal.h */
+};
+
+enum degree { DEGREE_DRAFT = 0, DEGREE_TENTATIVE = 1, DEGREE_DECIDED = 2, DEGREE_FINAL = 3 };
+enum outcome { OUTCOME_NONE = 0, OUTCOME_APPROVED = 1, OUTCOME_REFUSED = 2, OUTCOME_CONFLICT = 3 };
+enum help_kind {
+    HELP_CASH = 1,
+    HELP_GOODS = 2,
+    HELP_SHELTER = 3,
+    HELP_WATER = 4,
+    HELP_MEDICAL = 5,
+    HELP_SCHOOL = 6,
+    HELP_JOB = 7
+};
+enum debt_kind { DEBT_VISIT = 1, DEBT_DECISION = 2, DEBT_NOTICE = 3 };
+enum visit_outcome { VISIT_FIT = 1, VISIT_UNFIT = 2, VISIT_UNSURE = 3 };
+enum refusal_reason {
+    REASON_CONDITION_NOT_MET = 1,
+    REASON_EXCLUDED = 2,
+    REASON_CONCEALED = 3,
+    REASON_NOT_RESIDENT = 4,
+    REASON_WITHDRAWN = 5,
+    REASON_DUPLICATE = 6
+};
+enum notice_way { WAY_HAND = 1, WAY_FAMILY = 2, WAY_POSTED = 3, WAY_PHONE = 4 };
+
+/* The subject an event is about (household), and whether it takes part in the case fold. */
+bool case_subject(const struct event *e, struct subject *household);
+
+/* Fold. `events` are all held events of one household whose cites are held, in any order (sorted in place).
+ * `*view` is packed CaseView bytes in the arena. ERR_NOMEM. */
+int case_fold(const struct tree *tree, struct area area, const struct subject *household, struct event *events,
+              size_t n, struct span *view, struct arena *a);
+
+/* What a case file asks of whom: a pure function of its bytes. */
+enum work_item { WORK_VISIT = 1, WORK_DECIDE = 2, WORK_NOTICE = 3, WORK_RECONSIDER = 4, WORK_CONFLICT = 5 };
+struct work {
+    struct area owner;
+    uint8_t lane;
+    uint8_t item;
+    uint32_t due; /* yyyymmdd; 99999999: none */
+};
+#define WORK_ITEMS_MAX 64
+size_t case_work(struct span case_view, struct work out[WORK_ITEMS_MAX], struct arena *a);
+
+/* What one event adds to a ledger: `apply` is called with the view's old bytes (at NULL: none yet) and returns
+ * the new ones in the arena. An event may touch several. */
+struct sum_target {
+    struct area area;
+    uint8_t type;
+    struct subject subject;
+};
+#define SUM_TARGETS_MAX 4
+size_t sums_targets(const struct event *e, struct sum_target out[SUM_TARGETS_MAX]);
+int sums_apply(const struct event *e, const struct sum_target *at, struct span old, struct span *new_view,
+               struct arena *a);
+
+/* What an office may still spend of a fund, from its FundView (at NULL: nothing). Never negative by construction
+ * of its own signing; an ancestor that sees a negative sum raises an alarm. */
+int64_t fund_available(struct span fund_view);
+
+#endif
