@@ -28,6 +28,7 @@ struct api_response {
     const char *type; /* static text */
     char *body;       /* malloc'd, given to the caller */
     size_t len;
+    char next[64];    /* header X-Next: where the next page starts; "": no header, this was the last */
 };
 
 /* A question for the core: owns what its input points to. */
@@ -35,6 +36,7 @@ struct api_question {
     struct input input;
     struct arena arena;
     bool single; /* one filing was posted as an object, not in an array */
+    bool lag;    /* INPUT_STATUS: answered as /v1/lag */
 };
 
 enum api_outcome { API_ANSWERED, API_ASK_CORE };

@@ -9,6 +9,7 @@ struct host_options {
     const char *dir;       /* data folder: data.mdb, lock, api.sock, office.key */
     const char *listen;    /* tcp://ip:port for children; NULL or "": takes none */
     const char *advertise; /* what tokens say; NULL: as listen */
+    const char *parent;    /* address of the parent; NULL or "": as the identity in the store says */
     uint32_t verify_threads; /* 0: as many as cores, at most 4 */
     uint32_t threads;      /* see core_options */
     bool log_json;
