@@ -28,6 +28,12 @@ struct stream_key {
     uint8_t thread;
 };
 
+static inline bool stream_equal(const struct stream_key *a, const struct stream_key *b)
+{
+    return a->lane == b->lane && a->thread == b->thread && scope_equal(a->scope, b->scope) &&
+           author_equal(&a->author, &b->author);
+}
+
 /* A decoded event. Spans are borrowed from the bytes it was decoded from, `cites` from the arena. */
 struct event {
     struct span header; /* the signed bytes */
