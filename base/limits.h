@@ -50,7 +50,9 @@ static_assert(CHUNK_BYTES_MAX + EVENT_BYTES_MAX < PACKET_BYTES_MAX, "a full chun
 #define REFOLD_SLICE_MAX   20000u /* subjects refolded in one commit; the rest stays marked stale */
 #define SUBJECT_EVENTS_MAX 4096u  /* events of one household; later ones are kept and shown as unfolded */
 #define INTAKE_QUEUE_MAX   512u   /* packets waiting for the core per lane; then the link is not read */
-#define FILING_QUEUE_MAX   4096u  /* filings waiting; then the API answers 503 */
+#define INTAKE_BYTES_MAX   (16u * 1024u * 1024u) /* of frames waiting for the core; then the link is not read */
+#define FILING_QUEUE_MAX   4096u                 /* filings waiting; then the API answers 503 */
+static_assert(INTAKE_BYTES_MAX >= 4 * PACKET_BYTES_MAX, "a few of the largest packets must find room together");
 
 /* The store. */
 #define STORE_MAP_BYTES     (64ull << 30) /* address space, not disk */
@@ -70,6 +72,11 @@ static_assert(CHUNK_BYTES_MAX + EVENT_BYTES_MAX < PACKET_BYTES_MAX, "a full chun
 #define API_BODY_BYTES_MAX    (1u << 20)
 #define API_BATCH_FILINGS_MAX 1000u
 #define API_CONNECTIONS_MAX   64u
+#define API_IDLE_SECONDS      10u
+#define LINK_QUIET_MS         90000u /* a dark link whose socket tells nothing for so long gets a new socket */
+#define TRIM_IDLE_MS          2000u  /* after so long without work memory is given back */
+#define OPEN_INLINE_BYTES     4096u  /* packets up to this size may be opened by the core thread itself */
+#define OPEN_THREADS_MAX      16u
 #define STOP_BUDGET_MS        2000u
 
 /* Trees and tokens. */
