@@ -37,6 +37,7 @@ struct outgoing {
     struct span envelope;
     uint32_t stream_no; /* equal numbers: same stream */
     uint64_t sequence;
+    struct id id;     /* its id, when known; all zero: hashed here where it is needed */
     bool with_sealed; /* the receiver is entitled to the sealed part */
 };
 
