@@ -40,6 +40,7 @@ struct filing_world {
     const struct tree *tree;
     struct area own;
     uint32_t today; /* yyyymmdd, from the input's wall clock */
+    /* The packed message of view.proto; for VIEW_CASE the CaseView alone, without the core's refs. */
     struct span (*view)(void *self, struct area area, uint8_t type, const struct subject *s); /* at NULL: none */
     /* Ids (as cites) of the events of a household held here that a decision of `kinds` (bit 1 << (kind - 20)) cites. */
     size_t (*events)(void *self, struct area area, const struct subject *household, uint32_t kinds, struct cite *out,

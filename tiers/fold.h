@@ -35,6 +35,32 @@ enum help_kind {
     HELP_JOB = 7
 };
 enum debt_kind { DEBT_VISIT = 1, DEBT_DECISION = 2, DEBT_NOTICE = 3 };
+enum risk { /* SM-LEAD; DOMAIN.md 5.3, household risks */
+            RISK_ILLNESS = 1,
+            RISK_EDUCATION = 2,
+            RISK_HOUSING = 3,
+            RISK_DISABILITY = 4,
+            RISK_NATURAL_DISASTER = 5,
+            RISK_ACCIDENT = 6,
+            RISK_NO_LABOUR = 7,
+            RISK_OTHER = 8,
+            RISK_INDUSTRY_FAILED = 9,
+            RISK_UNSTABLE_JOB = 10,
+            RISK_WATER = 11
+};
+enum lead_channel {
+    CHANNEL_SELF_WRITTEN = 1,
+    CHANNEL_SELF_APP = 2,
+    CHANNEL_HOTLINE = 3,
+    CHANNEL_SCREEN_FULL = 4,
+    CHANNEL_SCREEN_TARGETED = 5,
+    CHANNEL_SCREEN_EVENT = 6,
+    CHANNEL_DEPT_PUSH = 7,
+    CHANNEL_PETITION = 8,
+    CHANNEL_OPINION = 9,
+    CHANNEL_COUNTER = 10
+};
+enum origin { ORIGIN_ORDINARY = 1, ORIGIN_LIFTED_OUT = 2 };
 enum visit_outcome { VISIT_FIT = 1, VISIT_UNFIT = 2, VISIT_UNSURE = 3 };
 enum refusal_reason {
     REASON_CONDITION_NOT_MET = 1,
@@ -54,14 +80,15 @@ bool case_subject(const struct event *e, struct subject *household);
 int case_fold(const struct tree *tree, struct area area, const struct subject *household, struct event *events,
               size_t n, struct span *view, struct arena *a);
 
-/* What a case file asks of whom: a pure function of its bytes. */
+/* What a case file asks of whom: a pure function of its bytes. Each item stands once, with its earliest due date. */
 enum work_item { WORK_VISIT = 1, WORK_DECIDE = 2, WORK_NOTICE = 3, WORK_RECONSIDER = 4, WORK_CONFLICT = 5 };
 struct work {
     struct area owner;
     uint8_t lane;
     uint8_t item;
-    uint32_t due; /* yyyymmdd; 99999999: none */
+    uint32_t due; /* yyyymmdd; DUE_NONE */
 };
+#define DUE_NONE 99999999u
 #define WORK_ITEMS_MAX 64
 size_t case_work(struct span case_view, struct work out[WORK_ITEMS_MAX], struct arena *a);
 
@@ -74,6 +101,8 @@ struct sum_target {
 };
 #define SUM_TARGETS_MAX 4
 size_t sums_targets(const struct event *e, struct sum_target out[SUM_TARGETS_MAX]);
+/* ERR_CORRUPT (`old` is no such view), ERR_NOMEM. A sum that would pass the range of 64 bits stays at its end, and
+ * fund_available is then 0: nothing is spent on a ledger that cannot be trusted. */
 int sums_apply(const struct event *e, const struct sum_target *at, struct span old, struct span *new_view,
                struct arena *a);
 

@@ -27,6 +27,7 @@ struct kind_row {
     uint8_t reach;
     uint8_t tiers;     /* bit 1 << tier for each tier that may author it */
     uint8_t relations; /* bits of enum relation */
+    uint8_t places;    /* bit 1 << tier for each tier the scope's area may have: cases stand in villages */
     bool root_only;
     bool authority; /* has effect, and is held, only when its own signature is valid (D4) */
     uint8_t folds;  /* bits 1 << fold_kind */
@@ -74,6 +75,10 @@ struct certified { /* what the author's certificate says */
     uint32_t epoch;
     bool root;
 };
+
+/* Whether the office of `author` may sign this kind for `place` (lane and reach aside). `tree` may be NULL while the
+ * area list has not come: then only acts of an office for its own area pass. */
+bool kind_may(const struct tree *tree, const struct kind_row *row, struct area author, bool root, struct area place);
 
 /* Scope rule and authority of one event: VERDICT_STORED when nothing speaks against it, else WRONG_OFFICE or
  * NO_AUTHORITY. Unknown kinds pass the scope rule of their header and have no effect. */

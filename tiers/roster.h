@@ -26,7 +26,7 @@ int roster_take(struct roster *r, const struct network *network, const struct ev
 const struct roster_entry *roster_find(const struct roster *r, const struct author *key);
 /* The newest epoch of an area; NULL when none. */
 const struct roster_entry *roster_current(const struct roster *r, struct area area);
-/* Entries whose parent is `issuer`'s area and that are current: an office's enrolled children. */
+/* Every area's current entry, by area code, until fn returns false. */
 void roster_each(const struct roster *r, bool (*fn)(void *arg, const struct roster_entry *e), void *arg);
 size_t roster_count(const struct roster *r);
 

@@ -24,7 +24,7 @@ void tree_free(struct tree *t);
 
 /* The list as canonical rows ("code,name\n" by code): what an area list event carries. Borrowed from the tree. */
 struct span tree_rows(const struct tree *t);
-uint32_t tree_version(const struct tree *t);
+uint32_t tree_version(const struct tree *t); /* 1 until it is set */
 void tree_set_version(struct tree *t, uint32_t version);
 
 size_t tree_count(const struct tree *t);
@@ -42,6 +42,9 @@ bool tree_inside(const struct tree *t, struct area inner,
                  struct area outer); /* by the list; an area is inside itself */
 /* The area with this exact name under the root, when there is only one. For people who type names. */
 bool tree_find_name(const struct tree *t, const char *name, struct area *out);
+
+/* Whether these bytes are UTF-8 without control characters: the rule for names in lists and texts in bodies. */
+bool tree_text_valid(struct span text);
 
 /* D7: whether the office of `office` holds events of `scope`. */
 bool tree_holds(const struct tree *t, struct area office, struct scope scope);

@@ -1,0 +1,104 @@
+#include "tiers/kinds.h"
+
+#include <string.h>
+
+#include "base/span.h"
+
+#define V (1u << TIER_VILLAGE)
+#define T (1u << TIER_TOWNSHIP)
+#define C (1u << TIER_COUNTY)
+#define M (1u << TIER_MUNICIPAL)
+
+#define OWN    RELATION_OWN
+#define CHILD  RELATION_CHILD
+#define BELOW  RELATION_BELOW
+#define PARENT RELATION_PARENT
+
+#define CASE (1u << FOLD_CASE)
+#define SUMS (1u << FOLD_SUMS)
+
+/* Who may do what stands in DOMAIN.md 2.6; lanes in 6.1; what goes down in 6.3.
+ *
+ * Help is a fact and no authority: a chain that vouches for it is enough, and a damaged copy of one signature must
+ * not hide that a household was helped. Wraps, evidence, money rights and decisions change what others may do: each
+ * needs its own good signature. A fund and rights reach down, because who holds rights must see the fund's name. */
+static const struct kind_row rows[] = {
+    /* kind, name, name_zh, lane, reach, tiers, relations, places, root_only, authority, folds */
+    {KIND_GENESIS, "genesis", "建网", LANE_URGENT, REACH_DOWN, V | T | C | M, OWN, V | T | C | M, true, true, 0},
+    {KIND_AREA_LIST, "area_list", "区划名单", LANE_URGENT, REACH_DOWN, V | T | C | M, OWN, V | T | C | M, true, true,
+     0},
+    {KIND_CERTIFICATE, "certificate", "单位证书", LANE_URGENT, REACH_DOWN, T | C | M, CHILD, V | T | C, false, true, 0},
+    {KIND_WRAP, "wrap", "密钥分发", LANE_URGENT, REACH_UP, V | T | C | M, OWN, V | T | C | M, false, true, 0},
+    {KIND_FORK_EVIDENCE, "fork_evidence", "分叉证据", LANE_URGENT, REACH_DOWN, V | T | C | M,
+     OWN | CHILD | BELOW | PARENT, V | T | C | M, false, true, 0},
+
+    {KIND_HOUSEHOLD, "household", "户档", LANE_CASEWORK, REACH_UP, V | T, OWN | BELOW, V, false, false, CASE},
+    {KIND_LEAD, "lead", "风险线索", LANE_CASEWORK, REACH_UP, V | T | C | M, OWN | BELOW, V, false, false, CASE},
+    {KIND_STANDING_AUTHORITY, "standing_authority", "先行救助授权", LANE_URGENT, REACH_DOWN, T | C, BELOW, V | T, false,
+     true, SUMS},
+    {KIND_HELP, "help", "先行救助", LANE_URGENT, REACH_UP, V | T | C, OWN | BELOW, V, false, false, CASE | SUMS},
+    {KIND_FUND, "fund", "资金", LANE_URGENT, REACH_DOWN, C | M, OWN, C | M, false, true, SUMS},
+    {KIND_RIGHTS, "rights", "额度划转", LANE_URGENT, REACH_DOWN, V | T | C | M, OWN | CHILD, V | T | C, false, true,
+     SUMS},
+    {KIND_GRANT, "grant", "发放", LANE_CASEWORK, REACH_UP, V | T | C, OWN | BELOW, V, false, true, CASE | SUMS},
+    {KIND_VISIT, "visit", "入户核查", LANE_CASEWORK, REACH_UP, V | T, OWN | BELOW, V, false, false, CASE},
+    {KIND_DECISION, "decision", "审定", LANE_CASEWORK, REACH_DOWN, C, BELOW, V, false, true, CASE},
+    {KIND_REFUSAL, "refusal", "不予认定", LANE_CASEWORK, REACH_DOWN, C, BELOW, V, false, true, CASE},
+    {KIND_NOTICE, "notice", "送达", LANE_CASEWORK, REACH_UP, V | T, OWN | BELOW, V, false, false, CASE},
+};
+
+const struct kind_row *kind_row(uint32_t kind)
+{
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        if (rows[i].kind == kind)
+            return &rows[i];
+    }
+    return NULL;
+}
+
+const struct kind_row *kind_by_name(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        if (strcmp(rows[i].name, name) == 0)
+            return &rows[i];
+    }
+    return NULL;
+}
+
+const struct kind_row *kind_table(size_t *n)
+{
+    *n = ARRAY_LEN(rows);
+    return rows;
+}
+
+bool kind_is_authority(uint32_t kind)
+{
+    const struct kind_row *row = kind_row(kind);
+
+    return row && row->authority;
+}
+
+/* ---- verdicts ---- */
+
+static const struct {
+    const char *name, *text, *text_zh;
+} verdicts[VERDICTS] = {
+#define X(name, en, zh) {#name, en, zh},
+    VERDICT_LIST(X)
+#undef X
+};
+
+const char *verdict_name(enum verdict v)
+{
+    return v < VERDICTS ? verdicts[v].name : "?";
+}
+
+const char *verdict_text(enum verdict v)
+{
+    return v < VERDICTS ? verdicts[v].text : "?";
+}
+
+const char *verdict_text_zh(enum verdict v)
+{
+    return v < VERDICTS ? verdicts[v].text_zh : "?";
+}
