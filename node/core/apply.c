@@ -1,0 +1,249 @@
+/* What follows from an appended event: roster, area list, keys, folds and ledgers. */
+#include <stdlib.h>
+
+#include "node/core/core_internal.h"
+
+/* ---- folds wait for what is cited ---- */
+
+static void waiting_changed(struct core *c, int64_t by)
+{
+    c->waiting = (uint64_t)((int64_t)c->waiting + by);
+    meta_put_number(c->txn, "waiting", c->waiting);
+}
+
+/* Whether everything cited is held; each missing cite is noted when `note`. */
+static bool cites_held(struct core *c, const struct event *e, struct log_ref ref, bool note)
+{
+    bool all = true;
+
+    for (uint32_t i = 0; i < e->n_cites; i++) {
+        struct log_entry found;
+        if (log_find(c->txn, &e->cites[i], &found))
+            continue;
+        all = false;
+        if (note) {
+            waiting_put(c->txn, &e->cites[i], ref);
+            waiting_changed(c, 1);
+        }
+    }
+    return all;
+}
+
+struct freed {
+    struct log_ref refs[256];
+    size_t n;
+};
+
+static bool collect_freed(void *arg, struct log_ref waits)
+{
+    struct freed *f = arg;
+
+    f->refs[f->n++] = waits;
+    return f->n < ARRAY_LEN(f->refs);
+}
+
+static struct event *event_read(struct core *c, struct log_ref ref, struct arena *a)
+{
+    struct log_entry at;
+
+    if (!log_get(c->txn, ref, &at))
+        return NULL;
+    struct event *e = arena_take(a, sizeof *e);
+    void *copy = e != NULL ? arena_copy(a, at.envelope.at, at.envelope.len) : NULL;
+    if (copy == NULL) {
+        txn_fail(c->txn, ERR_NOMEM);
+        return NULL;
+    }
+    int rc = event_decode(e, span_of(copy, at.envelope.len), a);
+    if (rc != 0) {
+        txn_fail(c->txn, rc == ERR_NOMEM ? rc : ERR_CORRUPT); /* it was decoded before it was stored */
+        return NULL;
+    }
+    return e;
+}
+
+static void free_waiting(struct core *c, const struct event *came)
+{
+    struct freed f;
+
+    do {
+        f.n = 0;
+        waiting_take(c->txn, &came->stream.author, came->position, collect_freed, &f);
+        waiting_changed(c, -(int64_t)f.n);
+        for (size_t i = 0; i < f.n; i++) {
+            const struct event *e = event_read(c, f.refs[i], &c->arena);
+            if (e != NULL && cites_held(c, e, f.refs[i], false))
+                fold_event(c, e, f.refs[i]);
+        }
+    } while (f.n == ARRAY_LEN(f.refs));
+}
+
+/* ---- folds ---- */
+
+static void dirty_add(struct core *c, const struct event *e, const struct subject *household, struct log_ref ref)
+{
+    if (c->n_dirty == c->cap_dirty) {
+        size_t cap = c->cap_dirty ? 2 * c->cap_dirty : 1024;
+        struct dirty *more = realloc(c->dirty, cap * sizeof *more);
+        must(more != NULL);
+        c->dirty = more;
+        c->cap_dirty = cap;
+    }
+    c->dirty[c->n_dirty] = (struct dirty){
+        .area = e->stream.scope.area, .household = *household, .ref = ref, .order = (uint32_t)c->n_dirty, .e = e};
+    c->n_dirty++;
+}
+
+static void sums_add(struct core *c, const struct event *e)
+{
+    struct sum_target targets[SUM_TARGETS_MAX];
+    size_t n = sums_targets(e, targets);
+
+    for (size_t i = 0; i < n; i++) {
+        struct view_key key = view_key(targets[i].area, targets[i].type, &targets[i].subject, (struct span){NULL, 0});
+        struct span fresh;
+        int rc = sums_apply(e, &targets[i], view_get(c->txn, &key), &fresh, &c->arena);
+        if (rc == ERR_NOMEM)
+            txn_fail(c->txn, rc);
+        else if (rc == 0)
+            view_put(c->txn, &key, fresh);
+    }
+}
+
+void fold_event(struct core *c, const struct event *e, struct log_ref ref)
+{
+    const struct kind_row *row = kind_row(e->kind);
+    struct subject household;
+
+    if (row == NULL)
+        return; /* kept and relayed; a version that knows it folds it after a rebuild */
+    if (row->folds & 1u << FOLD_SUMS)
+        sums_add(c, e);
+    if (row->folds & 1u << FOLD_CASE && case_subject(e, &household))
+        dirty_add(c, e, &household, ref);
+}
+
+void apply_event(struct core *c, const struct event *e, const struct log_entry *at)
+{
+    const struct kind_row *row = kind_row(e->kind);
+
+    if (row != NULL && row->folds == 0)
+        roster_note(c, e, at->ref);
+    if (e->n_cites == 0 || cites_held(c, e, at->ref, true))
+        fold_event(c, e, at->ref);
+    if (c->waiting > 0)
+        free_waiting(c, e);
+}
+
+/* ---- case files of the households that this step touched ---- */
+
+static int dirty_order(const void *pa, const void *pb)
+{
+    const struct dirty *a = pa, *b = pb;
+
+    if (a->area.code != b->area.code)
+        return a->area.code < b->area.code ? -1 : 1;
+    int cmp = memcmp(a->household.b, b->household.b, sizeof a->household.b);
+    return cmp != 0 ? cmp : (a->order > b->order) - (a->order < b->order);
+}
+
+static struct view_key work_key(const struct work *w, const struct subject *household)
+{
+    static const struct subject none;
+    uint8_t more[1 + 4 + 16 + 1];
+
+    more[0] = w->lane;
+    put_be(more + 1, w->due, 4);
+    memcpy(more + 5, household->b, 16);
+    more[21] = w->item;
+    return view_key(w->owner, VIEW_WORK, &none, span_of(more, sizeof more));
+}
+
+/* Replace what the old case file asked for by what the new one asks for. */
+static void work_update(struct core *c, const struct dirty *d, struct span old, struct span fresh)
+{
+    struct work was[WORK_ITEMS_MAX], is[WORK_ITEMS_MAX];
+    size_t n_was = old.at != NULL ? case_work(old, was, &c->scratch) : 0;
+    size_t n_is = case_work(fresh, is, &c->scratch);
+    uint8_t place[8];
+
+    put_be(place, d->area.code, sizeof place);
+    for (size_t i = 0; i < n_was; i++) {
+        struct view_key k = work_key(&was[i], &d->household);
+        view_drop(c->txn, &k);
+    }
+    for (size_t i = 0; i < n_is; i++) {
+        struct view_key k = work_key(&is[i], &d->household);
+        view_put(c->txn, &k, span_of(place, sizeof place));
+    }
+}
+
+/* Events of the household: those kept beside the case file, then those of this step. */
+static size_t gather(struct core *c, struct span stored, const struct dirty *d, size_t n_new, struct event *events,
+                     uint8_t *refs)
+{
+    size_t n_old = case_ref_count(stored), n = 0;
+
+    for (size_t i = 0; i < n_old; i++) {
+        const struct event *e = event_read(c, case_ref_at(stored, i), &c->scratch);
+        if (e == NULL)
+            return 0;
+        events[n] = *e;
+        case_ref_put(refs + n++ * CASE_REF_BYTES, case_ref_at(stored, i));
+    }
+    for (size_t i = 0; i < n_new; i++) {
+        events[n] = *d[i].e;
+        case_ref_put(refs + n++ * CASE_REF_BYTES, d[i].ref);
+    }
+    return n;
+}
+
+static void refold(struct core *c, const struct dirty *d, size_t n_new)
+{
+    struct view_key key = view_key(d->area, VIEW_CASE, &d->household, (struct span){NULL, 0});
+    struct span stored = view_get(c->txn, &key);
+    size_t n_old = case_ref_count(stored);
+
+    arena_reset(&c->scratch);
+    if (n_old + n_new > SUBJECT_EVENTS_MAX) {
+        TELL(c, STORY_ALARM, "fold household -> refused: more than %u events", SUBJECT_EVENTS_MAX);
+        return; /* they are in the log; the case file stays as it was */
+    }
+    struct event *events = arena_take(&c->scratch, (n_old + n_new) * sizeof *events);
+    uint8_t *head = arena_take(&c->scratch, 2 + (n_old + n_new) * CASE_REF_BYTES);
+    struct span fresh;
+    size_t n = events != NULL && head != NULL ? gather(c, stored, d, n_new, events, head + 2) : 0;
+    if (n == 0 || case_fold(c->tree, d->area, &d->household, events, n, &fresh, &c->scratch) != 0) {
+        txn_fail(c->txn, ERR_NOMEM); /* unless an earlier failure stuck already */
+        return;
+    }
+    put_be(head, n, 2);
+    size_t head_len = 2 + n * CASE_REF_BYTES;
+    uint8_t *whole = arena_take(&c->scratch, head_len + fresh.len);
+    if (whole == NULL) {
+        txn_fail(c->txn, ERR_NOMEM);
+        return;
+    }
+    memcpy(whole, head, head_len);
+    memcpy(whole + head_len, fresh.at, fresh.len);
+    work_update(c, d, case_view_of(stored), fresh);
+    view_put(c->txn, &key, span_of(whole, head_len + fresh.len));
+    c->folded += n_new;
+}
+
+void fold_dirty(struct core *c)
+{
+    size_t n = c->n_dirty;
+
+    if (n == 0 || txn_error(c->txn) != 0)
+        return;
+    qsort(c->dirty, n, sizeof *c->dirty, dirty_order);
+    for (size_t i = 0, j; i < n; i = j) {
+        for (j = i + 1; j < n && area_equal(c->dirty[i].area, c->dirty[j].area) &&
+                        subject_equal(&c->dirty[i].household, &c->dirty[j].household);
+             j++)
+            ;
+        refold(c, &c->dirty[i], j - i);
+    }
+    c->n_dirty = 0;
+}

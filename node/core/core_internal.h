@@ -1,0 +1,160 @@
+/* core_internal.h — what the files of the core share. Nobody else includes it. */
+#ifndef FANGPIN_NODE_CORE_INTERNAL_H
+#define FANGPIN_NODE_CORE_INTERNAL_H
+
+#include <uthash.h>
+
+#include "base/must.h"
+#include "base/prng.h"
+#include "node/core/case_store.h"
+#include "node/core/core.h"
+#include "tiers/roster.h"
+#include "tiers/seal.h"
+
+/* View types of the core's own: where certificates and area list parts stand in the log. */
+enum { VIEW_ROSTER = 'R', VIEW_LIST = 'L' };
+
+struct peer {
+    struct author key;
+    struct area area;
+    uint32_t epoch, no;
+    bool is_parent;
+    struct session *session;
+    struct session_config config;
+    uint64_t receipted_known[LANES]; /* durable copy of the receipts, for lag after a restart in the dark */
+    UT_hash_handle hh;
+};
+
+struct invite {
+    struct area area;
+    uint64_t expires_ms;
+    uint8_t curve[32];     /* the token's public key */
+    struct author used_by; /* zero: open */
+};
+
+/* A household whose set of events grew in this step, and one of the events that came. */
+struct dirty {
+    struct area area;
+    struct subject household;
+    struct log_ref ref;
+    uint32_t order;        /* of arrival within the step */
+    const struct event *e; /* decoded, lives as long as the step; NULL: read it from the log */
+};
+
+struct key_entry {
+    uint8_t id[16];
+    uint8_t key[CASE_KEY_BYTES];
+    bool have;
+};
+
+struct core {
+    struct store *store;
+    const struct office_keys *keys;
+    struct story story;
+    char advertise[128];
+    uint32_t threads;
+    uint8_t lane_window;
+
+    struct identity me;
+    uint32_t own_no; /* the store's number of our own key */
+    struct tree *tree;
+    struct roster *roster;
+    bool has_parent, takes_children;
+    struct area above[TREE_DEPTH_MAX];
+    uint32_t n_above;
+
+    struct peer *peers; /* uthash by key; iteration order is insertion order */
+    struct invite *invites;
+    size_t n_invites;
+    struct key_entry registered; /* the register key of this office */
+
+    uint64_t own_position, hlc, waiting, parked;
+    bool started;      /* ADMIT effects were given */
+    bool roster_moved; /* peers must be brought up to date */
+    bool list_moved;
+    bool may_sign;
+    char may_not_sign_why[160];
+
+    /* one step */
+    const struct step_time *time;
+    struct txn *txn;
+    struct arena arena;   /* effects and what was decoded; until the next step */
+    struct arena scratch; /* one fold */
+    struct effect *effects;
+    size_t n_effects, cap_effects;
+    struct dirty *dirty;
+    size_t n_dirty, cap_dirty;
+    struct prng prng; /* session seeds; from the first step's entropy */
+    uint64_t minted;  /* secrets and ids taken from this step's entropy */
+
+    uint64_t verdicts[VERDICTS];
+    uint64_t steps, folded, signatures;
+    uint64_t us_admit, us_fold, us_commit, us_pump;
+    uint64_t (*us)(void *self);
+    void *us_self;
+};
+
+#define TELL(c, level, ...) story_tell(&(c)->story, level, (c)->time->now, (c)->me.area, __VA_ARGS__)
+
+/* core.c */
+struct effect *effect_add(struct core *c, enum effect_kind kind); /* never NULL: aborts the step on no memory */
+uint64_t core_us(struct core *c);
+void core_secret(struct core *c, uint8_t out[32]); /* fresh bytes from the step's entropy */
+
+/* admit.c: one event of a packet, or one parked */
+enum verdict admit_event(struct core *c, struct peer *from, const struct opened_event *oe);
+void admit_packet(struct core *c, struct peer *from, const struct opened *o, struct session_counts *counts);
+
+/* apply.c: an event was appended: what follows from it */
+void apply_event(struct core *c, const struct event *e, const struct log_entry *at);
+void fold_dirty(struct core *c);
+/* Folds and ledgers of an event whose cites are all held (or that was waiting for the last of them). */
+void fold_event(struct core *c, const struct event *e, struct log_ref ref);
+
+/* sign.c */
+struct sign_request {
+    uint32_t kind;
+    struct scope scope;
+    struct subject subject; /* chooses the thread */
+    struct span body, personal /* sealed under the register key */, sealed /* as it is */;
+    const struct cite *cites;
+    size_t n_cites;
+};
+/* Sign, append and apply. ERR_TOO_BIG, ERR_NOMEM. `out` and the entry live in the step. */
+int sign_event(struct core *c, const struct sign_request *r, struct event *out, struct log_entry *at);
+void handle_filings(struct core *c, const struct input *in);
+
+/* ring.c: keys of sealed parts */
+int ring_open(struct core *c);     /* load the register key when there is one */
+int ring_register(struct core *c); /* make it, and wrap it for who is entitled */
+
+/* peers.c */
+void peers_sync(struct core *c);
+struct peer *peer_find(struct core *c, const struct author *key);
+struct session_turn peer_turn(struct core *c);
+void peers_news(struct core *c, struct scope scope, uint8_t lane, const struct author *from);
+void peers_free(struct core *c);
+void peer_remember(struct core *c, struct peer *p); /* receipts, durably */
+
+/* invite.c */
+int invites_open(struct core *c);
+void handle_invite(struct core *c, const struct input *in);
+void handle_enrol(struct core *c, const struct input *in);
+void invites_admit(struct core *c);
+
+/* area_list.c */
+int area_list_sign(struct core *c, const struct tree *tree);
+int area_list_of(const Fangpin__V1__EnrolGrant *grant, struct tree **out, struct arena *a);
+
+/* status.c */
+void handle_status(struct core *c, const struct input *in);
+
+/* identity.c */
+int identity_load(struct txn *t, struct identity *out);
+void identity_store(struct txn *t, const struct identity *id);
+int roster_load(struct core *c);
+void roster_note(struct core *c, const struct event *e, struct log_ref ref);
+int roster_take_grant(struct roster *r, const struct network *n, const Fangpin__V1__EnrolGrant *g, struct arena *a);
+int grant_make(struct core *c, struct area child, Fangpin__V1__EnrolGrant *out);
+
+#endif
