@@ -44,6 +44,9 @@ static_assert(CHUNK_BYTES_MAX + EVENT_BYTES_MAX < PACKET_BYTES_MAX, "a full chun
 #define PARKED_PER_PEER_MAX       10000u
 #define PARKED_BYTES_PER_PEER_MAX (16u * 1024u * 1024u)
 
+/* Events of one author kept at one position. Two prove a fork; one beyond the limit is not kept. */
+#define FORK_EVENTS_MAX 255u
+
 /* The core. */
 #define BATCH_INPUTS_MAX   256u   /* inputs of one step */
 #define BATCH_EVENTS_MAX   16384u /* events of one commit; the rest waits for the next */

@@ -13,11 +13,13 @@
  *   scopes    area (8) reach (1)                         -> digest (40), last arrival per lane (3 × 8)
  *   authors   author key (32)                            -> author no (4), highest position (8), its id (32), fork at (8)
  *   numbers   author no (4)                              -> author key (32)
- *   parked    peer no (4) stream hash (16) sequence (8) id (32) -> reason (1), flags (1), envelope
- *   waiting   author no (4) position (8) waiting author no (4) position (8) -> ''  events whose fold waits for a cited one
+ *   parked    peer no (4) stream hash (16) sequence (8) id (32) -> reason (1), flags (1), author (32), envelope
+ *   waiting   author no (4) position (8) waiting: author no (4) position (8) branch (1)
+ *                                                        -> ''  events whose fold waits for a cited one
  *   stale     area (8) fold (1) subject (16)             -> ''
  *   views     area (8) type (1) subject (16) [more]      -> view bytes
- *   meta      text                                       -> bytes (store id, own identity, cursors, counters)
+ *   meta      text                                       -> bytes (own identity, cursors…); names that begin with
+ *                                                           "store/" are the store's own: schema, id, counters, peers
  */
 #ifndef FANGPIN_REPLICATION_STORE_H
 #define FANGPIN_REPLICATION_STORE_H
@@ -37,6 +39,7 @@ struct store_options {
     uint64_t map_bytes; /* 0: STORE_MAP_BYTES */
     uint8_t new_id[16]; /* the id a store gets when it is made here; random, from the driver */
     bool may_create;
+    uint64_t (*now_us)(void); /* the driver's clock, for store_stats alone; NULL: commits are not timed */
 };
 
 /* Open DIR/data.mdb. Counters and caches are loaded lazily: opening a store of a million events costs no scan.
@@ -94,7 +97,7 @@ struct head {
     uint32_t stream_no; /* 0 until the first append */
 };
 
-/* Number of an author here; 0 when `make` is false and it was never seen. */
+/* Number of an author here; 0 when `make` is false and it was never seen. `make` only in a write transaction. */
 uint32_t author_number(struct txn *t, const struct author *a, bool make);
 bool author_of_number(struct txn *t, uint32_t no, struct author *out);
 
@@ -109,7 +112,9 @@ struct head head_get(struct txn *t, const struct stream_key *k);
 
 /* Append an admitted event to its stream. The caller has checked that it follows head_get. Writes the log, the
  * arrival index (to the parent when `up`, per scope when `down`), head, author, digest of its scope. Another
- * event at the same position is kept as a branch and fork_at is set. Returns the entry (arrival and ref). */
+ * event at the same position is kept as a branch and fork_at is set; the head moves only to an event that
+ * follows it. An event that is held already is given back as it is held, and nothing is written; one beyond
+ * FORK_EVENTS_MAX at its position is given back with arrival 0. Returns the entry (arrival and ref). */
 struct log_entry log_append(struct txn *t, const struct event *e, struct span envelope, struct wall now,
                             uint32_t from_peer, bool up, bool down);
 
@@ -117,7 +122,9 @@ struct log_entry log_append(struct txn *t, const struct event *e, struct span en
  * gives it a new arrival number. */
 void log_complete(struct txn *t, struct log_ref ref, struct span envelope, bool up, bool down);
 
-/* False when absent. Entries are checked against their id: ERR_CORRUPT sticks when they fail (D9). */
+/* False when absent. The header is hashed and compared with the id: ERR_CORRUPT sticks when it fails (D9).
+ * Body and sealed part are event_decode's to check. The walks below check nothing: they feed links, where the
+ * receiver checks, and verify, which decodes every event. */
 bool log_get(struct txn *t, struct log_ref ref, struct log_entry *out);
 
 /* Find a cited event: true when held with exactly this id. */
@@ -130,14 +137,15 @@ uint64_t arrival_last(struct txn *t); /* highest arrival number given, over all 
 typedef bool log_each_fn(void *arg, const struct log_entry *e);
 /* All events, by author and position; from `after` on when not NULL. */
 void log_each(struct txn *t, const struct log_ref *after, log_each_fn *fn, void *arg);
-/* Events of one stream beyond a head, in order. */
+/* Events of one stream at positions beyond a head's (NULL: all), in order. Reads past the author's other streams. */
 void stream_each(struct txn *t, const struct stream_key *k, const struct head *after, log_each_fn *fn, void *arg);
 /* Arrivals of one lane with after < arrival <= upto: to the parent (scope NULL) or of one scope. */
 void arrivals_each(struct txn *t, const struct scope *scope, uint8_t lane, uint64_t after, uint64_t upto,
                    log_each_fn *fn, void *arg);
 /* Last arrival of a lane on the way up (scope NULL) or in a scope; 0: none. */
 uint64_t arrivals_last(struct txn *t, const struct scope *scope, uint8_t lane);
-/* How many arrivals lie beyond `after` (stops counting at `most`), and when the first of them was received. */
+/* How many arrivals lie beyond `after` (stops counting at `most`), and when the first of them was received
+ * (untouched when there is none; may be NULL). */
 uint64_t arrivals_count(struct txn *t, const struct scope *scope, uint8_t lane, uint64_t after, uint64_t most,
                         int64_t *oldest_ms);
 
@@ -165,10 +173,12 @@ struct parked {
 /* False when the peer's quota is used up (nothing written) or it is parked already (true, nothing written). */
 bool park_put(struct txn *t, uint32_t peer_no, const struct event *e, struct span envelope, enum park_reason why,
               bool own_checked, bool own_valid);
-/* The parked event of a stream at a sequence: with this id, or any (id NULL). Whoever parked it. */
+/* The parked event of a stream at a sequence: with this id, or any (id NULL). Whoever parked it. park_drop drops
+ * all such, of every peer. */
 bool park_get(struct txn *t, const struct stream_key *k, uint64_t sequence, const struct id *id, struct parked *out);
 void park_drop(struct txn *t, const struct stream_key *k, uint64_t sequence, const struct id *id);
-/* Parked events of one author (its certificate came): envelopes, in stream order. */
+/* Parked events of one author (its certificate came; NULL: of all): envelopes, in stream order per peer. The
+ * callback may drop what it is shown. */
 typedef bool park_each_fn(void *arg, const struct parked *p);
 void park_each(struct txn *t, const struct author *only, park_each_fn *fn, void *arg);
 struct park_use {
@@ -201,7 +211,7 @@ void view_each(struct txn *t, struct area first, struct area last, uint8_t type,
 void views_clear(struct txn *t); /* drop them all, for a rebuild */
 
 void stale_put(struct txn *t, struct area area, uint8_t fold, const struct subject *s);
-/* Take up to `most` marks; returns how many. */
+/* Take up to `most` marks, by area; returns how many. A mark that the callback puts again stays for the next call. */
 typedef void stale_fn(void *arg, struct area area, uint8_t fold, const struct subject *s);
 size_t stale_take(struct txn *t, size_t most, stale_fn *fn, void *arg);
 uint64_t stale_count(struct txn *t);
@@ -213,7 +223,7 @@ void meta_put(struct txn *t, const char *key, struct span value);
 uint64_t meta_number(struct txn *t, const char *key); /* 0 when absent */
 void meta_put_number(struct txn *t, const char *key, uint64_t v);
 
-/* A stable small number for a peer (by office key); 1…. */
+/* A stable small number for a peer (by office key); 1…. 0 in a read transaction when it has none yet. */
 uint32_t peer_number(struct txn *t, const struct author *peer);
 
 struct store_stats {

@@ -142,6 +142,7 @@ struct store {
     bool read_only;
     bool broken; /* a commit failed: reopen and verify (D9) */
     bool writing;
+    uint64_t (*now_us)(void);
     struct txn write;     /* the one write transaction */
     struct txn no_memory; /* what store_begin gives when there is no memory for a read one */
     struct cache caches[CACHES];

@@ -49,12 +49,12 @@ static bool entry_read(struct txn *t, struct log_entry *out, struct span key, st
 /* ---- appending ---- */
 
 /* Put `e` at the first free branch of its position. False when it is not written: it is held already (then `e`
- * becomes the held entry), all branches are taken (its arrival becomes 0), or the transaction failed. */
+ * becomes the held entry), FORK_EVENTS_MAX stand there (its arrival becomes 0), or the transaction failed. */
 static bool entry_place(struct txn *t, struct log_entry *e, uint8_t ways)
 {
     MDB_cursor *c = txn_cursor(t, CURSOR_LOG);
 
-    for (unsigned branch = 0; branch <= UINT8_MAX && txn_ok(t); branch++) {
+    for (unsigned branch = 0; branch < FORK_EVENTS_MAX && txn_ok(t); branch++) {
         e->ref.branch = (uint8_t)branch;
         struct key key = key_log(e->ref);
         MDB_val k = {key.len, key.bytes}, v = {LOG_HEAD_BYTES + e->envelope.len, NULL};
@@ -223,7 +223,7 @@ void log_complete(struct txn *t, struct log_ref ref, struct span envelope, bool 
 
 /* ---- reading ---- */
 
-/* What was signed is hashed again, and what the header's last fields commit to (proto/event.proto). */
+/* What was signed is hashed again. The header commits to body and sealed part; event_decode compares those. */
 static bool entry_sound(const struct log_entry *e)
 {
     struct envelope_parts p;

@@ -147,7 +147,7 @@ void view_each(struct txn *t, struct area first, struct area last, uint8_t type,
         if (w.key.at[8] < type)
             on = views_seek(&w, area, type);
         else if (w.key.at[8] > type)
-            on = views_seek(&w, area + 1, type);
+            on = area < last.code && views_seek(&w, area + 1, type);
         else if (fn(arg, w.key, w.value))
             on = walk_next(&w);
         else
