@@ -92,6 +92,10 @@ static_assert(INTAKE_BYTES_MAX >= 4 * PACKET_BYTES_MAX, "a few of the largest pa
 #define INVITES_OPEN_MAX     1024u
 static_assert(AREA_LIST_PART_BYTES + 256u < BODY_BYTES_MAX, "a part of the area list must fit a body");
 
+/* Filings. A longer text is refused before signing. */
+#define FILING_NAME_BYTES_MAX 192u
+#define FILING_TEXT_BYTES_MAX 600u
+
 /* Money, in fen (I13). */
 #define FEN_MAX 1000000000000000ll
 
