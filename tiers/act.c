@@ -225,8 +225,8 @@ static bool kinds_store(struct act *out, const struct wire_field *f)
 static bool field_store(struct act *out, const struct field_row *row, const struct wire_field *f)
 {
     void *at = (char *)out + row->offset;
-    bool takes_bytes = row->type == FIELD_SUBJECT || row->type == FIELD_KEY_ID || row->type == FIELD_KEY ||
-                       row->type == FIELD_TEXT;
+    bool takes_bytes =
+        row->type == FIELD_SUBJECT || row->type == FIELD_KEY_ID || row->type == FIELD_KEY || row->type == FIELD_TEXT;
 
     if (row->type == FIELD_KINDS)
         return (f->is_bytes || !f->bytes.at) && kinds_store(out, f);

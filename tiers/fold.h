@@ -88,7 +88,7 @@ struct work {
     uint8_t item;
     uint32_t due; /* yyyymmdd; DUE_NONE */
 };
-#define DUE_NONE 99999999u
+#define DUE_NONE       99999999u
 #define WORK_ITEMS_MAX 64
 size_t case_work(struct span case_view, struct work out[WORK_ITEMS_MAX], struct arena *a);
 

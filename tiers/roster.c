@@ -133,11 +133,10 @@ static int genesis_take(struct roster *r, const struct network *network, const s
     if (memcmp(named.b, network->b, sizeof named.b) != 0 || memcmp(e->network.b, network->b, sizeof named.b) != 0 ||
         !area_equal(act->area, e->area))
         return ERR_NO_AUTHORITY;
-    return entry_add(r, &(struct roster_entry){.key = e->stream.author,
-                                               .issuer = e->stream.author,
-                                               .area = e->area,
-                                               .epoch = e->epoch,
-                                               .event = e->id});
+    return entry_add(
+        r,
+        &(struct roster_entry){
+            .key = e->stream.author, .issuer = e->stream.author, .area = e->area, .epoch = e->epoch, .event = e->id});
 }
 
 static int certificate_take(struct roster *r, const struct network *network, const struct event *e,
@@ -151,8 +150,7 @@ static int certificate_take(struct roster *r, const struct network *network, con
     if (!area_equal(act->area, e->stream.scope.area) || area_equal(act->area, issuer->area) ||
         !area_inside(act->area, issuer->area))
         return ERR_NO_AUTHORITY;
-    struct roster_entry entry = {
-        .issuer = e->stream.author, .area = act->area, .epoch = act->epoch, .event = e->id};
+    struct roster_entry entry = {.issuer = e->stream.author, .area = act->area, .epoch = act->epoch, .event = e->id};
     memcpy(entry.key.b, act->key.at, sizeof entry.key.b);
     return entry_add(r, &entry);
 }

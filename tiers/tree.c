@@ -1,5 +1,6 @@
 #include "tiers/tree.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,21 +51,20 @@ static struct area node_area(const struct tree *t, uint32_t i)
 
 /* ---- parsing ---- */
 
-static int fault_set(struct tree_fault *fault, uint32_t line, const char *what)
+static int fault_set(struct tree_fault *fault, uint32_t line, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static int fault_set(struct tree_fault *fault, uint32_t line, const char *format, ...)
 {
+    va_list args;
+
     if (fault) {
         fault->line = line;
-        snprintf(fault->what, sizeof fault->what, "%s", what);
+        va_start(args, format);
+        vsnprintf(fault->what, sizeof fault->what, format, args);
+        va_end(args);
     }
     return ERR_MALFORMED;
-}
-
-static int fault_code(struct tree_fault *fault, uint32_t line, const char *format, uint64_t code, uint32_t other)
-{
-    char what[sizeof fault->what];
-
-    snprintf(what, sizeof what, format, (unsigned long long)code, other);
-    return fault_set(fault, line, what);
 }
 
 /* Length of the UTF-8 character at `at`, 0 when it is none (overlong, surrogate, cut off). */
@@ -182,20 +182,20 @@ static int shape_make(struct tree *t, struct tree_fault *fault)
     qsort(t->nodes, t->n, sizeof t->nodes[0], node_compare);
     for (size_t i = 1; i < t->n; i++) {
         if (t->nodes[i].code == t->nodes[i - 1].code)
-            return fault_code(fault, t->nodes[i].line, "代码 %llu 重复,首见第%u行 / code stands twice",
-                              t->nodes[i].code, t->nodes[i - 1].line);
+            return fault_set(fault, t->nodes[i].line, "代码 %llu 重复,首见第%u行 / code stands twice",
+                             (unsigned long long)t->nodes[i].code, t->nodes[i - 1].line);
     }
     for (uint32_t i = 0; i < t->n; i++) {
         struct node *x = &t->nodes[i];
         x->parent = parent_find(t, x->code);
         x->end = i + 1;
         if (x->parent == NO_INDEX && i > 0)
-            return fault_code(fault, x->line,
-                              "%llu 在名单里没有上级(根在第%u行) / has no ancestor in the list: a second root", x->code,
-                              t->nodes[0].line);
+            return fault_set(fault, x->line,
+                             "%llu 在名单里没有上级(根在第%u行) / has no ancestor in the list: a second root",
+                             (unsigned long long)x->code, t->nodes[0].line);
         if (x->parent != NO_INDEX && area_tier(node_area(t, x->parent)) == area_tier(node_area(t, i)))
-            return fault_code(fault, x->line, "%llu 与其上级(第%u行)同级 / is of the same tier as its parent", x->code,
-                              t->nodes[x->parent].line);
+            return fault_set(fault, x->line, "%llu 与其上级(第%u行)同级 / is of the same tier as its parent",
+                             (unsigned long long)x->code, t->nodes[x->parent].line);
     }
     for (size_t i = t->n; i-- > 1;) { /* children stand behind their parent: ends are final when passed up */
         struct node *up = &t->nodes[t->nodes[i].parent];

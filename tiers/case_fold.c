@@ -1,0 +1,439 @@
+#include "tiers/fold.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/must.h"
+#include "proto/packet.h"
+#include "tiers/act.h"
+#include "tiers/kinds.h"
+
+#define NONE UINT32_MAX
+
+static_assert((long long)SUBJECT_EVENTS_MAX <= INT64_MAX / FEN_MAX, "the sums of one household cannot run over");
+
+/* One event of the household. Numbers name other events of the same array: their place in D5's order, so that the
+ * first that settles something is the smallest number. */
+struct entry {
+    const struct event *e;
+    struct act act;
+    bool valid;
+    bool is_decision;      /* decision or refusal */
+    bool superseded;       /* decision: a later one replaces it */
+    bool cited_in_force;   /* fact: a decision in force cites it */
+    uint32_t delivered;    /* decision: the first notice that names it */
+    uint32_t decided;      /* help: the first decision that cites it */
+    uint32_t decided_last; /* … and the last, whose date of notice holds */
+    uint32_t notified;     /* help: the first notice of a decision that cites it */
+};
+
+struct id_place {
+    struct id id;
+    uint32_t at;
+};
+
+struct fold {
+    const struct tree *tree;
+    struct area area;
+    struct entry *entries;
+    struct id_place *by_id;
+    uint32_t n;
+    struct arena *arena;
+    Fangpin__V1__CaseView view;
+    uint32_t in_force; /* the first decision that stands; NONE */
+    bool nomem;
+};
+
+bool case_subject(const struct event *e, struct subject *household)
+{
+    const struct kind_row *row = kind_row(e->kind);
+
+    return row && (row->folds & 1u << FOLD_CASE) && act_household(household, e->kind, e->body);
+}
+
+/* ---- memory: the first failure sticks ---- */
+
+static void *fold_take(struct fold *f, size_t n, size_t size)
+{
+    void *at = f->nomem ? NULL : arena_take(f->arena, n * size + 1);
+
+    f->nomem |= at == NULL;
+    return at;
+}
+
+static ProtobufCBinaryData bytes_of(const void *at, size_t len)
+{
+    return (ProtobufCBinaryData){.len = len, .data = (uint8_t *)(uintptr_t)at};
+}
+
+static ProtobufCBinaryData id_bytes(const struct fold *f, uint32_t at)
+{
+    return at == NONE ? (ProtobufCBinaryData){0} : bytes_of(f->entries[at].e->id.b, sizeof(struct id));
+}
+
+static ProtobufCBinaryData subject_bytes(const struct subject *s)
+{
+    return bytes_of(s->b, sizeof s->b);
+}
+
+/* ---- notes ---- */
+
+static void note_add(struct fold *f, const struct entry *x, const char *what)
+{
+    enum { NOTE_BYTES = 200 };
+    const struct kind_row *row = kind_row(x->e->kind);
+    char hex[17];
+    char *text = fold_take(f, 1, NOTE_BYTES);
+
+    if (!text)
+        return;
+    hex_print(hex, x->e->id.b, 8);
+    snprintf(text, NOTE_BYTES, "%s %s %s: %s", row ? row->name_zh : "?", row ? row->name : "?", hex, what);
+    f->view.note[f->view.n_note++] = text;
+}
+
+/* ---- links between the events ---- */
+
+static int order_compare(const void *a, const void *b)
+{
+    return event_order(a, b);
+}
+
+static int place_compare(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(struct id));
+}
+
+static uint32_t entry_find(const struct fold *f, const struct id *id)
+{
+    const struct id_place *found = bsearch(id, f->by_id, f->n, sizeof f->by_id[0], place_compare);
+
+    return found ? found->at : NONE;
+}
+
+static void entries_fill(struct fold *f, const struct event *events)
+{
+    f->entries = fold_take(f, f->n, sizeof f->entries[0]);
+    f->by_id = fold_take(f, f->n, sizeof f->by_id[0]);
+    f->view.note = fold_take(f, f->n * 2, sizeof(char *));
+    if (f->nomem)
+        return;
+    for (uint32_t i = 0; i < f->n; i++) {
+        struct entry *x = &f->entries[i];
+        *x =
+            (struct entry){.e = &events[i], .delivered = NONE, .decided = NONE, .decided_last = NONE, .notified = NONE};
+        x->valid = act_read(&x->act, x->e->kind, x->e->body);
+        x->is_decision = x->valid && (x->e->kind == KIND_DECISION || x->e->kind == KIND_REFUSAL);
+        f->by_id[i] = (struct id_place){.id = x->e->id, .at = i};
+        if (!x->valid)
+            note_add(f, x, "内容无效,不计 / its body is not valid, it has no effect");
+    }
+    qsort(f->by_id, f->n, sizeof f->by_id[0], place_compare);
+}
+
+static bool is_fact(const struct entry *x)
+{
+    return x->valid && (x->e->kind == KIND_HOUSEHOLD || x->e->kind == KIND_LEAD || x->e->kind == KIND_HELP ||
+                        x->e->kind == KIND_VISIT);
+}
+
+/* A decision replaces what it names and every decision it cites: it was signed in sight of them. Only earlier ones
+ * in D5's order can be replaced, so two can never replace each other. */
+static void decision_link(struct fold *f, uint32_t at)
+{
+    struct entry *x = &f->entries[at];
+
+    for (uint32_t c = 0; c < x->e->n_cites; c++) {
+        uint32_t found = entry_find(f, &x->e->cites[c].id);
+        struct entry *cited = found != NONE ? &f->entries[found] : NULL;
+        if (!cited || found >= at)
+            continue;
+        if (cited->is_decision)
+            cited->superseded = true;
+        if (cited->decided == NONE)
+            cited->decided = at;
+        cited->decided_last = at;
+    }
+    if (subject_none(&x->act.decision))
+        return;
+    bool known = false;
+    for (uint32_t i = 0; i < at; i++) {
+        struct entry *old = &f->entries[i];
+        if (!old->is_decision || !subject_equal(&old->act.thing, &x->act.decision))
+            continue;
+        old->superseded = known = true;
+    }
+    if (!known)
+        note_add(f, x, "所替代的决定不在此处 / the decision it replaces is not held before it");
+}
+
+/* A notice counts whether it came before or after the decision it names. */
+static void notice_link(struct fold *f, uint32_t at)
+{
+    struct entry *x = &f->entries[at];
+    bool known = false;
+
+    for (uint32_t i = 0; i < f->n; i++) {
+        struct entry *decision = &f->entries[i];
+        if (!decision->is_decision || !subject_equal(&decision->act.thing, &x->act.decision))
+            continue;
+        known = true;
+        if (decision->delivered == NONE)
+            decision->delivered = at;
+    }
+    if (!known)
+        note_add(f, x, "所送达的决定不在此处 / the decision it delivers is not held");
+}
+
+static void helps_link(struct fold *f)
+{
+    for (uint32_t at = 0; at < f->n; at++) {
+        struct entry *x = &f->entries[at];
+        if (!x->is_decision || x->delivered == NONE)
+            continue;
+        for (uint32_t c = 0; c < x->e->n_cites; c++) {
+            uint32_t found = entry_find(f, &x->e->cites[c].id);
+            if (found != NONE && found < at && x->delivered < f->entries[found].notified)
+                f->entries[found].notified = x->delivered;
+        }
+    }
+}
+
+static void in_force_find(struct fold *f)
+{
+    f->in_force = NONE;
+    for (uint32_t at = 0; at < f->n; at++) {
+        struct entry *x = &f->entries[at];
+        if (!x->is_decision || x->superseded)
+            continue;
+        if (f->in_force == NONE)
+            f->in_force = at;
+        for (uint32_t c = 0; c < x->e->n_cites; c++) {
+            uint32_t found = entry_find(f, &x->e->cites[c].id);
+            if (found != NONE)
+                f->entries[found].cited_in_force = true;
+        }
+    }
+}
+
+static void entries_link(struct fold *f)
+{
+    for (uint32_t at = 0; at < f->n; at++) {
+        if (f->entries[at].is_decision)
+            decision_link(f, at);
+    }
+    for (uint32_t at = 0; at < f->n; at++) {
+        if (f->entries[at].valid && f->entries[at].e->kind == KIND_NOTICE)
+            notice_link(f, at);
+    }
+    helps_link(f);
+    in_force_find(f);
+}
+
+/* ---- the view ---- */
+
+/* The first office of at least this tier, from the household's up; the root when there is none. */
+static uint64_t owner_at(const struct fold *f, enum tier tier)
+{
+    struct area above[TREE_DEPTH_MAX];
+    size_t n = tree_above(f->tree, f->area, above);
+    struct area owner = f->area;
+
+    for (size_t i = 0; i < n && area_tier(owner) < tier; i++)
+        owner = above[i];
+    return owner.code;
+}
+
+static void risk_add(struct fold *f, uint32_t risk)
+{
+    size_t at = 0;
+
+    while (at < f->view.n_risks && f->view.risks[at] < risk)
+        at++;
+    if (at < f->view.n_risks && f->view.risks[at] == risk)
+        return;
+    memmove(f->view.risks + at + 1, f->view.risks + at, (f->view.n_risks - at) * sizeof f->view.risks[0]);
+    f->view.risks[at] = risk;
+    f->view.n_risks++;
+}
+
+static void household_show(struct fold *f, const struct act *act)
+{
+    f->view.people = act->people;
+    f->view.origin = act->code2;
+    f->view.group = act->group;
+    f->view.key_id = act->key.len ? bytes_of(act->key.at, act->key.len) : (ProtobufCBinaryData){0};
+}
+
+static void facts_show(struct fold *f)
+{
+    bool household = false;
+
+    f->view.risks = fold_take(f, f->n, sizeof f->view.risks[0]);
+    if (f->nomem)
+        return;
+    for (uint32_t at = 0; at < f->n; at++) {
+        const struct entry *x = &f->entries[at];
+        if (!x->valid)
+            continue;
+        if (x->e->kind == KIND_HOUSEHOLD) { /* the last in order stands: the township may correct the village */
+            household_show(f, &x->act);
+            household = true;
+        } else if (x->e->kind == KIND_LEAD) {
+            risk_add(f, x->act.code);
+        } else if (x->e->kind == KIND_HELP) {
+            f->view.helped_fen += x->act.amount_fen;
+        } else if (x->e->kind == KIND_GRANT) {
+            f->view.granted_fen += x->act.amount_fen;
+        }
+    }
+    if (!household && f->n > 0)
+        note_add(f, &f->entries[0], "户档未到 / the household's own record is not held");
+}
+
+static void refs_show(struct fold *f)
+{
+    Fangpin__V1__EventRef *refs = fold_take(f, f->n, sizeof refs[0]);
+
+    f->view.event = fold_take(f, f->n, sizeof f->view.event[0]);
+    if (f->nomem)
+        return;
+    for (uint32_t at = 0; at < f->n; at++) {
+        fangpin__v1__event_ref__init(&refs[at]);
+        refs[at].id = id_bytes(f, at);
+        refs[at].area = f->entries[at].e->area.code;
+        refs[at].kind = f->entries[at].e->kind;
+        refs[at].time = f->entries[at].e->time;
+        f->view.event[f->view.n_event++] = &refs[at];
+    }
+}
+
+static void debt_add(struct fold *f, Fangpin__V1__Debt *debt, enum debt_kind kind, uint32_t help, uint32_t due,
+                     uint32_t settled)
+{
+    const uint64_t owners[] = {
+        [DEBT_VISIT] = f->area.code, [DEBT_DECISION] = f->view.decider, [DEBT_NOTICE] = f->view.deliverer};
+
+    fangpin__v1__debt__init(debt);
+    debt->kind = kind;
+    debt->help = id_bytes(f, help);
+    debt->owner = owners[kind];
+    debt->due = due;
+    debt->settled_by = id_bytes(f, settled);
+    f->view.debt[f->view.n_debt++] = debt;
+}
+
+static uint32_t first_visit(const struct fold *f)
+{
+    for (uint32_t at = 0; at < f->n; at++) {
+        if (f->entries[at].valid && f->entries[at].e->kind == KIND_VISIT)
+            return at;
+    }
+    return NONE;
+}
+
+/* Three debts for each help, in the order of the helps. */
+static void debts_show(struct fold *f)
+{
+    Fangpin__V1__Debt *debts = fold_take(f, f->n * 3, sizeof debts[0]);
+    uint32_t visit = first_visit(f);
+
+    f->view.debt = fold_take(f, f->n * 3, sizeof f->view.debt[0]);
+    if (f->nomem)
+        return;
+    for (uint32_t at = 0; at < f->n; at++) {
+        const struct entry *x = &f->entries[at];
+        if (!x->valid || x->e->kind != KIND_HELP)
+            continue;
+        uint32_t due = x->decided_last != NONE ? f->entries[x->decided_last].act.notice_due : 0;
+        debt_add(f, debts++, DEBT_VISIT, at, x->act.visit_due, visit);
+        debt_add(f, debts++, DEBT_DECISION, at, x->act.decision_due, x->decided);
+        debt_add(f, debts++, DEBT_NOTICE, at, due ? due : x->act.notice_due, x->notified);
+    }
+}
+
+static void decision_show(struct fold *f)
+{
+    f->view.rivals = fold_take(f, f->n, sizeof f->view.rivals[0]);
+    if (f->nomem || f->in_force == NONE)
+        return;
+    const struct entry *x = &f->entries[f->in_force];
+    f->view.decision = subject_bytes(&x->act.thing);
+    f->view.outcome = x->e->kind == KIND_DECISION ? OUTCOME_APPROVED : OUTCOME_REFUSED;
+    f->view.reason = x->act.code;
+    f->view.notice_due = x->act.notice_due;
+    f->view.delivered_by = id_bytes(f, x->delivered);
+    for (uint32_t at = f->in_force + 1; at < f->n; at++) {
+        if (f->entries[at].is_decision && !f->entries[at].superseded)
+            f->view.rivals[f->view.n_rivals++] = subject_bytes(&f->entries[at].act.thing);
+    }
+    if (f->view.n_rivals > 0)
+        f->view.outcome = OUTCOME_CONFLICT;
+    for (uint32_t at = 0; at < f->n; at++)
+        f->view.reconsider |= is_fact(&f->entries[at]) && !f->entries[at].cited_in_force;
+}
+
+/* Final: handed over, and nothing owed for the helps it decided on. Helps it did not cite stand beside it and ask
+ * for reconsideration; they do not take its degree away (D15). */
+static bool is_final(const struct fold *f)
+{
+    if (f->view.outcome == OUTCOME_CONFLICT || f->entries[f->in_force].delivered == NONE)
+        return false;
+    uint32_t visit = first_visit(f);
+    for (uint32_t at = 0; at < f->n; at++) {
+        const struct entry *x = &f->entries[at];
+        if (x->valid && x->e->kind == KIND_HELP && x->cited_in_force && (visit == NONE || x->notified == NONE))
+            return false;
+    }
+    return true;
+}
+
+static void degree_show(struct fold *f)
+{
+    f->view.degree = DEGREE_DRAFT;
+    for (uint32_t at = 0; at < f->n; at++) {
+        if (f->entries[at].valid && f->entries[at].e->kind == KIND_HELP)
+            f->view.degree = DEGREE_TENTATIVE;
+    }
+    if (f->in_force != NONE)
+        f->view.degree = is_final(f) ? DEGREE_FINAL : DEGREE_DECIDED;
+}
+
+static int view_pack(struct fold *f, struct span *out)
+{
+    size_t len = f->nomem ? 0 : fangpin__v1__case_view__get_packed_size(&f->view);
+    uint8_t *at = fold_take(f, len, 1);
+
+    if (f->nomem)
+        return ERR_NOMEM;
+    *out = span_of(at, fangpin__v1__case_view__pack(&f->view, at));
+    return 0;
+}
+
+int case_fold(const struct tree *tree, struct area area, const struct subject *household, struct event *events,
+              size_t n, struct span *view, struct arena *a)
+{
+    struct fold f = {.tree = tree, .area = area, .n = (uint32_t)n, .arena = a, .in_force = NONE};
+
+    must(n < NONE);
+    if (n > 0)
+        qsort(events, n, sizeof events[0], order_compare);
+    fangpin__v1__case_view__init(&f.view);
+    f.view.household = subject_bytes(household);
+    f.view.area = area.code;
+    f.view.decider = owner_at(&f, TIER_COUNTY);
+    f.view.deliverer = owner_at(&f, TIER_TOWNSHIP);
+    entries_fill(&f, events);
+    if (!f.nomem)
+        entries_link(&f);
+    if (!f.nomem)
+        facts_show(&f);
+    if (!f.nomem) {
+        debts_show(&f);
+        decision_show(&f);
+        refs_show(&f);
+        degree_show(&f);
+    }
+    return view_pack(&f, view);
+}

@@ -1,0 +1,85 @@
+#include "tiers/fold.h"
+
+#include "proto/packet.h"
+
+struct desk {
+    struct work *out;
+    size_t n;
+};
+
+static void work_add(struct desk *d, enum work_item item, uint64_t owner, uint32_t due)
+{
+    if (due == 0)
+        due = DUE_NONE;
+    for (size_t i = 0; i < d->n; i++) {
+        if (d->out[i].item != item)
+            continue;
+        if (due < d->out[i].due)
+            d->out[i].due = due;
+        return;
+    }
+    d->out[d->n++] = (struct work){.owner = {owner}, .lane = LANE_CASEWORK, .item = (uint8_t)item, .due = due};
+}
+
+static bool has_kind(const Fangpin__V1__CaseView *v, uint32_t kind)
+{
+    for (size_t i = 0; i < v->n_event; i++) {
+        if (v->event[i]->kind == kind)
+            return true;
+    }
+    return false;
+}
+
+/* The earliest open debt of this kind; 0: none is open. */
+static uint32_t debt_due(const Fangpin__V1__CaseView *v, enum debt_kind kind)
+{
+    uint32_t first = 0;
+
+    for (size_t i = 0; i < v->n_debt; i++) {
+        const Fangpin__V1__Debt *d = v->debt[i];
+        if (d->kind != (uint32_t)kind || d->settled_by.len > 0)
+            continue;
+        uint32_t due = d->due ? d->due : DUE_NONE;
+        if (first == 0 || due < first)
+            first = due;
+    }
+    return first;
+}
+
+/* Before the county decides: a visit is owed to help and to leads, then a decision. */
+static void undecided(struct desk *d, const Fangpin__V1__CaseView *v)
+{
+    uint32_t due = debt_due(v, DEBT_DECISION);
+
+    if (due || has_kind(v, KIND_VISIT))
+        work_add(d, WORK_DECIDE, v->decider, due);
+}
+
+/* A notice can be handed over only once there is one decision, so it is no work before. */
+static void decided(struct desk *d, const Fangpin__V1__CaseView *v)
+{
+    if (v->outcome == OUTCOME_CONFLICT)
+        work_add(d, WORK_CONFLICT, v->decider, 0);
+    else if (v->delivered_by.len == 0)
+        work_add(d, WORK_NOTICE, v->deliverer, v->notice_due);
+    if (v->reconsider)
+        work_add(d, WORK_RECONSIDER, v->decider, debt_due(v, DEBT_DECISION));
+}
+
+size_t case_work(struct span case_view, struct work out[WORK_ITEMS_MAX], struct arena *a)
+{
+    ProtobufCAllocator memory = arena_allocator(a);
+    Fangpin__V1__CaseView *v = fangpin__v1__case_view__unpack(&memory, case_view.len, case_view.at);
+    struct desk d = {.out = out};
+
+    if (!v)
+        return 0;
+    uint32_t visit = debt_due(v, DEBT_VISIT);
+    if (visit || (v->degree == DEGREE_DRAFT && v->n_risks > 0 && !has_kind(v, KIND_VISIT)))
+        work_add(&d, WORK_VISIT, v->area, visit);
+    if (v->degree < DEGREE_DECIDED)
+        undecided(&d, v);
+    else
+        decided(&d, v);
+    return d.n;
+}

@@ -1,0 +1,41 @@
+#include "tiers/citizen_id.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+
+static uint32_t birth_date(const char *id)
+{
+    uint32_t date = 0;
+
+    for (int i = 6; i < 14; i++)
+        date = date * 10 + (uint32_t)(id[i] - '0');
+    return date;
+}
+
+/* ISO 7064 MOD 11-2. */
+static char check_character(const char *id)
+{
+    static const uint8_t weights[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
+    unsigned sum = 0;
+
+    for (int i = 0; i < CITIZEN_ID_LEN - 1; i++)
+        sum += (unsigned)(id[i] - '0') * weights[i];
+    return "10X98765432"[sum % 11];
+}
+
+enum citizen_id citizen_id_read(char out[CITIZEN_ID_LEN + 1], const char *text, uint32_t today)
+{
+    if (strlen(text) != CITIZEN_ID_LEN || strspn(text, "0123456789") < CITIZEN_ID_LEN - 1)
+        return CITIZEN_ID_SHAPE;
+    memcpy(out, text, CITIZEN_ID_LEN + 1);
+    char *last = &out[CITIZEN_ID_LEN - 1];
+    if (*last == 'x')
+        *last = 'X';
+    if (*last != 'X' && (*last < '0' || *last > '9'))
+        return CITIZEN_ID_SHAPE;
+    if (*last != check_character(out))
+        return CITIZEN_ID_CHECK;
+    uint32_t birth = birth_date(out);
+    return date_exists(birth) && birth <= today ? CITIZEN_ID_GOOD : CITIZEN_ID_BIRTH;
+}

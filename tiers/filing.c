@@ -1,0 +1,155 @@
+#include "tiers/filing.h"
+
+#include "base/must.h"
+#include "tiers/filing_parts.h"
+
+#define GUARDS_MAX 6
+
+enum need {
+    NEED_HOUSEHOLD = 1,
+    NEED_FUND = 2,
+    NEED_AMOUNT = 4,
+    NEED_CODE = 8,
+    NEED_REASON = 16,
+    NEED_KINDS = 32,
+    NEED_DECISION = 64,
+    NEED_PEOPLE = 128,
+    NEED_HEAD = 256,
+};
+
+/* Which field a filing of this kind needs, what it is checked against, and what makes its body. Guards run in order;
+ * the first that refuses answers. */
+static const struct filing_row {
+    uint32_t kind;
+    unsigned needs;
+    guard_fn *guards[GUARDS_MAX];
+    guard_fn *build;
+} rows[] = {
+    {KIND_HOUSEHOLD,
+     NEED_PEOPLE | NEED_HEAD,
+     {guard_people, guard_code, guard_personal, guard_known_if_named},
+     build_household},
+    {KIND_LEAD, NEED_HOUSEHOLD | NEED_CODE, {guard_code, guard_household}, build_lead},
+    {KIND_STANDING_AUTHORITY, NEED_KINDS | NEED_AMOUNT, {guard_amount, guard_terms}, build_authority},
+    {KIND_HELP,
+     NEED_HOUSEHOLD | NEED_CODE | NEED_AMOUNT,
+     {guard_amount, guard_code, guard_household, guard_authority, guard_fund_right},
+     build_help},
+    {KIND_FUND, NEED_AMOUNT, {guard_amount, guard_text, guard_fund_own}, build_fund},
+    {KIND_RIGHTS, NEED_FUND | NEED_AMOUNT, {guard_amount, guard_fund_right}, build_rights},
+    {KIND_GRANT,
+     NEED_HOUSEHOLD | NEED_FUND | NEED_AMOUNT | NEED_CODE,
+     {guard_amount, guard_code, guard_household, guard_fund_right},
+     build_grant},
+    {KIND_VISIT, NEED_HOUSEHOLD | NEED_CODE, {guard_code, guard_household}, build_visit},
+    {KIND_DECISION,
+     NEED_HOUSEHOLD,
+     {guard_household, guard_visited, guard_replaces, guard_notice_days},
+     build_decision},
+    {KIND_REFUSAL,
+     NEED_HOUSEHOLD | NEED_REASON,
+     {guard_code, guard_text, guard_household, guard_replaces, guard_notice_days},
+     build_refusal},
+    {KIND_NOTICE,
+     NEED_HOUSEHOLD | NEED_DECISION | NEED_CODE,
+     {guard_code, guard_household, guard_decision},
+     build_notice},
+};
+
+static const struct filing_row *row_of(uint32_t kind)
+{
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        if (rows[i].kind == kind)
+            return &rows[i];
+    }
+    return NULL;
+}
+
+static int needs_check(const struct job *j, unsigned needs)
+{
+    const struct filing *f = j->f;
+    const struct {
+        unsigned need;
+        bool there;
+        enum refusal missing;
+    } fields[] = {
+        {NEED_HOUSEHOLD, !subject_none(&f->subject), REFUSE_MISSING_HOUSEHOLD},
+        {NEED_FUND, !subject_none(&j->fund), REFUSE_MISSING_FUND},
+        {NEED_AMOUNT, f->amount_fen != 0, REFUSE_MISSING_AMOUNT},
+        {NEED_CODE, f->code != 0, REFUSE_MISSING_CODE},
+        {NEED_REASON, f->code != 0, REFUSE_MISSING_REASON},
+        {NEED_KINDS, f->n_kinds != 0, REFUSE_MISSING_KINDS},
+        {NEED_DECISION, !subject_none(&f->decision), REFUSE_MISSING_DECISION},
+        {NEED_PEOPLE, f->people != 0, REFUSE_MISSING_PEOPLE},
+        {NEED_HEAD, f->head_name && f->head_name[0], REFUSE_MISSING_NAME},
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
+        if ((needs & fields[i].need) && !fields[i].there)
+            return refuse(j->why, fields[i].missing);
+    }
+    return 0;
+}
+
+/* Tier and place, before anything else is looked at (G5). Rights go to a child in its area, and back up in the own. */
+static int place_check(struct job *j)
+{
+    const struct tree *tree = j->w->tree;
+    struct area own = j->w->own, parent;
+    struct area about = j->f->area.code ? j->f->area : own;
+    bool root = area_equal(own, tree_root(tree));
+
+    j->place = about;
+    if (!tree_has(tree, about))
+        return refuse(j->why, REFUSE_UNKNOWN_AREA);
+    if (!(j->kind->tiers & 1u << area_tier(own)))
+        return refuse(j->why, REFUSE_NOT_THIS_TIER);
+    if (j->kind->kind == KIND_RIGHTS) {
+        if (area_equal(about, own))
+            return refuse(j->why, REFUSE_NOT_THIS_PLACE);
+        if (tree_parent(tree, own, &parent) && area_equal(parent, about))
+            j->place = own;
+    }
+    return kind_may(tree, j->kind, own, root, j->place) ? 0 : refuse(j->why, REFUSE_NOT_THIS_PLACE);
+}
+
+static int date_check(struct job *j)
+{
+    j->date = j->f->date ? j->f->date : j->w->today;
+    if (!date_exists(j->date))
+        return refuse(j->why, REFUSE_NO_DATE);
+    return j->date <= j->w->today ? 0 : refuse(j->why, REFUSE_DATE_IN_FUTURE);
+}
+
+static int row_run(struct job *j, const struct filing_row *row)
+{
+    int rc = needs_check(j, row->needs);
+
+    for (size_t i = 0; rc == 0 && i < GUARDS_MAX && row->guards[i]; i++)
+        rc = row->guards[i](j);
+    return rc == 0 ? row->build(j) : rc;
+}
+
+int filing_prepare(const struct filing *f, const struct filing_world *w, struct filing_result *out,
+                   struct filing_refusal *why, struct arena *a)
+{
+    struct job j = {.f = f, .w = w, .kind = kind_row(f->kind), .out = out, .why = why, .a = a, .fund = f->fund};
+    const struct filing_row *row = row_of(f->kind);
+
+    must(w->tree && tree_has(w->tree, w->own));
+    *out = (struct filing_result){0};
+    *why = (struct filing_refusal){0};
+    if (!j.kind)
+        return refuse(why, REFUSE_UNKNOWN_KIND);
+    if (!row)
+        return refuse(why, REFUSE_NOT_FILEABLE);
+    if (subject_none(&j.fund) && f->kind == KIND_FUND)
+        j.fund = f->thing;
+    int rc = place_check(&j);
+    if (rc == 0)
+        rc = date_check(&j);
+    if (rc != 0)
+        return rc;
+    out->scope = (struct scope){.area = j.place, .reach = (enum reach)j.kind->reach};
+    return row_run(&j, row);
+}

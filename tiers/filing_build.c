@@ -1,0 +1,251 @@
+#include "tiers/filing_parts.h"
+
+#include <string.h>
+
+/* Bodies are packed by protobuf-c with fields in order; no personal data goes into them (D7). */
+
+static ProtobufCBinaryData bytes_of(const void *at, size_t len)
+{
+    return (ProtobufCBinaryData){.len = len, .data = (uint8_t *)(uintptr_t)at};
+}
+
+/* An id, or nothing at all when it is none. */
+static ProtobufCBinaryData subject_bytes(const struct subject *s)
+{
+    return subject_none(s) ? (ProtobufCBinaryData){0} : bytes_of(s->b, sizeof s->b);
+}
+
+static char *text_of(const char *text)
+{
+    return (char *)(uintptr_t)(text ? text : "");
+}
+
+static int message_pack(struct job *j, const ProtobufCMessage *m, struct span *out)
+{
+    uint8_t *at = arena_take(j->a, protobuf_c_message_get_packed_size(m) + 1);
+
+    if (!at)
+        return ERR_NOMEM;
+    *out = span_of(at, protobuf_c_message_pack(m, at));
+    return 0;
+}
+
+/* What the reply names, and what keeps its order: all acts of one household stand in one thread. */
+static void names_set(struct job *j, const struct subject *thing, const struct subject *thread)
+{
+    j->out->subject = *thing;
+    memcpy(j->out->thread_of, thread->b, sizeof j->out->thread_of);
+}
+
+static int personal_pack(struct job *j)
+{
+    Fangpin__V1__HouseholdSealed sealed = FANGPIN__V1__HOUSEHOLD_SEALED__INIT;
+    Fangpin__V1__HouseholdSealed__Member head = FANGPIN__V1__HOUSEHOLD_SEALED__MEMBER__INIT;
+    Fangpin__V1__HouseholdSealed__Member *members[] = {&head};
+
+    head.name = text_of(j->f->head_name);
+    head.citizen_id = j->citizen_id;
+    sealed.n_member = 1;
+    sealed.member = members;
+    sealed.phone = text_of(j->f->phone);
+    sealed.address = text_of(j->f->address);
+    return message_pack(j, &sealed.base, &j->out->personal);
+}
+
+int build_household(struct job *j)
+{
+    Fangpin__V1__HouseholdBody b = FANGPIN__V1__HOUSEHOLD_BODY__INIT;
+    const struct filing *f = j->f;
+    struct subject household = subject_none(&f->subject) ? j->w->mint(j->w->self) : f->subject;
+
+    names_set(j, &household, &household);
+    b.household = subject_bytes(&household);
+    b.key_id = subject_bytes(&j->w->register_key);
+    b.people = f->people;
+    b.origin = f->code2;
+    b.group = f->group;
+    b.n_tags = f->n_tags;
+    b.tags = (uint32_t *)(uintptr_t)f->tags;
+    int rc = personal_pack(j);
+    return rc == 0 ? message_pack(j, &b.base, &j->out->body) : rc;
+}
+
+int build_lead(struct job *j)
+{
+    Fangpin__V1__LeadBody b = FANGPIN__V1__LEAD_BODY__INIT;
+    struct subject lead = j->w->mint(j->w->self);
+
+    names_set(j, &lead, &j->f->subject);
+    b.lead = subject_bytes(&lead);
+    b.household = subject_bytes(&j->f->subject);
+    b.risk = j->f->code;
+    b.channel = j->f->code2;
+    b.found_on = j->date;
+    return message_pack(j, &b.base, &j->out->body);
+}
+
+int build_authority(struct job *j)
+{
+    Fangpin__V1__StandingAuthorityBody b = FANGPIN__V1__STANDING_AUTHORITY_BODY__INIT;
+    struct subject authority = j->w->mint(j->w->self);
+
+    names_set(j, &authority, &authority);
+    b.authority = subject_bytes(&authority);
+    b.holder = j->place.code;
+    b.n_kinds = j->f->n_kinds;
+    b.kinds = (uint32_t *)(uintptr_t)j->f->kinds;
+    b.per_household_fen = j->f->per_household_fen;
+    b.total_fen = j->f->amount_fen;
+    b.fund = subject_bytes(&j->fund);
+    b.valid_from = j->valid_from;
+    b.valid_to = j->valid_to;
+    b.visit_days = j->visit_days;
+    b.decision_days = j->decision_days;
+    b.notice_days = j->notice_days;
+    return message_pack(j, &b.base, &j->out->body);
+}
+
+/* Help travels urgent and may cite urgent events only (D12): the authority it was given under. */
+static void authority_cite(struct job *j)
+{
+    struct id id;
+
+    if (!j->authority || j->authority->event.len != sizeof id.b)
+        return;
+    memcpy(id.b, j->authority->event.data, sizeof id.b);
+    if (j->w->cite_of(j->w->self, &id, j->w->own, &j->f->authority, &j->out->cites[0]))
+        j->out->n_cites = 1;
+}
+
+int build_help(struct job *j)
+{
+    Fangpin__V1__HelpBody b = FANGPIN__V1__HELP_BODY__INIT;
+    struct subject help = j->w->mint(j->w->self);
+
+    names_set(j, &help, &j->f->subject);
+    authority_cite(j);
+    b.help = subject_bytes(&help);
+    b.household = subject_bytes(&j->f->subject);
+    b.kind = j->f->code;
+    b.amount_fen = j->f->amount_fen;
+    b.fund = subject_bytes(&j->fund);
+    b.authority = subject_bytes(&j->f->authority);
+    b.given_on = j->date;
+    b.visit_due = date_add(j->date, (int)j->visit_days);
+    b.decision_due = date_add(j->date, (int)j->decision_days);
+    b.notice_due = date_add(b.decision_due, (int)j->notice_days);
+    return message_pack(j, &b.base, &j->out->body);
+}
+
+int build_fund(struct job *j)
+{
+    Fangpin__V1__FundBody b = FANGPIN__V1__FUND_BODY__INIT;
+    struct subject fund = subject_none(&j->fund) ? j->w->mint(j->w->self) : j->fund;
+
+    names_set(j, &fund, &fund);
+    b.fund = subject_bytes(&fund);
+    b.amount_fen = j->f->amount_fen;
+    b.name = text_of(j->f->text);
+    return message_pack(j, &b.base, &j->out->body);
+}
+
+int build_rights(struct job *j)
+{
+    Fangpin__V1__RightsBody b = FANGPIN__V1__RIGHTS_BODY__INIT;
+    struct subject transfer = j->w->mint(j->w->self);
+
+    names_set(j, &transfer, &j->fund);
+    b.transfer = subject_bytes(&transfer);
+    b.fund = subject_bytes(&j->fund);
+    b.to = j->f->area.code;
+    b.amount_fen = j->f->amount_fen;
+    return message_pack(j, &b.base, &j->out->body);
+}
+
+int build_grant(struct job *j)
+{
+    Fangpin__V1__GrantBody b = FANGPIN__V1__GRANT_BODY__INIT;
+    struct subject grant = j->w->mint(j->w->self);
+
+    names_set(j, &grant, &j->f->subject);
+    b.grant = subject_bytes(&grant);
+    b.household = subject_bytes(&j->f->subject);
+    b.fund = subject_bytes(&j->fund);
+    b.amount_fen = j->f->amount_fen;
+    b.purpose = j->f->code;
+    b.granted_on = j->date;
+    return message_pack(j, &b.base, &j->out->body);
+}
+
+int build_visit(struct job *j)
+{
+    Fangpin__V1__VisitBody b = FANGPIN__V1__VISIT_BODY__INIT;
+    struct subject visit = j->w->mint(j->w->self);
+
+    names_set(j, &visit, &j->f->subject);
+    b.visit = subject_bytes(&visit);
+    b.household = subject_bytes(&j->f->subject);
+    b.outcome = j->f->code;
+    b.visited_on = j->date;
+    return message_pack(j, &b.base, &j->out->body);
+}
+
+/* Everything known of the household that a decision rests on. What finds no room is not decided on: the case file
+ * then asks for reconsideration. Decisions in sight are cited too, which is what replaces them. */
+static void facts_cite(struct job *j)
+{
+    static const uint32_t kinds[] = {1u << (KIND_HOUSEHOLD - 20),
+                                     1u << (KIND_DECISION - 20) | 1u << (KIND_REFUSAL - 20), 1u << (KIND_HELP - 20),
+                                     1u << (KIND_VISIT - 20), 1u << (KIND_LEAD - 20)};
+    struct filing_result *out = j->out;
+
+    for (size_t i = 0; i < ARRAY_LEN(kinds) && out->n_cites < CITES_MAX; i++)
+        out->n_cites += j->w->events(j->w->self, j->place, &j->f->subject, kinds[i], out->cites + out->n_cites,
+                                     CITES_MAX - out->n_cites);
+}
+
+int build_decision(struct job *j)
+{
+    Fangpin__V1__DecisionBody b = FANGPIN__V1__DECISION_BODY__INIT;
+    struct subject decision = j->w->mint(j->w->self);
+
+    names_set(j, &decision, &j->f->subject);
+    facts_cite(j);
+    b.decision = subject_bytes(&decision);
+    b.household = subject_bytes(&j->f->subject);
+    b.decided_on = j->date;
+    b.supersedes = subject_bytes(&j->f->decision);
+    b.notice_due = date_add(j->date, (int)j->notice_days);
+    return message_pack(j, &b.base, &j->out->body);
+}
+
+int build_refusal(struct job *j)
+{
+    Fangpin__V1__RefusalBody b = FANGPIN__V1__REFUSAL_BODY__INIT;
+    struct subject decision = j->w->mint(j->w->self);
+
+    names_set(j, &decision, &j->f->subject);
+    facts_cite(j);
+    b.decision = subject_bytes(&decision);
+    b.household = subject_bytes(&j->f->subject);
+    b.decided_on = j->date;
+    b.reason = j->f->code;
+    b.text = text_of(j->f->text);
+    b.supersedes = subject_bytes(&j->f->decision);
+    b.notice_due = date_add(j->date, (int)j->notice_days);
+    return message_pack(j, &b.base, &j->out->body);
+}
+
+int build_notice(struct job *j)
+{
+    Fangpin__V1__NoticeBody b = FANGPIN__V1__NOTICE_BODY__INIT;
+    struct subject notice = j->w->mint(j->w->self);
+
+    names_set(j, &notice, &j->f->subject);
+    b.notice = subject_bytes(&notice);
+    b.household = subject_bytes(&j->f->subject);
+    b.decision = subject_bytes(&j->f->decision);
+    b.way = j->f->code;
+    b.delivered_on = j->date;
+    return message_pack(j, &b.base, &j->out->body);
+}

@@ -1,0 +1,277 @@
+#include "tiers/filing_parts.h"
+
+#include <string.h>
+
+#include "proto/packet.h"
+#include "tiers/citizen_id.h"
+#include "tiers/policy.h"
+
+/* ---- the fields themselves ---- */
+
+int guard_amount(struct job *j)
+{
+    return j->f->amount_fen >= 1 && j->f->amount_fen <= FEN_MAX ? 0 : refuse(j->why, REFUSE_BAD_AMOUNT);
+}
+
+int guard_code(struct job *j)
+{
+    static const struct {
+        uint32_t kind, code_max, code2_max;
+    } codes[] = {
+        {KIND_HOUSEHOLD, 0, ORIGIN_LIFTED_OUT},
+        {KIND_LEAD, RISK_WATER, CHANNEL_COUNTER},
+        {KIND_HELP, HELP_JOB, 0},
+        {KIND_GRANT, HELP_JOB, 0},
+        {KIND_VISIT, VISIT_UNSURE, 0},
+        {KIND_NOTICE, WAY_PHONE, 0},
+        {KIND_REFUSAL, REASON_DUPLICATE, 0},
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(codes); i++) {
+        if (codes[i].kind == j->f->kind && j->f->code <= codes[i].code_max && j->f->code2 <= codes[i].code2_max)
+            return 0;
+    }
+    return refuse(j->why, REFUSE_BAD_CODE);
+}
+
+static bool text_fits(const char *text, size_t max)
+{
+    return !text || (strlen(text) <= max && tree_text_valid(span_str(text)));
+}
+
+/* Eleven digits in a row: a telephone or identity number that somebody typed into an open text. */
+static bool looks_personal(const char *text)
+{
+    size_t run = 0;
+
+    for (; *text; text++) {
+        run = *text >= '0' && *text <= '9' ? run + 1 : 0;
+        if (run == 11)
+            return true;
+    }
+    return false;
+}
+
+int guard_text(struct job *j)
+{
+    const char *text = j->f->text;
+
+    if (!text_fits(text, j->f->kind == KIND_FUND ? FILING_NAME_BYTES_MAX : FILING_TEXT_BYTES_MAX))
+        return refuse(j->why, REFUSE_BAD_TEXT);
+    return text && looks_personal(text) ? refuse(j->why, REFUSE_PERSONAL_IN_TEXT) : 0;
+}
+
+int guard_personal(struct job *j)
+{
+    static const enum refusal faults[] = {[CITIZEN_ID_SHAPE] = REFUSE_CITIZEN_ID_SHAPE,
+                                          [CITIZEN_ID_CHECK] = REFUSE_CITIZEN_ID_CHECK,
+                                          [CITIZEN_ID_BIRTH] = REFUSE_CITIZEN_ID_BIRTH};
+    const struct filing *f = j->f;
+
+    if (!text_fits(f->head_name, FILING_NAME_BYTES_MAX) || !text_fits(f->phone, FILING_NAME_BYTES_MAX) ||
+        !text_fits(f->address, FILING_TEXT_BYTES_MAX))
+        return refuse(j->why, REFUSE_BAD_TEXT);
+    if (!f->citizen_id || !f->citizen_id[0]) /* people without a number are registered too (5.1) */
+        return 0;
+    enum citizen_id checked = citizen_id_read(j->citizen_id, f->citizen_id, j->w->today);
+    return checked == CITIZEN_ID_GOOD ? 0 : refuse(j->why, faults[checked]);
+}
+
+int guard_people(struct job *j)
+{
+    return j->f->people <= POLICY_PEOPLE_MAX ? 0 : refuse(j->why, REFUSE_BAD_PEOPLE);
+}
+
+static int days_take(struct job *j, uint32_t *days, uint32_t given, uint32_t otherwise)
+{
+    *days = given ? given : otherwise;
+    return *days <= POLICY_DAYS_MAX ? 0 : refuse(j->why, REFUSE_BAD_DAYS);
+}
+
+int guard_notice_days(struct job *j)
+{
+    return days_take(j, &j->notice_days, j->f->notice_days, POLICY_NOTICE_DAYS);
+}
+
+/* ---- the household ---- */
+
+static bool has_kind(const Fangpin__V1__CaseView *v, uint32_t kind)
+{
+    for (size_t i = 0; i < v->n_event; i++) {
+        if (v->event[i]->kind == kind)
+            return true;
+    }
+    return false;
+}
+
+int guard_household(struct job *j)
+{
+    struct span view = j->w->view(j->w->self, j->place, VIEW_CASE, &j->f->subject);
+    ProtobufCAllocator memory = arena_allocator(j->a);
+
+    if (!view.at)
+        return refuse(j->why, REFUSE_UNKNOWN_HOUSEHOLD);
+    j->household = fangpin__v1__case_view__unpack(&memory, view.len, view.at);
+    if (!j->household)
+        return ERR_NOMEM;
+    return has_kind(j->household, KIND_HOUSEHOLD) ? 0 : refuse(j->why, REFUSE_UNKNOWN_HOUSEHOLD);
+}
+
+/* A new household has no id yet; one that is named is corrected, so it must be here. */
+int guard_known_if_named(struct job *j)
+{
+    return subject_none(&j->f->subject) ? 0 : guard_household(j);
+}
+
+int guard_visited(struct job *j)
+{
+    return has_kind(j->household, KIND_VISIT) ? 0 : refuse(j->why, REFUSE_NO_VISIT);
+}
+
+static bool names(ProtobufCBinaryData bytes, const struct subject *s)
+{
+    return bytes.len == sizeof s->b && memcmp(bytes.data, s->b, sizeof s->b) == 0;
+}
+
+static bool in_force(const Fangpin__V1__CaseView *v, const struct subject *decision)
+{
+    for (size_t i = 0; i < v->n_rivals; i++) {
+        if (names(v->rivals[i], decision))
+            return true;
+    }
+    return names(v->decision, decision);
+}
+
+/* A second decision must say that it is one, or two officers would overrule each other unseen. */
+int guard_replaces(struct job *j)
+{
+    if (subject_none(&j->f->decision))
+        return j->household->decision.len ? refuse(j->why, REFUSE_ALREADY_DECIDED) : 0;
+    return in_force(j->household, &j->f->decision) ? 0 : refuse(j->why, REFUSE_NOTHING_TO_REPLACE);
+}
+
+int guard_decision(struct job *j)
+{
+    return in_force(j->household, &j->f->decision) ? 0 : refuse(j->why, REFUSE_UNKNOWN_DECISION);
+}
+
+/* ---- standing authorities ---- */
+
+/* The terms of a new authority. */
+int guard_terms(struct job *j)
+{
+    const struct filing *f = j->f;
+
+    for (uint32_t i = 0; i < f->n_kinds; i++) {
+        if (f->kinds[i] < HELP_CASH || f->kinds[i] > HELP_JOB)
+            return refuse(j->why, REFUSE_BAD_CODE);
+    }
+    if (f->per_household_fen < 1 || f->per_household_fen > f->amount_fen)
+        return refuse(j->why, REFUSE_BAD_AMOUNT);
+    j->valid_from = f->valid_from ? f->valid_from : j->w->today;
+    j->valid_to = f->valid_to ? f->valid_to : date_add(j->valid_from, (int)POLICY_STANDING_DAYS - 1);
+    if (!date_exists(j->valid_from) || !date_exists(j->valid_to))
+        return refuse(j->why, REFUSE_NO_DATE);
+    if (j->valid_to < j->valid_from || j->valid_to < j->w->today)
+        return refuse(j->why, REFUSE_BAD_PERIOD);
+    int rc = days_take(j, &j->visit_days, f->visit_days, POLICY_VISIT_DAYS);
+    if (rc == 0)
+        rc = days_take(j, &j->decision_days, f->decision_days, POLICY_DECISION_DAYS);
+    return rc == 0 ? days_take(j, &j->notice_days, f->notice_days, POLICY_NOTICE_DAYS) : rc;
+}
+
+static bool covers(const Fangpin__V1__StandingAuthorityBody *terms, uint32_t kind)
+{
+    for (size_t i = 0; i < terms->n_kinds; i++) {
+        if (terms->kinds[i] == kind)
+            return true;
+    }
+    return false;
+}
+
+static int ceilings_check(struct job *j)
+{
+    const Fangpin__V1__StandingAuthorityBody *terms = j->authority->terms;
+    int64_t household_left = terms->per_household_fen - j->household->helped_fen;
+    int64_t total_left = terms->total_fen - j->authority->used_fen;
+    int64_t asked = j->f->amount_fen;
+
+    if (asked > household_left)
+        return refuse_fen(j->why, REFUSE_OVER_HOUSEHOLD, asked, household_left);
+    return asked > total_left ? refuse_fen(j->why, REFUSE_OVER_TOTAL, asked, total_left) : 0;
+}
+
+static int terms_check(struct job *j)
+{
+    const Fangpin__V1__StandingAuthorityBody *terms = j->authority->terms;
+
+    if (j->w->today > terms->valid_to)
+        return refuse(j->why, REFUSE_AUTHORITY_ENDED);
+    if (j->date < terms->valid_from)
+        return refuse(j->why, REFUSE_AUTHORITY_NOT_YET);
+    if (!covers(terms, j->f->code))
+        return refuse(j->why, REFUSE_KIND_NOT_COVERED);
+    if (terms->fund.len == sizeof j->fund.b) {
+        if (subject_none(&j->fund))
+            memcpy(j->fund.b, terms->fund.data, sizeof j->fund.b);
+        else if (!names(terms->fund, &j->fund))
+            return refuse(j->why, REFUSE_WRONG_FUND);
+    }
+    j->visit_days = terms->visit_days ? terms->visit_days : POLICY_VISIT_DAYS;
+    j->decision_days = terms->decision_days ? terms->decision_days : POLICY_DECISION_DAYS;
+    j->notice_days = terms->notice_days ? terms->notice_days : POLICY_NOTICE_DAYS;
+    return ceilings_check(j);
+}
+
+/* Who gives first help: a village only under authority, township and county in their own right (SM-GREEN). What was
+ * given to the household from any side counts against its ceiling. */
+int guard_authority(struct job *j)
+{
+    ProtobufCAllocator memory = arena_allocator(j->a);
+
+    if (subject_none(&j->f->authority)) {
+        j->visit_days = POLICY_VISIT_DAYS;
+        j->decision_days = POLICY_DECISION_DAYS;
+        j->notice_days = POLICY_NOTICE_DAYS;
+        return area_tier(j->w->own) == TIER_VILLAGE ? refuse(j->why, REFUSE_NEEDS_AUTHORITY) : 0;
+    }
+    struct span view = j->w->view(j->w->self, j->w->own, VIEW_AUTHORITY, &j->f->authority);
+    if (!view.at)
+        return refuse(j->why, REFUSE_UNKNOWN_AUTHORITY);
+    j->authority = fangpin__v1__authority_view__unpack(&memory, view.len, view.at);
+    if (!j->authority)
+        return ERR_NOMEM;
+    if (!j->authority->terms)
+        return refuse(j->why, REFUSE_UNKNOWN_AUTHORITY);
+    return terms_check(j);
+}
+
+/* ---- funds ---- */
+
+/* The office holds rights enough. An act without a fund (goods in store) needs none. */
+int guard_fund_right(struct job *j)
+{
+    if (subject_none(&j->fund))
+        return 0;
+    struct span view = j->w->view(j->w->self, j->w->own, VIEW_FUND, &j->fund);
+    if (!view.at)
+        return refuse(j->why, REFUSE_UNKNOWN_FUND);
+    int64_t left = fund_available(view);
+    return j->f->amount_fen <= left ? 0 : refuse_fen(j->why, REFUSE_OVER_RIGHTS, j->f->amount_fen, left);
+}
+
+/* A new fund needs a name; one that is raised was opened by this office. */
+int guard_fund_own(struct job *j)
+{
+    ProtobufCAllocator memory = arena_allocator(j->a);
+
+    if (subject_none(&j->fund))
+        return j->f->text && j->f->text[0] ? 0 : refuse(j->why, REFUSE_MISSING_NAME);
+    struct span view = j->w->view(j->w->self, j->w->own, VIEW_FUND, &j->fund);
+    if (!view.at)
+        return refuse(j->why, REFUSE_UNKNOWN_FUND);
+    const Fangpin__V1__FundView *fund = fangpin__v1__fund_view__unpack(&memory, view.len, view.at);
+    if (!fund)
+        return ERR_NOMEM;
+    return fund->opened_fen > 0 ? 0 : refuse(j->why, REFUSE_UNKNOWN_FUND);
+}

@@ -1,0 +1,38 @@
+/* filing_parts.h — what the table of filings (filing.c), its guards and its builders share. */
+#ifndef FANGPIN_TIERS_FILING_PARTS_H
+#define FANGPIN_TIERS_FILING_PARTS_H
+
+#include "proto/casework.pb-c.h"
+#include "tiers/filing.h"
+#include "tiers/filing_refusals.h"
+
+/* One filing on its way. Guards read and complete it; the builder turns it into a body. */
+struct job {
+    const struct filing *f;
+    const struct filing_world *w;
+    const struct kind_row *kind;
+    struct filing_result *out;
+    struct filing_refusal *why;
+    struct arena *a;
+
+    struct area place; /* the scope's area */
+    uint32_t date;     /* of the act */
+    struct subject fund;
+    const Fangpin__V1__CaseView *household;          /* once guard_household passed */
+    const Fangpin__V1__AuthorityView *authority;     /* once guard_authority passed, when one is named */
+    char citizen_id[24];                             /* checked, upper case; empty: none */
+    uint32_t valid_from, valid_to;                   /* authority */
+    uint32_t visit_days, decision_days, notice_days; /* owed after help, or after a decision */
+};
+
+/* 0, ERR_REFUSED with `why` filled, or ERR_NOMEM. */
+typedef int guard_fn(struct job *j);
+
+guard_fn guard_amount, guard_code, guard_text, guard_personal, guard_people, guard_household, guard_known_if_named;
+guard_fn guard_authority, guard_fund_right, guard_fund_own, guard_visited, guard_replaces, guard_decision;
+guard_fn guard_terms, guard_notice_days;
+
+guard_fn build_household, build_lead, build_authority, build_help, build_fund, build_rights, build_grant, build_visit;
+guard_fn build_decision, build_refusal, build_notice;
+
+#endif

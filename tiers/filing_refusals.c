@@ -1,0 +1,165 @@
+#include "tiers/filing_refusals.h"
+
+#include <stdio.h>
+
+#include "base/must.h"
+
+struct refusal_text {
+    const char *code, *what, *why, *remedy;
+};
+
+/* Chinese first, English after " / ". */
+static const struct refusal_text texts[REFUSALS] = {
+    [REFUSE_UNKNOWN_KIND] = {"unknown_kind", "不认识的事项 / unknown kind of act",
+                             "本版本没有此类事项 / this version has none such",
+                             "核对事项名称 / check the name of the kind"},
+    [REFUSE_NOT_FILEABLE] = {"not_fileable", "此类事项不由人填报 / this kind is not filed by hand",
+                             "由程序自行签发 / the program signs it by itself", "无需填报 / nothing to do"},
+    [REFUSE_UNKNOWN_AREA] = {"unknown_area", "区划代码不在名单 / area is not in the list",
+                             "区划名单中无此代码 / the area list has no such code",
+                             "核对12位代码,或请上级更新名单 / check the 12 digits, or ask above for a new list"},
+    [REFUSE_NOT_THIS_TIER] = {"not_this_tier", "本级无权办理 / this tier may not do this",
+                              "该事项由其他层级办理 / the act belongs to another tier",
+                              "请有权的层级办理 / ask the tier that may"},
+    [REFUSE_NOT_THIS_PLACE] = {"not_this_place", "该地不归本单位办理 / not for that place",
+                               "该地不在本单位辖内或层级不符 / it is not below this office, or of another tier",
+                               "核对区划,户属村(社区) / check the area; households stand in villages"},
+    [REFUSE_NO_DATE] = {"no_date", "日期不存在 / no such day", "日期应为真实的年月日 / a date is yyyymmdd and exists",
+                        "改正日期 / correct the date"},
+    [REFUSE_DATE_IN_FUTURE] = {"date_in_future", "日期晚于今天 / the date is after today",
+                               "只能记载已发生的事 / only what has happened is recorded",
+                               "改正日期,或校准时钟 / correct the date, or set the clock"},
+    [REFUSE_MISSING_HOUSEHOLD] = {"missing_household", "未写明哪一户 / no household given",
+                                  "此事项必须对应一户 / the act is about one household",
+                                  "填写户编号 household / give the household's id"},
+    [REFUSE_MISSING_FUND] = {"missing_fund", "未写明资金 / no fund given", "此事项动用资金 / the act uses a fund",
+                             "填写资金编号 fund / give the fund's id"},
+    [REFUSE_MISSING_AMOUNT] = {"missing_amount", "未写金额 / no amount given", "金额以分计 / amounts are in fen",
+                               "填写金额 / give the amount"},
+    [REFUSE_MISSING_CODE] = {"missing_code", "未选类别 / no category given",
+                             "此事项需要类别、风险、结果或方式 / it needs a kind, risk, outcome or way",
+                             "选择一项 / choose one"},
+    [REFUSE_MISSING_REASON] = {"missing_reason", "未写不予认定的理由 / no reason for the refusal",
+                               "不予认定须书面说明理由 / a refusal gives its reason in writing",
+                               "选择理由 reason / choose a reason"},
+    [REFUSE_MISSING_NAME] = {"missing_name", "未写名称或姓名 / no name given",
+                             "资金须有名称,户须有户主姓名 / a fund has a name, a household its head",
+                             "填写名称 name 或户主 head_name / give the name"},
+    [REFUSE_MISSING_KINDS] = {"missing_kinds", "未写授权的救助种类 / no kinds of help given",
+                              "授权只及所列种类 / an authority covers what it lists",
+                              "列出种类 kinds / list the kinds"},
+    [REFUSE_MISSING_DECISION] = {"missing_decision", "未写明哪项决定 / no decision given",
+                                 "送达须对应一项决定 / a notice delivers one decision",
+                                 "填写决定编号 decision / give the decision's id"},
+    [REFUSE_MISSING_PEOPLE] = {"missing_people", "未写人数 / number of people not given",
+                               "户至少一人 / a household has at least one person", "填写人数 people / give the number"},
+    [REFUSE_BAD_AMOUNT] =
+        {"bad_amount", "金额超出范围 / amount out of range",
+         "金额须在1分至10万亿元之间,户限不高于总限 / 1 fen to 10^15 fen; per household at most the total",
+         "改正金额 / correct the amount"},
+    [REFUSE_BAD_CODE] = {"bad_code", "类别不在清单 / category is not in the list", "没有此代码 / there is no such code",
+                         "从清单中选择 / choose from the list"},
+    [REFUSE_BAD_PEOPLE] = {"bad_people", "人数超出范围 / number of people out of range",
+                           "一户最多99人 / a household has at most 99", "核对人数 / check the number"},
+    [REFUSE_BAD_TEXT] = {"bad_text", "文字过长或含无效字符 / text too long or not valid",
+                         "须为有限长度的UTF-8文字 / texts are UTF-8 of limited length, without control characters",
+                         "缩短或改正文字 / shorten or correct it"},
+    [REFUSE_BAD_DAYS] = {"bad_days", "天数超出范围 / number of days out of range", "最多366天 / at most 366 days",
+                         "改正天数 / correct the days"},
+    [REFUSE_BAD_PERIOD] = {"bad_period", "有效期不成立 / the period is not valid",
+                           "截止日早于起始日或已过 / it ends before it begins, or has ended",
+                           "改正起止日期 / correct valid_from and valid_to"},
+    [REFUSE_PERSONAL_IN_TEXT] = {"personal_in_text",
+                                 "文字中疑有证件号或电话 / text seems to hold an id or telephone number",
+                                 "公开文字不得含个人信息 / open texts hold no personal data",
+                                 "删去号码,个人信息填入专栏 / remove the number; personal data has its own fields"},
+    [REFUSE_CITIZEN_ID_SHAPE] = {"citizen_id_shape", "公民身份号码格式不对 / citizen id has the wrong shape",
+                                 "应为17位数字加校验码 / seventeen digits and a check character",
+                                 "对照证件重填 / copy it again from the card"},
+    [REFUSE_CITIZEN_ID_CHECK] = {"citizen_id_check", "公民身份号码校验不符 / citizen id fails its check",
+                                 "校验码与前17位不符,可能抄错 / a digit was probably miscopied",
+                                 "对照证件重填 / copy it again from the card"},
+    [REFUSE_CITIZEN_ID_BIRTH] = {"citizen_id_birth",
+                                 "公民身份号码的生日不成立 / birth date in the citizen id is not possible",
+                                 "该日不存在或晚于今天 / no such day, or after today",
+                                 "对照证件重填 / copy it again from the card"},
+    [REFUSE_UNKNOWN_HOUSEHOLD] = {"unknown_household", "本单位没有该户档案 / household is not known here",
+                                  "户档未建或尚未同步到此 / not registered, or not arrived yet",
+                                  "核对户编号和所在村(area);未建档先建档 / check id and area; register it first"},
+    [REFUSE_NEEDS_AUTHORITY] = {"needs_authority", "村级先行救助须有授权 / a village helps first only under authority",
+                                "须由乡镇或县事先授权 / the township or county signs it beforehand",
+                                "填写授权编号 authority,或请乡镇办理 / name the authority, or ask the township"},
+    [REFUSE_UNKNOWN_AUTHORITY] = {"unknown_authority", "本单位未持有该授权 / this authority is not held here",
+                                  "授权未到,或授给别处 / it has not come, or has another holder",
+                                  "核对授权编号,或请上级签发 / check the id, or ask above to sign one"},
+    [REFUSE_AUTHORITY_ENDED] =
+        {"authority_ended", "授权已到期 / the authority has ended", "已过截止日 / its last day has passed",
+         "请上级续签;已发生的救助由乡镇补记 / ask above to renew; the township records help already given"},
+    [REFUSE_AUTHORITY_NOT_YET] = {"authority_not_yet", "授权尚未生效 / the authority has not begun",
+                                  "救助日早于起始日 / the help was given before its first day",
+                                  "核对日期 / check the date"},
+    [REFUSE_KIND_NOT_COVERED] = {"kind_not_covered", "授权不含此类救助 / this kind of help is not covered",
+                                 "授权只及所列种类 / the authority covers only the kinds it lists",
+                                 "改用所列种类,或请乡镇办理 / give a listed kind, or ask the township"},
+    [REFUSE_OVER_HOUSEHOLD] = {"over_household", "超出每户限额 / over the ceiling for one household",
+                               "该户累计将超过授权限额 / what the household got would pass the ceiling",
+                               "减少金额,或请乡镇办理 / give less, or ask the township"},
+    [REFUSE_OVER_TOTAL] = {"over_total", "超出授权总额 / over the authority's total",
+                           "授权累计将超过总限额 / what was given would pass the total",
+                           "减少金额,或请上级另行授权 / give less, or ask above for another authority"},
+    [REFUSE_WRONG_FUND] = {"wrong_fund", "资金与授权不符 / not the authority's fund",
+                           "授权指定了另一资金 / the authority names another fund",
+                           "不填资金即用授权所指 / leave the fund out to use the right one"},
+    [REFUSE_UNKNOWN_FUND] = {"unknown_fund", "本单位没有该资金 / this fund is not known here",
+                             "本单位未开立也未收到额度 / this office neither opened it nor received rights",
+                             "核对资金编号,或请上级划拨 / check the id, or ask above for rights"},
+    [REFUSE_OVER_RIGHTS] = {"over_rights", "可用额度不足 / not enough rights left",
+                            "只能动用本单位持有的额度 / an office spends only rights it holds",
+                            "减少金额,或请上级划拨额度 / use less, or ask above for rights"},
+    [REFUSE_NO_VISIT] = {"no_visit", "尚无入户核查 / no visit is held",
+                         "审定须依据入户核查 / a decision rests on a visit",
+                         "先由村或乡镇入户并记录 / let the village or township visit and record it"},
+    [REFUSE_ALREADY_DECIDED] = {"already_decided", "该户已有决定 / the household has a decision",
+                                "新决定须写明替代哪一项 / a new one must say which it replaces",
+                                "填写 decision 为现行决定编号 / give the id of the one in force as decision"},
+    [REFUSE_NOTHING_TO_REPLACE] = {"nothing_to_replace", "所要替代的决定不在 / nothing to replace",
+                                   "该户没有此项现行决定 / no such decision is in force here",
+                                   "核对决定编号 / check the decision's id"},
+    [REFUSE_UNKNOWN_DECISION] = {"unknown_decision", "没有这项现行决定 / no such decision is in force",
+                                 "决定未到、编号有误或已被替代 / not arrived, mistyped or replaced",
+                                 "查看该户档案后再送达 / look at the case file first"},
+};
+
+const char *refusal_code_text(enum refusal r)
+{
+    must(r < REFUSALS);
+    return texts[r].code;
+}
+
+int refuse(struct filing_refusal *why, enum refusal r)
+{
+    const struct refusal_text *t = &texts[r];
+
+    must(r < REFUSALS && t->code);
+    why->code = t->code;
+    snprintf(why->what, sizeof why->what, "%s", t->what);
+    snprintf(why->why, sizeof why->why, "%s", t->why);
+    snprintf(why->remedy, sizeof why->remedy, "%s", t->remedy);
+    return ERR_REFUSED;
+}
+
+int refuse_fen(struct filing_refusal *why, enum refusal r, int64_t asked, int64_t left)
+{
+    char yuan[2][32];
+    int64_t fen[2] = {asked, left};
+
+    refuse(why, r);
+    for (int i = 0; i < 2; i++) {
+        uint64_t size = fen[i] < 0 ? 0 - (uint64_t)fen[i] : (uint64_t)fen[i];
+        snprintf(yuan[i], sizeof yuan[i], "%s%llu.%02u", fen[i] < 0 ? "-" : "", (unsigned long long)(size / 100),
+                 (unsigned)(size % 100));
+    }
+    snprintf(why->why, sizeof why->why, "需%s元,尚余%s元 / asked for %s yuan, %s yuan are left", yuan[0], yuan[1],
+             yuan[0], yuan[1]);
+    return ERR_REFUSED;
+}

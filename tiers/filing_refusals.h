@@ -1,0 +1,60 @@
+/* filing_refusals.h — every reason for which an act is not signed: code, what, why, what to do. */
+#ifndef FANGPIN_TIERS_FILING_REFUSALS_H
+#define FANGPIN_TIERS_FILING_REFUSALS_H
+
+#include "tiers/filing.h"
+
+enum refusal {
+    REFUSE_UNKNOWN_KIND,
+    REFUSE_NOT_FILEABLE,
+    REFUSE_UNKNOWN_AREA,
+    REFUSE_NOT_THIS_TIER,
+    REFUSE_NOT_THIS_PLACE,
+    REFUSE_NO_DATE,
+    REFUSE_DATE_IN_FUTURE,
+    REFUSE_MISSING_HOUSEHOLD,
+    REFUSE_MISSING_FUND,
+    REFUSE_MISSING_AMOUNT,
+    REFUSE_MISSING_CODE,
+    REFUSE_MISSING_REASON,
+    REFUSE_MISSING_NAME,
+    REFUSE_MISSING_KINDS,
+    REFUSE_MISSING_DECISION,
+    REFUSE_MISSING_PEOPLE,
+    REFUSE_BAD_AMOUNT,
+    REFUSE_BAD_CODE,
+    REFUSE_BAD_PEOPLE,
+    REFUSE_BAD_TEXT,
+    REFUSE_BAD_DAYS,
+    REFUSE_BAD_PERIOD,
+    REFUSE_PERSONAL_IN_TEXT,
+    REFUSE_CITIZEN_ID_SHAPE,
+    REFUSE_CITIZEN_ID_CHECK,
+    REFUSE_CITIZEN_ID_BIRTH,
+    REFUSE_UNKNOWN_HOUSEHOLD,
+    REFUSE_NEEDS_AUTHORITY,
+    REFUSE_UNKNOWN_AUTHORITY,
+    REFUSE_AUTHORITY_ENDED,
+    REFUSE_AUTHORITY_NOT_YET,
+    REFUSE_KIND_NOT_COVERED,
+    REFUSE_OVER_HOUSEHOLD,
+    REFUSE_OVER_TOTAL,
+    REFUSE_WRONG_FUND,
+    REFUSE_UNKNOWN_FUND,
+    REFUSE_OVER_RIGHTS,
+    REFUSE_NO_VISIT,
+    REFUSE_ALREADY_DECIDED,
+    REFUSE_NOTHING_TO_REPLACE,
+    REFUSE_UNKNOWN_DECISION,
+    REFUSALS
+};
+
+/* Fill `why`; gives ERR_REFUSED. */
+int refuse(struct filing_refusal *why, enum refusal r);
+
+/* The same with the amounts in "why": asked for, and what is left. */
+int refuse_fen(struct filing_refusal *why, enum refusal r, int64_t asked, int64_t left);
+
+const char *refusal_code_text(enum refusal r);
+
+#endif
