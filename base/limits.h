@@ -38,6 +38,24 @@ static_assert(CHUNK_BYTES_MAX + EVENT_BYTES_MAX < PACKET_BYTES_MAX, "a full chun
 #define HELLO_RETRY_MS      10000u  /* a hello that nobody answered is said again */
 #define RECEIPT_TIMEOUT_MS  120000u /* a chunk without receipt for so long: the session starts again */
 #define MANIFEST_MIN_MS     10000u  /* a manifest rides at most this often */
+#define MANIFEST_COUNT_MAX  100000u /* unsent events a manifest counts; beyond it says this many */
+#define HELLO_REFUSED_MS    300000u /* a hello that was refused is said again after this */
+#define HEARD_WRITE_MS      60000u  /* the time a peer was last heard is made durable at most this often */
+#define FLIGHT_MAX          16u     /* the widest window of a lane */
+#define TAKEN_MAX           4096u   /* receipts owed; beyond it the sender runs into its timeout */
+#define SKIPPED_TELL_MAX    8192u   /* after passing over so many a sender moves the cursor by an empty packet */
+static_assert(WINDOW_CHUNKS <= FLIGHT_MAX, "the usual window must be possible");
+
+/* Compares. The child asks; one question is open at a time. */
+#define COMPARE_PERIOD_MS   (6ull * 3600 * 1000) /* a level link is checked this often, */
+#define COMPARE_EVENTS      100000u              /* and after so many events */
+#define COMPARE_ASK_MAX     256u                 /* sums or scopes in one question; more are not answered */
+#define COMPARE_PASSES_MAX  8u                   /* rounds of finding and repairing before it is given up for now */
+#define COMPARE_STEPS_MAX   65536u               /* questions of one compare; then it is given up for now */
+#define COMPARE_TRIES_MAX   6u                   /* compares that end unlevel before an alarm */
+#define COMPARE_RETRY_MS    60000u               /* after an unlevel end; doubles */
+#define COMPARE_QUEUE_MAX   (2u * 65536u)        /* scopes waiting to be asked about; more wait for the next pass */
+#define REPAIR_STREAMS_MAX  4096u                /* streams being repaired at once; the rest waits for the next page */
 
 /* Parking: events that came too early or that nothing vouches for yet. Over the quota the newest is
  * dropped and asked for again by the next compare. */
