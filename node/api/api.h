@@ -8,16 +8,16 @@
 struct api;
 
 struct api_options {
-    struct store *store;           /* lent: read transactions on the calling thread */
-    const struct office_keys *keys;/* lent: to open sealed parts that this office may read */
+    struct store *store;            /* lent: read transactions on the calling thread */
+    const struct office_keys *keys; /* lent: to open sealed parts that this office may read */
     const char *version;
 };
 int api_new(struct api **out, const struct api_options *o);
 void api_free(struct api *a);
 
 struct api_request {
-    const char *method; /* "GET", "POST" */
-    const char *path;   /* "/v1/status" */
+    const char *method;                               /* "GET", "POST" */
+    const char *path;                                 /* "/v1/status" */
     const char *(*arg)(void *self, const char *name); /* query argument, or NULL */
     void *self;
     struct span body;
@@ -28,7 +28,7 @@ struct api_response {
     const char *type; /* static text */
     char *body;       /* malloc'd, given to the caller */
     size_t len;
-    char next[64];    /* header X-Next: where the next page starts; "": no header, this was the last */
+    char next[64]; /* header X-Next: where the next page starts; "": no header, this was the last */
 };
 
 /* A question for the core: owns what its input points to. */

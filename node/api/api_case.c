@@ -1,0 +1,194 @@
+/* Case files and what they ask of whom. */
+#include <string.h>
+
+#include <sodium.h>
+
+#include "node/api/api_internal.h"
+#include "node/api/body_json.h"
+#include "node/api/codes.h"
+#include "node/api/values.h"
+#include "node/core/case_store.h"
+#include "proto/view.pb-c.h"
+
+#define KEY_AREA_BYTES   8
+#define KEY_SUBJECT_AT   9
+#define KEY_MORE_AT      25
+#define SUBJECT_TEXT_LEN 32
+#define WORK_MORE_BYTES  22 /* lane (1), due (4), household (16), item (1) */
+
+static struct area key_area(struct span key)
+{
+    return (struct area){key.len < KEY_AREA_BYTES ? 0 : get_be(key.at, KEY_AREA_BYTES)};
+}
+
+/* ---- lists ---- */
+
+struct cases_walk {
+    struct call *c;
+    json_t *list;
+    uint64_t limit;
+    char last[AREA_TEXT_LEN + 1 + SUBJECT_TEXT_LEN + 1]; /* area-household */
+    bool more;
+};
+
+static json_t *case_line(const Fangpin__V1__CaseView *v)
+{
+    const struct code *degree = code_by_no(&codes_degree, v->degree), *outcome = code_by_no(&codes_outcome, v->outcome);
+    size_t owed = 0;
+    uint32_t due = 0;
+
+    for (size_t i = 0; i < v->n_debt; i++) {
+        if (v->debt[i]->settled_by.len > 0)
+            continue;
+        owed++;
+        if (v->debt[i]->due != 0 && (due == 0 || v->debt[i]->due < due))
+            due = v->debt[i]->due;
+    }
+    return json_pack("{s:o, s:o, s:s, s:s, s:o, s:I, s:I, s:o, s:o, s:o, s:b}", "household",
+                     value_hex(v->household.data, v->household.len), "area", value_area((struct area){v->area}),
+                     "degree", degree == NULL ? "?" : degree->name, "outcome", outcome == NULL ? "?" : outcome->name,
+                     "people", v->people == 0 ? json_null() : value_count(v->people), "helped_fen",
+                     (json_int_t)v->helped_fen, "granted_fen", (json_int_t)v->granted_fen, "owed", value_count(owed),
+                     "due", value_date(due), "events", value_count(v->n_event), "reconsider", (int)v->reconsider);
+}
+
+static bool cases_step(void *arg, struct span key, struct span value)
+{
+    struct cases_walk *w = arg;
+    struct span view = case_view_of(value);
+    ProtobufCAllocator memory;
+
+    if (json_array_size(w->list) >= w->limit) {
+        w->more = true;
+        return false;
+    }
+    arena_reset(&w->c->a->arena);
+    memory = arena_allocator(&w->c->a->arena);
+    Fangpin__V1__CaseView *v = fangpin__v1__case_view__unpack(&memory, view.len, view.at);
+    if (v != NULL && key.len >= KEY_MORE_AT) {
+        json_array_append_new(w->list, case_line(v));
+        area_print(w->last, key_area(key));
+        w->last[AREA_TEXT_LEN] = '-';
+        hex_print(w->last + AREA_TEXT_LEN + 1, key.at + KEY_SUBJECT_AT, sizeof(struct subject));
+    }
+    return true;
+}
+
+static bool cases_after(struct call *c, struct view_key *out, bool *given)
+{
+    const char *text = call_text(c, "after");
+    struct area area;
+    struct subject s;
+
+    *given = text != NULL && text[0] != '\0';
+    if (!*given)
+        return true;
+    if (strlen(text) == AREA_TEXT_LEN + 1 + SUBJECT_TEXT_LEN && area_parse(&area, text, AREA_TEXT_LEN) &&
+        hex_parse(s.b, sizeof s.b, text + AREA_TEXT_LEN + 1, SUBJECT_TEXT_LEN)) {
+        *out = view_key(area, VIEW_CASE, &s, (struct span){NULL, 0});
+        return true;
+    }
+    call_fail(c, 400, "bad_argument", "参数 after 不对 / argument after is wrong",
+              "应为上一页 next 里的文字 / it must be the text of the last page's next",
+              "去掉它就从头读 / leave it out to start from the beginning");
+    return false;
+}
+
+json_t *read_cases(struct call *c)
+{
+    struct cases_walk w = {.c = c};
+    struct area area = c->a->me.area;
+    struct view_key after;
+    bool given;
+
+    if (!call_area(c, "area", &area) || !call_limit(c, &w.limit) || !cases_after(c, &after, &given))
+        return NULL;
+    w.list = json_array();
+    view_each(c->txn, area_first(area), area_last(area), VIEW_CASE, given ? &after : NULL, cases_step, &w);
+    return json_pack("{s:s, s:o, s:o, s:o}", "schema", "fangpin.cases/1", "area", value_area(area), "cases", w.list,
+                     "next", w.more ? json_string(w.last) : json_null());
+}
+
+/* ---- one case ---- */
+
+struct case_search {
+    struct txn *txn;
+    struct subject household;
+    struct area tried, area;
+    struct span stored;
+};
+
+static bool case_try(void *arg, struct scope s, const struct digest *d, const uint64_t last[LANES])
+{
+    struct case_search *w = arg;
+
+    (void)d;
+    (void)last;
+    if (area_equal(s.area, w->tried))
+        return true;
+    w->tried = s.area;
+    struct view_key k = view_key(s.area, VIEW_CASE, &w->household, (struct span){NULL, 0});
+    w->stored = view_get(w->txn, &k);
+    w->area = s.area;
+    return w->stored.at == NULL;
+}
+
+json_t *read_case(struct call *c)
+{
+    struct case_search w = {.txn = c->txn};
+
+    if (!hex_parse(w.household.b, sizeof w.household.b, c->rest, strlen(c->rest)))
+        return call_fail(c, 400, "bad_argument", "户号应为 32 位十六进制 / a household is 32 hex digits",
+                         "没有读任何数据 / nothing was read", "fangpin case ls");
+    scope_each(c->txn, c->a->me.area, case_try, &w);
+    struct span view = case_view_of(w.stored);
+    if (view.at == NULL)
+        return call_fail(c, 404, "no_such_case", "本单位没有这一户 / no such household here",
+                         "可能还没传到,或不在本辖区 / it may not have come yet, or lies outside this area",
+                         "fangpin case ls; fangpin lag");
+    json_t *o = packed_json(&fangpin__v1__case_view__descriptor, view, &c->a->arena);
+    json_t *personal = sealed_json(c, w.area, w.stored);
+    return json_pack("{s:s, s:o, s:o}", "schema", "fangpin.case/1", "case", o, "personal", personal);
+}
+
+/* ---- what is to be done ---- */
+
+struct work_walk {
+    json_t *list;
+    uint64_t limit;
+    bool more;
+};
+
+static bool work_step(void *arg, struct span key, struct span value)
+{
+    struct work_walk *w = arg;
+    const uint8_t *more = key.at + KEY_MORE_AT;
+
+    if (json_array_size(w->list) >= w->limit) {
+        w->more = true;
+        return false;
+    }
+    if (key.len < KEY_MORE_AT + WORK_MORE_BYTES || value.len < 8)
+        return true;
+    const struct code *item = code_by_no(&codes_work, more[21]);
+    json_array_append_new(w->list, json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "item", item == NULL ? "?" : item->name,
+                                             "lane", more[0] < LANES ? lane_name((enum lane)more[0]) : "?", "due",
+                                             value_date((uint32_t)get_be(more + 1, 4)), "household",
+                                             value_hex(more + 5, sizeof(struct subject)), "area",
+                                             value_area((struct area){get_be(value.at, 8)}), "owner",
+                                             value_area(key_area(key))));
+    return true;
+}
+
+json_t *read_work(struct call *c)
+{
+    struct work_walk w = {0};
+    struct area area = c->a->me.area;
+
+    if (!call_area(c, "area", &area) || !call_limit(c, &w.limit))
+        return NULL;
+    w.list = json_array();
+    view_each(c->txn, area, area, VIEW_WORK, NULL, work_step, &w);
+    return json_pack("{s:s, s:o, s:o, s:b}", "schema", "fangpin.work/1", "area", value_area(area), "work", w.list,
+                     "more", (int)w.more);
+}

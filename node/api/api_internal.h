@@ -1,0 +1,75 @@
+/* api_internal.h — what the files of node/api share. Nobody else includes it. */
+#ifndef FANGPIN_NODE_API_INTERNAL_H
+#define FANGPIN_NODE_API_INTERNAL_H
+
+#include <jansson.h>
+
+#include "node/api/api.h"
+#include "node/api/filing_json.h"
+
+#define PAGE_LIMIT_MAX     1000u
+#define PAGE_LIMIT_DEFAULT 100u
+
+struct api {
+    struct api_options o;
+    struct identity me;
+    struct tree *tree; /* of the newest area list, as it was at `tree_mark`; NULL: not yet */
+    uint64_t tree_mark;
+    struct arena arena; /* of one request */
+};
+
+/* One request on its way. */
+struct call {
+    struct api *a;
+    const struct api_request *rq;
+    const char *rest;         /* what follows the route's prefix: the id of a case */
+    struct txn *txn;          /* a read transaction, in read handlers */
+    struct api_response *out; /* filled by call_fail and by binary handlers */
+    bool answered;
+};
+
+/* Refuse: fills the response. Always NULL, for `return call_fail(…)`. */
+json_t *call_fail(struct call *c, int http, const char *code, const char *what, const char *why, const char *remedy);
+json_t *call_fault(struct call *c, int http, const struct fault *f);
+
+/* Query arguments. False: answered with 400. An absent one leaves *out as it is. */
+bool call_area(struct call *c, const char *name, struct area *out);
+bool call_number(struct call *c, const char *name, uint64_t max, uint64_t *out);
+bool call_limit(struct call *c, uint64_t *out); /* 1…PAGE_LIMIT_MAX */
+const char *call_text(struct call *c, const char *name);
+
+/* The tree of the newest area list; NULL: answered with 500. Lives until the request ends. */
+const struct tree *call_tree(struct call *c);
+
+/* Fill a response with JSON (taken over); 500 without memory. */
+void response_json(struct api_response *out, int http, json_t *body);
+
+/* {"schema":…,"error":{…}} */
+json_t *error_json(const char *code, const char *what, const char *why, const char *remedy);
+/* Only the inner {"code","what","why","remedy"}. */
+json_t *reason_json(const char *code, const char *what, const char *why, const char *remedy);
+
+/* Where a page of the log ends: "author no.position.branch". */
+#define CURSOR_TEXT_MAX 48
+void cursor_print(char out[CURSOR_TEXT_MAX], struct log_ref r);
+bool cursor_parse(struct log_ref *out, const char *text);
+
+/* Read handlers: JSON (given), or NULL when the call was answered. */
+json_t *read_areas(struct call *c);
+json_t *read_log(struct call *c);
+json_t *read_export(struct call *c);
+json_t *read_cases(struct call *c);
+json_t *read_case(struct call *c);
+json_t *read_work(struct call *c);
+json_t *read_funds(struct call *c);
+json_t *read_authorities(struct call *c);
+json_t *read_digest(struct call *c);
+
+/* A household's sealed part opened: JSON, or null with the reason under `why`. */
+json_t *sealed_json(struct call *c, struct area area, struct span stored);
+
+/* What the core says of itself. */
+json_t *status_json(const struct api *a, const struct core_status *s);
+json_t *lag_json(const struct core_status *s);
+
+#endif

@@ -1,0 +1,74 @@
+/* A household's sealed part, opened where this office holds a wrapped key for it (D2, D7). */
+#include <string.h>
+
+#include <sodium.h>
+
+#include "node/api/api_internal.h"
+#include "node/api/body_json.h"
+#include "node/api/values.h"
+#include "node/core/case_store.h"
+#include "proto/casework.pb-c.h"
+#include "proto/packet.h"
+
+/* The case key under which an event was sealed. The wrap stands under the area of the office that signed it. */
+static bool key_find(struct call *c, const struct event *e, struct area household, const ProtobufCBinaryData *key_id,
+                     uint8_t out[CASE_KEY_BYTES])
+{
+    const struct area places[] = {e->area, household, e->stream.scope.area};
+    struct subject id;
+
+    if (key_id->len != sizeof id.b)
+        return false;
+    memcpy(id.b, key_id->data, sizeof id.b);
+    for (size_t i = 0; i < ARRAY_LEN(places); i++) {
+        struct view_key k = view_key(places[i], VIEW_KEY, &id, span_of(c->a->me.key.b, sizeof c->a->me.key.b));
+        struct span wrapped = view_get(c->txn, &k);
+        if (wrapped.at != NULL && wrapped.len == WRAPPED_KEY_BYTES && unwrap_key(out, wrapped, c->a->o.keys) == 0)
+            return true;
+    }
+    return false;
+}
+
+static json_t *closed(const char *zh_en)
+{
+    return json_pack("{s:n, s:s}", "member", "why", zh_en);
+}
+
+static json_t *event_sealed_json(struct call *c, const struct event *e, struct area household)
+{
+    struct arena *a = &c->a->arena;
+    ProtobufCAllocator memory = arena_allocator(a);
+    uint8_t key[CASE_KEY_BYTES];
+
+    if (e->sealed.at == NULL)
+        return closed(e->has_sealed ? "密件不在本单位 / the sealed part is not held here"
+                                    : "没有密件 / there is no sealed part");
+    Fangpin__V1__HouseholdBody *body = fangpin__v1__household_body__unpack(&memory, e->body.len, e->body.at);
+    if (body == NULL || !key_find(c, e, household, &body->key_id, key))
+        return closed("本单位没有这把钥匙 / this office holds no key for it");
+    uint8_t *plain = arena_take(a, e->sealed.len + 1);
+    bool opened = plain != NULL && e->sealed.len > SEAL_EXTRA_BYTES &&
+                  open_with(plain, e->sealed, key, &e->stream.author, e->position) == 0;
+    sodium_memzero(key, sizeof key);
+    if (!opened)
+        return closed("密件打不开 / the sealed part does not open");
+    json_t *o =
+        packed_json(&fangpin__v1__household_sealed__descriptor, span_of(plain, e->sealed.len - SEAL_EXTRA_BYTES), a);
+    sodium_memzero(plain, e->sealed.len);
+    return o;
+}
+
+json_t *sealed_json(struct call *c, struct area area, struct span stored)
+{
+    json_t *found = NULL;
+
+    for (size_t i = case_ref_count(stored); i-- > 0 && found == NULL;) {
+        struct log_entry l;
+        struct event e;
+        if (!log_get(c->txn, case_ref_at(stored, i), &l) || l.kind != KIND_HOUSEHOLD ||
+            event_decode(&e, l.envelope, &c->a->arena) != 0)
+            continue;
+        found = event_sealed_json(c, &e, area);
+    }
+    return found == NULL ? closed("户档还没到 / the household's own record has not come") : found;
+}

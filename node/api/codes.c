@@ -1,0 +1,91 @@
+#include "node/api/codes.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/span.h"
+#include "tiers/fold.h"
+
+#define LIST(var, field, ...)                                                                                          \
+    static const struct code var##_at[] = {__VA_ARGS__};                                                               \
+    const struct code_list codes_##var = {field, var##_at, ARRAY_LEN(var##_at)}
+
+LIST(help_kind, "help_kind", {"cash", "现金", HELP_CASH}, {"goods", "物资", HELP_GOODS},
+     {"shelter", "转移安置", HELP_SHELTER}, {"water", "饮水", HELP_WATER}, {"medical", "医疗", HELP_MEDICAL},
+     {"school", "就学", HELP_SCHOOL}, {"job", "就业", HELP_JOB});
+
+LIST(risk, "risk", {"illness", "因病", RISK_ILLNESS}, {"education", "因学", RISK_EDUCATION},
+     {"housing", "住房安全", RISK_HOUSING}, {"disability", "因残", RISK_DISABILITY},
+     {"disaster", "自然灾害", RISK_NATURAL_DISASTER}, {"accident", "意外事故", RISK_ACCIDENT},
+     {"labour", "缺劳动力", RISK_NO_LABOUR}, {"other", "其他", RISK_OTHER},
+     {"industry", "产业失败", RISK_INDUSTRY_FAILED}, {"job", "务工不稳", RISK_UNSTABLE_JOB},
+     {"water", "饮水安全", RISK_WATER});
+
+LIST(channel, "channel", {"written", "书面申请", CHANNEL_SELF_WRITTEN}, {"app", "手机申报", CHANNEL_SELF_APP},
+     {"hotline", "热线", CHANNEL_HOTLINE}, {"screening", "集中排查", CHANNEL_SCREEN_FULL},
+     {"targeted", "重点排查", CHANNEL_SCREEN_TARGETED}, {"event", "灾后排查", CHANNEL_SCREEN_EVENT},
+     {"department", "部门推送", CHANNEL_DEPT_PUSH}, {"petition", "信访", CHANNEL_PETITION},
+     {"opinion", "舆情", CHANNEL_OPINION}, {"counter", "窗口", CHANNEL_COUNTER});
+
+LIST(origin, "origin", {"ordinary", "一般农户", ORIGIN_ORDINARY}, {"lifted", "脱贫户", ORIGIN_LIFTED_OUT});
+
+LIST(visit, "outcome", {"fit", "符合", VISIT_FIT}, {"unfit", "不符合", VISIT_UNFIT}, {"unsure", "存疑", VISIT_UNSURE});
+
+LIST(reason, "reason", {"condition_not_met", "不符合条件", REASON_CONDITION_NOT_MET},
+     {"excluded", "属排除情形", REASON_EXCLUDED}, {"concealed", "隐瞒情况", REASON_CONCEALED},
+     {"not_resident", "不在本地居住", REASON_NOT_RESIDENT}, {"withdrawn", "本人撤回", REASON_WITHDRAWN},
+     {"duplicate", "重复", REASON_DUPLICATE});
+
+LIST(way, "way", {"hand", "当面送达", WAY_HAND}, {"family", "家属签收", WAY_FAMILY}, {"posted", "张贴", WAY_POSTED},
+     {"phone", "电话", WAY_PHONE});
+
+LIST(degree, "degree", {"draft", "登记", DEGREE_DRAFT}, {"tentative", "先行救助", DEGREE_TENTATIVE},
+     {"decided", "已决定", DEGREE_DECIDED}, {"final", "已办结", DEGREE_FINAL});
+
+LIST(outcome, "case_outcome", {"none", "未决定", OUTCOME_NONE}, {"approved", "同意", OUTCOME_APPROVED},
+     {"refused", "不同意", OUTCOME_REFUSED}, {"conflict", "有冲突", OUTCOME_CONFLICT});
+
+LIST(debt, "debt", {"visit", "入户核实", DEBT_VISIT}, {"decision", "县级决定", DEBT_DECISION},
+     {"notice", "告知", DEBT_NOTICE});
+
+LIST(work, "item", {"visit", "入户核实", WORK_VISIT}, {"decide", "作决定", WORK_DECIDE},
+     {"notice", "告知农户", WORK_NOTICE}, {"reconsider", "复核", WORK_RECONSIDER},
+     {"conflict", "处理冲突", WORK_CONFLICT});
+
+const struct code *code_by_no(const struct code_list *l, uint32_t no)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (l->at[i].no == no)
+            return &l->at[i];
+    return NULL;
+}
+
+const struct code *code_by_text(const struct code_list *l, const char *text)
+{
+    char *end;
+    unsigned long no = strtoul(text, &end, 10);
+
+    for (size_t i = 0; i < l->n; i++)
+        if (strcmp(l->at[i].name, text) == 0 || strcmp(l->at[i].zh, text) == 0)
+            return &l->at[i];
+    if (*text >= '0' && *text <= '9' && *end == '\0' && no <= UINT32_MAX)
+        return code_by_no(l, (uint32_t)no);
+    return NULL;
+}
+
+const char *code_zh(const struct code_list *l, uint32_t no)
+{
+    const struct code *c = code_by_no(l, no);
+
+    return c == NULL ? "?" : c->zh;
+}
+
+void code_names(const struct code_list *l, char *out, size_t room)
+{
+    size_t used = 0;
+
+    out[0] = '\0';
+    for (size_t i = 0; i < l->n && used < room; i++)
+        used += (size_t)snprintf(out + used, room - used, "%s%s", i > 0 ? ", " : "", l->at[i].name);
+}

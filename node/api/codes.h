@@ -1,0 +1,32 @@
+/* codes.h — the small numbers of bodies and views under the names that JSON, commands and people use. */
+#ifndef FANGPIN_NODE_API_CODES_H
+#define FANGPIN_NODE_API_CODES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct code {
+    const char *name; /* "cash", in JSON and on the command line */
+    const char *zh;   /* "现金", on screens */
+    uint32_t no;
+};
+
+struct code_list {
+    const char *field; /* the JSON field it belongs to */
+    const struct code *at;
+    size_t n;
+};
+
+extern const struct code_list codes_help_kind, codes_risk, codes_channel, codes_origin, codes_visit, codes_reason,
+    codes_way, codes_degree, codes_outcome, codes_debt, codes_work;
+
+/* NULL when the number is not in the list. */
+const struct code *code_by_no(const struct code_list *l, uint32_t no);
+/* By name, Chinese word or decimal number; NULL when none fits. */
+const struct code *code_by_text(const struct code_list *l, const char *text);
+/* The Chinese word, or "?" for a number this version does not know. */
+const char *code_zh(const struct code_list *l, uint32_t no);
+/* "cash, goods, …" for an error message. */
+void code_names(const struct code_list *l, char *out, size_t room);
+
+#endif
