@@ -13,6 +13,12 @@ static uint32_t birth_date(const char *id)
     return date;
 }
 
+/* The standard's own examples go back to 1880, further than legal dates do; the calendar repeats every 400 years. */
+static bool birth_exists(uint32_t date)
+{
+    return date >= 18000101 && date_exists(date < 19000101 ? date + 4000000 : date);
+}
+
 /* ISO 7064 MOD 11-2. */
 static char check_character(const char *id)
 {
@@ -37,5 +43,5 @@ enum citizen_id citizen_id_read(char out[CITIZEN_ID_LEN + 1], const char *text, 
     if (*last != check_character(out))
         return CITIZEN_ID_CHECK;
     uint32_t birth = birth_date(out);
-    return date_exists(birth) && birth <= today ? CITIZEN_ID_GOOD : CITIZEN_ID_BIRTH;
+    return birth_exists(birth) && birth <= today ? CITIZEN_ID_GOOD : CITIZEN_ID_BIRTH;
 }

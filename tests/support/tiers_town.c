@@ -1,0 +1,250 @@
+#include "tests/support/tiers_town.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "proto/packet.h"
+
+static const char town_csv[] = "code,name\n"
+                               "411100000000,某市\n"
+                               "411121000000,某县\n"
+                               "411121100000,甲镇\n"
+                               "411121100201,一村\n"
+                               "411121100202,二村\n"
+                               "411121101000,乙镇\n"
+                               "411121101201,三村\n"
+                               "411122000000,邻县\n";
+
+void town_make(struct town *t)
+{
+    struct tree_fault fault;
+
+    *t = (struct town){.arena = arena_of(256u << 20), .today = TOWN_TODAY};
+    assert_int_equal(tree_parse(&t->tree, span_str(town_csv), &fault), 0);
+}
+
+void town_free(struct town *t)
+{
+    tree_free(t->tree);
+    arena_free(&t->arena);
+}
+
+struct span town_area_file(struct arena *a, const char *name)
+{
+    enum { FILE_BYTES_MAX = 4 << 20 };
+    const char *root = getenv("FANGPIN_SOURCE");
+    char path[512];
+
+    snprintf(path, sizeof path, "%s/tiers/areas/%s", root ? root : ".", name);
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        fail_msg("cannot open %s", path);
+    uint8_t *at = arena_take(a, FILE_BYTES_MAX);
+    assert_non_null(at);
+    size_t len = fread(at, 1, FILE_BYTES_MAX, f);
+    fclose(f);
+    assert_in_range(len, 1, FILE_BYTES_MAX - 1);
+    return span_of(at, len);
+}
+
+struct subject town_subject(uint64_t serial)
+{
+    struct subject s = {{0}};
+
+    put_be(s.b, 0x5500, 2);
+    put_be(s.b + 8, serial, 8);
+    return s;
+}
+
+struct span town_pack(struct arena *a, const ProtobufCMessage *m)
+{
+    uint8_t *at = arena_take(a, protobuf_c_message_get_packed_size(m) + 1);
+
+    assert_non_null(at);
+    return span_of(at, protobuf_c_message_pack(m, at));
+}
+
+ProtobufCBinaryData town_bytes(const struct subject *s)
+{
+    return (ProtobufCBinaryData){.len = sizeof s->b, .data = (uint8_t *)(uintptr_t)s->b};
+}
+
+struct event town_event(uint64_t serial, uint32_t kind, uint64_t area, uint64_t place, struct span body)
+{
+    const struct kind_row *row = kind_row(kind);
+    struct event e = {.version = 1, .suite = 1, .epoch = 1, .area_list = 1, .kind = kind, .depth = 1, .body = body};
+    uint8_t number[8];
+
+    put_be(number, serial, 8);
+    e.id = hash_of(span_of(number, 8));
+    e.area.code = area;
+    put_be(e.stream.author.b, area, 8);
+    e.stream.scope = (struct scope){{place}, row ? (enum reach)row->reach : REACH_UP};
+    e.stream.lane = row ? row->lane : LANE_CASEWORK;
+    e.sequence = e.position = serial;
+    e.time = serial << 16;
+    return e;
+}
+
+/* ---- the keyhole ---- */
+
+static struct span view_case(struct town *t, struct area area, const struct subject *s)
+{
+    struct event *mine = arena_take(&t->arena, (t->n + 1) * sizeof *mine);
+    struct span view = {NULL, 0};
+    size_t n = 0;
+
+    assert_non_null(mine);
+    for (size_t i = 0; i < t->n; i++) {
+        struct subject about;
+        if (area_equal(t->events[i].stream.scope.area, area) && case_subject(&t->events[i], &about) &&
+            subject_equal(&about, s))
+            mine[n++] = t->events[i];
+    }
+    if (n > 0)
+        assert_int_equal(case_fold(t->tree, area, s, mine, n, &view, &t->arena), 0);
+    return view;
+}
+
+static struct span view_sums(struct town *t, struct area area, uint8_t type, const struct subject *s)
+{
+    struct sum_target targets[SUM_TARGETS_MAX];
+    struct span view = {NULL, 0};
+
+    for (size_t i = 0; i < t->n; i++) {
+        size_t n = sums_targets(&t->events[i], targets);
+        for (size_t k = 0; k < n; k++) {
+            if (area_equal(targets[k].area, area) && targets[k].type == type && subject_equal(&targets[k].subject, s))
+                assert_int_equal(sums_apply(&t->events[i], &targets[k], view, &view, &t->arena), 0);
+        }
+    }
+    return view;
+}
+
+static struct span world_view(void *self, struct area area, uint8_t type, const struct subject *s)
+{
+    return type == VIEW_CASE ? view_case(self, area, s) : view_sums(self, area, type, s);
+}
+
+struct span town_view(struct town *t, uint64_t area, uint8_t type, const struct subject *s)
+{
+    return world_view(t, (struct area){area}, type, s);
+}
+
+static struct cite cite_to(const struct event *e)
+{
+    return (struct cite){.id = e->id, .author = e->stream.author, .position = e->position};
+}
+
+static size_t world_events(void *self, struct area area, const struct subject *household, uint32_t kinds,
+                           struct cite *out, size_t max)
+{
+    struct town *t = self;
+    size_t n = 0;
+
+    for (size_t i = 0; i < t->n && n < max; i++) {
+        const struct event *e = &t->events[i];
+        struct subject about;
+        if (e->kind >= 20 && (kinds & 1u << (e->kind - 20)) && area_equal(e->stream.scope.area, area) &&
+            case_subject(e, &about) && subject_equal(&about, household))
+            out[n++] = cite_to(e);
+    }
+    return n;
+}
+
+static bool world_cite_of(void *self, const struct id *id, struct area area, const struct subject *s, struct cite *out)
+{
+    struct town *t = self;
+
+    (void)area;
+    (void)s;
+    for (size_t i = 0; i < t->n; i++) {
+        if (!id_equal(&t->events[i].id, id))
+            continue;
+        *out = cite_to(&t->events[i]);
+        return true;
+    }
+    return false;
+}
+
+static struct subject world_mint(void *self)
+{
+    struct town *t = self;
+
+    return town_subject(++t->minted);
+}
+
+/* ---- filing ---- */
+
+static void town_append(struct town *t, const struct filing *f, const struct filing_result *r)
+{
+    struct certified author = {.area = t->own, .epoch = 1, .root = area_equal(t->own, tree_root(t->tree))};
+
+    assert_in_range(t->n, 0, TOWN_EVENTS_MAX - 1);
+    struct event e = town_event(t->n + 1, f->kind, t->own.code, r->scope.area.code, r->body);
+    e.stream.scope = r->scope;
+    e.cites = arena_copy(&t->arena, r->cites, (r->n_cites + 1) * sizeof(struct cite));
+    e.n_cites = (uint32_t)r->n_cites;
+    e.depth = (uint32_t)t->n + 1;
+    e.has_sealed = r->personal.at != NULL;
+    assert_int_equal(kinds_judge(t->tree, &author, &e), VERDICT_STORED);
+    t->events[t->n++] = e;
+}
+
+int town_file(struct town *t, uint64_t own, const struct filing *f, struct filing_result *out,
+              struct filing_refusal *why)
+{
+    struct filing_world w = {.self = t,
+                             .tree = t->tree,
+                             .own = {own},
+                             .today = t->today,
+                             .view = world_view,
+                             .events = world_events,
+                             .cite_of = world_cite_of,
+                             .mint = world_mint,
+                             .register_key = town_subject(0x4B)};
+
+    t->own.code = own;
+    int rc = filing_prepare(f, &w, out, why, &t->arena);
+    if (rc == 0 && !f->dry_run)
+        town_append(t, f, out);
+    return rc;
+}
+
+struct subject town_filed(struct town *t, uint64_t own, const struct filing *f)
+{
+    struct filing_result out;
+    struct filing_refusal why;
+    int rc = town_file(t, own, f, &out, &why);
+
+    if (rc != 0)
+        fail_msg("refused: %s: %s", why.code ? why.code : err_text(rc), why.why);
+    return out.subject;
+}
+
+void town_refused(struct town *t, uint64_t own, const struct filing *f, const char *code)
+{
+    struct filing_result out;
+    struct filing_refusal why;
+    int rc = town_file(t, own, f, &out, &why);
+
+    if (rc != ERR_REFUSED)
+        fail_msg("expected %s, got %s", code, rc == 0 ? "acceptance" : err_text(rc));
+    assert_string_equal(why.code, code);
+    assert_non_null(strstr(why.what, " / "));
+    assert_non_null(strstr(why.why, " / "));
+    assert_non_null(strstr(why.remedy, " / "));
+}
+
+Fangpin__V1__CaseView *town_case(struct town *t, const struct subject *household)
+{
+    ProtobufCAllocator memory = arena_allocator(&t->arena);
+    struct span view = view_case(t, (struct area){TOWN_VILLAGE}, household);
+
+    assert_non_null(view.at);
+    return fangpin__v1__case_view__unpack(&memory, view.len, view.at);
+}

@@ -1,0 +1,55 @@
+/* tiers_town.h — a small made-up network for tests of tiers/: one tree, one list of events that every office
+ * holds, views computed from it whenever they are asked for. */
+#ifndef FANGPIN_TESTS_SUPPORT_TIERS_TOWN_H
+#define FANGPIN_TESTS_SUPPORT_TIERS_TOWN_H
+
+#include "base/prng.h"
+#include "proto/casework.pb-c.h"
+#include "tiers/filing.h"
+
+#define TOWN_CITY       411100000000ull
+#define TOWN_COUNTY     411121000000ull
+#define TOWN_TOWNSHIP   411121100000ull
+#define TOWN_VILLAGE    411121100201ull
+#define TOWN_NEIGHBOUR  411121100202ull
+#define TOWN_OTHER      411121101000ull
+#define TOWN_TODAY      20261123u
+#define TOWN_EVENTS_MAX 256u
+
+struct town {
+    struct tree *tree;
+    struct arena arena;
+    struct event events[TOWN_EVENTS_MAX];
+    size_t n;
+    uint64_t minted;
+    struct area own; /* who files */
+    uint32_t today;
+};
+
+/* All of it; town_free gives it back. */
+void town_make(struct town *t);
+void town_free(struct town *t);
+
+/* The list of areas that ships as tiers/areas/NAME, in memory of the arena. */
+struct span town_area_file(struct arena *a, const char *name);
+
+/* A made-up event: its id is the hash of `serial`, its author the key of `area`. Not signed; fit for judging and
+ * folding. */
+struct event town_event(uint64_t serial, uint32_t kind, uint64_t area, uint64_t place, struct span body);
+
+struct span town_pack(struct arena *a, const ProtobufCMessage *m);
+ProtobufCBinaryData town_bytes(const struct subject *s);
+struct subject town_subject(uint64_t serial);
+
+/* File as the office `own`; when it is accepted the event joins the list. */
+int town_file(struct town *t, uint64_t own, const struct filing *f, struct filing_result *out,
+              struct filing_refusal *why);
+/* The same, which must be accepted; gives what the reply names. */
+struct subject town_filed(struct town *t, uint64_t own, const struct filing *f);
+/* The same, which must be refused with this code, with every text given in both languages. */
+void town_refused(struct town *t, uint64_t own, const struct filing *f, const char *code);
+
+Fangpin__V1__CaseView *town_case(struct town *t, const struct subject *household);
+struct span town_view(struct town *t, uint64_t area, uint8_t type, const struct subject *s);
+
+#endif
