@@ -40,7 +40,7 @@ struct chain make_chain(uint8_t seed, uint8_t thread)
 void make_next(struct chain *c, struct event *e, struct span *envelope, struct arena *a)
 {
     if (c->draft.body.at == NULL)
-        c->draft.body = span_of(c->body, 90);
+        c->draft.body = span_of(c->body, 160);
     must(event_sign(e, envelope, &c->draft, &c->keys, a) == 0);
     c->draft.previous = e->id;
     c->draft.sequence++;
