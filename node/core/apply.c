@@ -123,6 +123,16 @@ void fold_event(struct core *c, const struct event *e, struct log_ref ref)
         dirty_add(c, e, &household, ref);
 }
 
+void reapply_event(struct core *c, const struct event *e, struct log_ref ref)
+{
+    const struct kind_row *row = kind_row(e->kind);
+
+    if (row != NULL && row->folds == 0)
+        roster_note(c, e, ref);
+    if (cites_held(c, e, ref, false))
+        fold_event(c, e, ref);
+}
+
 void apply_event(struct core *c, const struct event *e, const struct log_entry *at)
 {
     const struct kind_row *row = kind_row(e->kind);

@@ -147,6 +147,10 @@ void core_set_stopwatch(struct core *c, uint64_t (*us)(void *self), void *self);
 /* Let the office react. On an error the store is unusable: the driver stops the office (D9). */
 int core_step(struct core *c, const struct input *in, size_t n, const struct step_time *time, struct effects *out);
 
+/* Drop every view and make it again from the log, in one commit (D1). For repair and for tests: the result equals
+ * what the folds had. A store error as core_step. */
+int core_rebuild(struct core *c, const struct step_time *time);
+
 /* When to call with INPUT_TICK at the latest. */
 struct mono core_deadline(const struct core *c);
 

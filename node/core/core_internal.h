@@ -108,6 +108,8 @@ void admit_packet(struct core *c, struct peer *from, const struct opened *o, str
 /* apply.c: an event was appended: what follows from it */
 void apply_event(struct core *c, const struct event *e, const struct log_entry *at);
 void fold_dirty(struct core *c);
+/* The same from the log, for a rebuild: nothing waits that did not wait before. */
+void reapply_event(struct core *c, const struct event *e, struct log_ref ref);
 /* Folds and ledgers of an event whose cites are all held (or that was waiting for the last of them). */
 void fold_event(struct core *c, const struct event *e, struct log_ref ref);
 

@@ -23,9 +23,15 @@ static struct subject open_fund(struct world *w)
 
 static struct subject sign_authority(struct world *w, struct subject fund)
 {
-    struct filing f = {.kind = KIND_STANDING_AUTHORITY, .area = world_area(w, "V"), .fund = fund,
-                       .per_household_fen = 200000, .amount_fen = 2500000, .kinds = {HELP_CASH, HELP_GOODS},
-                       .n_kinds = 2, .valid_from = 20251101, .valid_to = 20251231};
+    struct filing f = {.kind = KIND_STANDING_AUTHORITY,
+                       .area = world_area(w, "V"),
+                       .fund = fund,
+                       .per_household_fen = 200000,
+                       .amount_fen = 2500000,
+                       .kinds = {HELP_CASH, HELP_GOODS},
+                       .n_kinds = 2,
+                       .valid_from = 20251101,
+                       .valid_to = 20251231};
     struct subject a = world_file(w, "T", f).subject;
 
     world_run(w);
@@ -34,8 +40,12 @@ static struct subject sign_authority(struct world *w, struct subject fund)
 
 static struct filing help(struct subject household, struct subject authority, struct subject fund, int64_t fen)
 {
-    return (struct filing){.kind = KIND_HELP, .subject = household, .authority = authority, .fund = fund,
-                           .amount_fen = fen, .code = HELP_CASH};
+    return (struct filing){.kind = KIND_HELP,
+                           .subject = household,
+                           .authority = authority,
+                           .fund = fund,
+                           .amount_fen = fen,
+                           .code = HELP_CASH};
 }
 
 static void help_first_and_the_paperwork_later(void **state)
@@ -81,6 +91,12 @@ static void help_first_and_the_paperwork_later(void **state)
     EXPECT(world_fund(w, "M", village, fund)->helped_fen == 250000);
     world_expect_level(w);
     EXPECT(world_status(w, "V").peers[0].unsent[LANE_URGENT] == 0);
+
+    struct id before = world_views(w, "C", "513201000000");
+    world_rebuild(w, "C");
+    struct id after = world_views(w, "C", "513201000000");
+    EXPECT(id_equal(&before, &after)); /* and the ledgers with it */
+    EXPECT(world_fund(w, "C", village, fund)->helped_fen == 250000);
     world_free(w);
 }
 
@@ -142,7 +158,11 @@ static void an_old_copy_signs_nothing(void **state)
     world_run(w);
     world_restore(w, "V");
     world_run(w);
-    struct filing f = {.kind = KIND_HOUSEHOLD, .people = 1, .group = 1, .code2 = 1, .head_name = "泽郎丙",
+    struct filing f = {.kind = KIND_HOUSEHOLD,
+                       .people = 1,
+                       .group = 1,
+                       .code2 = 1,
+                       .head_name = "泽郎丙",
                        .citizen_id = "990001195803120013"};
     struct filing_reply r = world_try(w, "V", &f);
     EXPECT(r.rc == ERR_REFUSED && strcmp(r.why.code, "behind_own_past") == 0);

@@ -567,6 +567,13 @@ void world_restore(struct world *w, const char *name)
     bounce(w, find(w, name), bring_copy);
 }
 
+void world_rebuild(struct world *w, const char *name)
+{
+    struct step_time t = now(w);
+
+    EXPECT(core_rebuild(w->at[find(w, name)].core, &t) == 0);
+}
+
 /* ---- acts ---- */
 
 struct filing_reply world_try(struct world *w, const char *name, const struct filing *f)

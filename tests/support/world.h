@@ -27,6 +27,8 @@ void world_crash(struct world *w, const char *name);
 void world_backup(struct world *w, const char *name);
 void world_restore(struct world *w, const char *name);
 
+void world_rebuild(struct world *w, const char *name); /* drop its views and fold them again */
+
 /* Deliver frames until nothing moves; deadlines that are near are let pass. Fails the test after too many. */
 void world_run(struct world *w);
 /* Deliver at most n frames. */

@@ -1,0 +1,293 @@
+/* Every verdict of admission is reached, and the same bytes in other runs, orders and batches end alike (D4). */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+#include "base/prng.h"
+#include "tests/support/world.h"
+
+#define THREAD 63 /* one that the office itself does not use here: it has four */
+
+/* Events made by hand in a stream of the village, with whatever is wrong about them. */
+struct maker {
+    struct world *w;
+    struct arena arena;
+    struct event_draft draft;
+    const struct office_keys *keys;
+    struct id last;
+};
+
+struct made {
+    struct event e;
+    struct span envelope;
+};
+
+static struct maker maker_of(struct world *w)
+{
+    struct maker m = {.w = w, .arena = arena_of(256u << 20), .keys = world_keys(w, "V")};
+
+    m.draft = (struct event_draft){.network = world_network(w),
+                                   .area = world_area(w, "V"),
+                                   .epoch = 1,
+                                   .area_list = 1,
+                                   .kind = KIND_LEAD,
+                                   .scope = {world_area(w, "V"), REACH_UP},
+                                   .lane = LANE_CASEWORK,
+                                   .thread = THREAD,
+                                   .position = 1000};
+    return m;
+}
+
+/* The next event of the stream. */
+static struct made make(struct maker *m)
+{
+    struct made made;
+    struct id *id = &m->draft.previous;
+
+    m->draft.sequence++;
+    m->draft.position++;
+    m->draft.depth++;
+    m->draft.time += 65536;
+    if (m->draft.sequence > 1)
+        *id = m->last;
+    EXPECT(event_sign(&made.e, &made.envelope, &m->draft, m->keys, &m->arena) == 0);
+    m->last = made.e.id;
+    return made;
+}
+
+/* The same event with one byte of its signature turned. */
+static struct made spoil(struct maker *m, struct made good)
+{
+    struct envelope_parts p;
+    uint8_t *signature = arena_copy(&m->arena, good.e.signature.at, good.e.signature.len);
+
+    EXPECT(envelope_split(&p, good.envelope));
+    signature[5] ^= 1;
+    p.signature = span_of(signature, good.e.signature.len);
+    uint8_t *at = arena_take(&m->arena, envelope_bytes(&p));
+    struct made bad = {good.e, span_of(at, envelope_join(at, &p))};
+    return bad;
+}
+
+static void send(struct maker *m, const struct made *events, size_t n)
+{
+    struct outgoing *out = calloc(n, sizeof *out);
+    struct span frame;
+
+    for (size_t i = 0; i < n; i++) {
+        uint32_t stream_no = 1 + events[i].e.stream.thread + 64u * (uint32_t)events[i].e.stream.lane +
+                             1000u * (uint32_t)events[i].e.stream.scope.reach;
+        out[i] = (struct outgoing){.envelope = events[i].envelope,
+                                   .stream_no = stream_no,
+                                   .sequence = events[i].e.sequence,
+                                   .with_sealed = true};
+    }
+    EXPECT(packet_pack_events(&frame, 0, LANE_CASEWORK, 0, 0, 0, out, n, NULL, &m->arena) == 0);
+    world_inject(m->w, "V", "T", frame);
+    world_run_some(m->w, 1);
+    free(out);
+}
+
+static uint64_t count(struct world *w, enum verdict v)
+{
+    return world_status(w, "T").verdicts[v];
+}
+
+/* Sends and expects exactly one more of this verdict. */
+static void expect_verdict(struct maker *m, const struct made *events, size_t n, enum verdict v)
+{
+    uint64_t before = count(m->w, v);
+
+    send(m, events, n);
+    EXPECT(count(m->w, v) == before + 1);
+}
+
+static void each_verdict_is_reached(void **state)
+{
+    struct world *w = world_chain(1);
+    struct maker m = maker_of(w);
+
+    (void)state;
+    struct made first = make(&m);
+    expect_verdict(&m, &first, 1, VERDICT_STORED);
+    expect_verdict(&m, &first, 1, VERDICT_KNOWN);
+
+    struct made second = make(&m), third = make(&m);
+    expect_verdict(&m, &third, 1, VERDICT_TOO_EARLY);
+    struct made bad = spoil(&m, second);
+    expect_verdict(&m, &bad, 1, VERDICT_UNVOUCHED);
+    expect_verdict(&m, &second, 1, VERDICT_STORED); /* and frees the third */
+    EXPECT(count(w, VERDICT_STORED) >= 3 && world_status(w, "T").parked <= 1);
+
+    struct maker other = maker_of(w);
+    other.draft.network.b[0] ^= 1;
+    struct made e = make(&other);
+    expect_verdict(&m, &e, 1, VERDICT_WRONG_NETWORK);
+
+    other = maker_of(w);
+    other.draft.scope.area.code = 513201209201;
+    e = make(&other);
+    expect_verdict(&m, &e, 1, VERDICT_NOT_CARRIED);
+
+    other = maker_of(w);
+    other.draft.epoch = 7;
+    other.draft.thread = 62;
+    e = make(&other);
+    expect_verdict(&m, &e, 1, VERDICT_WRONG_OFFICE);
+
+    other = maker_of(w);
+    other.draft.kind = KIND_DECISION;
+    other.draft.scope.reach = REACH_DOWN;
+    e = make(&other);
+    expect_verdict(&m, &e, 1, VERDICT_NO_AUTHORITY);
+
+    struct office_keys stranger;
+    uint8_t seed[SEED_BYTES] = {7};
+    keys_from_seed(&stranger, seed);
+    other = maker_of(w);
+    other.keys = &stranger;
+    e = make(&other);
+    expect_verdict(&m, &e, 1, VERDICT_UNKNOWN_AUTHOR);
+
+    world_free(w);
+}
+
+static void chain_verdicts_are_reached(void **state)
+{
+    struct world *w = world_chain(2);
+    struct maker m = maker_of(w);
+    struct made first = make(&m);
+
+    (void)state;
+    expect_verdict(&m, &first, 1, VERDICT_STORED);
+    struct maker twin = m;
+    twin.last.b[0] ^= 1;
+    struct made e = make(&twin);
+    expect_verdict(&m, &e, 1, VERDICT_BROKEN_CHAIN);
+
+    twin = m;
+    twin.draft.depth = 0;
+    e = make(&twin);
+    expect_verdict(&m, &e, 1, VERDICT_BAD_DEPTH);
+
+    twin = maker_of(w);
+    twin.draft.position = 1000; /* the first event's position again, in another stream */
+    twin.draft.thread = 61;
+    e = make(&twin);
+    expect_verdict(&m, &e, 1, VERDICT_FORKED);
+    EXPECT(world_told(w, "forked") > 0);
+
+    twin = maker_of(w);
+    twin.draft.kind = KIND_RIGHTS;
+    twin.draft.lane = LANE_URGENT;
+    twin.draft.scope.reach = REACH_DOWN;
+    twin.draft.position = 2000;
+    struct made unsigned_one = make(&twin), after = make(&twin);
+    struct made both[] = {spoil(&twin, unsigned_one), after};
+    expect_verdict(&m, both, 2, VERDICT_UNSIGNED_AUTHORITY);
+    struct made good[] = {unsigned_one};
+    uint64_t stored = count(w, VERDICT_STORED);
+    send(&m, good, 1); /* a good copy replaces it, and what followed enters too */
+    EXPECT(count(w, VERDICT_STORED) == stored + 2);
+    world_free(w);
+}
+
+static void bytes_that_are_no_event_are_refused(void **state)
+{
+    struct world *w = world_chain(3);
+    struct maker m = maker_of(w);
+    struct made e = make(&m);
+    struct envelope_parts p;
+
+    (void)state;
+    EXPECT(envelope_split(&p, e.envelope));
+    uint8_t *header = arena_copy(&m.arena, p.header.at, p.header.len);
+    header[1] = 9; /* a version nobody knows */
+    p.header.at = header;
+    uint8_t *at = arena_take(&m.arena, envelope_bytes(&p));
+    e.envelope = span_of(at, envelope_join(at, &p));
+    expect_verdict(&m, &e, 1, VERDICT_MALFORMED);
+
+    uint8_t junk[400];
+    struct prng dice = prng_fork(3, "junk");
+    for (unsigned i = 0; i < 200; i++) {
+        prng_fill(&dice, junk, sizeof junk);
+        world_inject(w, "V", "T", span_of(junk, 1 + prng_below(&dice, sizeof junk - 1)));
+        world_run_some(w, 2);
+    }
+    world_household(w, "V", "泽郎");
+    world_run(w);
+    world_expect_level(w);
+    world_free(w);
+}
+
+static void parking_has_a_quota(void **state)
+{
+    struct world *w = world_chain(4);
+    struct maker m = maker_of(w);
+    struct made *many = calloc(PARKED_PER_PEER_MAX + 10, sizeof *many);
+
+    (void)state;
+    make(&m);
+    for (size_t i = 0; i < PARKED_PER_PEER_MAX + 10; i++)
+        many[i] = make(&m);
+    send(&m, many, PARKED_PER_PEER_MAX / 2);
+    send(&m, many + PARKED_PER_PEER_MAX / 2, PARKED_PER_PEER_MAX / 2 + 10);
+    EXPECT(count(w, VERDICT_PARK_FULL) == 10);
+    EXPECT(world_status(w, "T").parked == PARKED_PER_PEER_MAX);
+    free(many);
+    world_free(w);
+}
+
+/* One stream of events, some with spoilt signatures, sent cut into runs by dice: what is held at the end is the
+ * same however it was cut, ordered and repeated. */
+static struct digest held_after(uint64_t seed, uint64_t cutting)
+{
+    struct world *w = world_chain(seed);
+    struct maker m = maker_of(w);
+    struct prng bad = prng_fork(seed, "bad"), dice = prng_fork(cutting, "cuts");
+    struct made all[40];
+
+    for (size_t i = 0; i < ARRAY_LEN(all); i++) {
+        all[i] = make(&m);
+        if (prng_below(&bad, 3) == 0)
+            all[i] = spoil(&m, all[i]);
+    }
+    for (unsigned round = 0; round < 60; round++) {
+        size_t from = prng_below(&dice, ARRAY_LEN(all)), n = 1 + prng_below(&dice, ARRAY_LEN(all) - from);
+        send(&m, &all[from], n);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(all); i++)
+        send(&m, &all[i], 1);
+    struct digest d = world_digest(w, "T", "513201209200");
+    world_free(w);
+    return d;
+}
+
+static void runs_orders_and_batches_do_not_matter(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 20; seed < 24; seed++) {
+        struct digest a = held_after(seed, 1);
+        EXPECT(a.count > 0);
+        for (uint64_t cutting = 2; cutting < 5; cutting++) {
+            struct digest b = held_after(seed, cutting);
+            EXPECT(digest_equal(&a, &b));
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_verdict_is_reached),
+        cmocka_unit_test(chain_verdicts_are_reached),
+        cmocka_unit_test(bytes_that_are_no_event_are_refused),
+        cmocka_unit_test(parking_has_a_quota),
+        cmocka_unit_test(runs_orders_and_batches_do_not_matter),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
