@@ -176,13 +176,19 @@ static void folder_delete(const char *dir)
         waitpid(pid, NULL, 0);
 }
 
-void fleet_close(struct fleet *f)
+void fleet_stop_all(struct fleet *f)
 {
     for (size_t i = f->n; i-- > 0;) {
         office_kill(&f->office[i]);
-        http_close(&f->office[i].http);
+        client_close(&f->office[i].client);
         relay_stop(f->office[i].below);
     }
+    f->n = 0;
+}
+
+void fleet_close(struct fleet *f)
+{
+    fleet_stop_all(f);
     if (f->dir[0])
         folder_delete(f->dir);
     *f = (struct fleet){.n = 0};
@@ -201,7 +207,7 @@ static struct office *office_plan(struct fleet *f, const char *area, enum office
     memcpy(o->dir, dir, sizeof dir);
     snprintf(o->log, sizeof o->log, "%s.log", dir);
     snprintf(socket, sizeof socket, "%s/api.sock", dir);
-    if (http_open(&o->http, socket) != 0 || (below == LINE_RELAY && relay_start(&o->below, 0, o->port) != 0)) {
+    if (client_open(&o->client, socket) != 0 || (below == LINE_RELAY && relay_start(&o->below, 0, o->port) != 0)) {
         snprintf(f->why, sizeof f->why, "%s: no line", area);
         return NULL;
     }
@@ -288,13 +294,13 @@ static bool office_gone(struct office *o, int *status)
 int office_run(struct office *o)
 {
     const char *args[] = {"run", "--dir", o->dir, NULL};
-    struct http_answer answer;
+    struct answer answer;
     int status;
     o->pid = spawn(o->fleet, &(struct spawn){.err = o->log, .args = args});
     for (double end = fleet_ms() + START_PATIENCE_MS; fleet_ms() < end; fleet_pause(5)) {
         if (office_gone(o, &status))
             break;
-        if (http_ask(&o->http, "GET", "/v1/status", span_of(NULL, 0), &answer) == 0 && answer.status == 200)
+        if (client_ask(&o->client, "GET", "/v1/status", span_of(NULL, 0), &answer) == 0 && answer.status == 200)
             return 0;
     }
     char *said = file_read(o->log);
@@ -337,8 +343,8 @@ void office_kill(struct office *o)
 static json_t *office_ask(struct office *o, const char *method, const char *path, struct span body, int *status)
 {
     struct fleet *f = o->fleet;
-    struct http_answer answer;
-    int rc = http_ask(&o->http, method, path, body, &answer);
+    struct answer answer;
+    int rc = client_ask(&o->client, method, path, body, &answer);
     if (status)
         *status = rc == 0 ? answer.status : 0;
     if (rc != 0) {

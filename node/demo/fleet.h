@@ -13,7 +13,7 @@
 #include <jansson.h>
 
 #include "base/area.h"
-#include "node/demo/http.h"
+#include "node/demo/client.h"
 #include "node/demo/relay.h"
 
 #define FLEET_OFFICES_MAX 16
@@ -27,7 +27,7 @@ struct office {
     struct relay *below; /* the line to its children; NULL: direct, or nobody listens */
     struct office *parent;
     pid_t pid; /* 0: not running */
-    struct http http;
+    struct client client;
 };
 
 struct fleet {
@@ -43,7 +43,9 @@ struct fleet {
 /* An empty fleet in a new folder under `under` (NULL: $TMPDIR or /tmp), of this `program` (NULL: the running one).
  * `csv` is the area list. ERR_IO. */
 int fleet_open(struct fleet *f, const char *program, const char *under, struct span csv);
-/* Kill what still runs and delete the folder. */
+/* Stop what still runs; the folder stays for who wants to look. */
+void fleet_stop_all(struct fleet *f);
+/* Stop what still runs and delete the folder. */
 void fleet_close(struct fleet *f);
 
 enum office_line { LINE_RELAY, LINE_DIRECT };
@@ -75,7 +77,7 @@ void fleet_pause(unsigned ms);
 /* Wait until every office's scopes agree with its parent's copy and nothing is unsent; false after `patience_ms`. */
 bool fleet_level(struct fleet *f, unsigned patience_ms);
 
-/* Whether two offices hold the same events and views of the area (a 12-digit text) that both hold. */
-bool fleet_agree(struct office *a, struct office *b, const char *area);
+/* Whether parent and child hold the same: every scope and view inside the child's area, and what comes from above. */
+bool fleet_agree(struct office *parent, struct office *child);
 
 #endif

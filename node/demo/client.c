@@ -1,4 +1,4 @@
-#include "node/demo/http.h"
+#include "node/demo/client.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -16,28 +16,28 @@
 #define ROOM_START       (64u * 1024u)
 #define PATIENCE_S       60
 
-int http_open(struct http *h, const char *socket)
+int client_open(struct client *h, const char *socket)
 {
-    *h = (struct http){.fd = -1};
+    *h = (struct client){.fd = -1};
     return snprintf(h->socket, sizeof h->socket, "%s", socket) < (int)sizeof h->socket ? 0 : ERR_TOO_BIG;
 }
 
-static void http_hang_up(struct http *h)
+static void client_hang_up(struct client *h)
 {
     if (h->fd >= 0)
         close(h->fd);
     h->fd = -1;
 }
 
-void http_close(struct http *h)
+void client_close(struct client *h)
 {
-    http_hang_up(h);
+    client_hang_up(h);
     free(h->buffer);
     h->buffer = NULL;
     h->room = 0;
 }
 
-static int http_dial(struct http *h)
+static int client_dial(struct client *h)
 {
     struct sockaddr_un at = {.sun_family = AF_UNIX};
     struct timeval patience = {.tv_sec = PATIENCE_S};
@@ -49,7 +49,7 @@ static int http_dial(struct http *h)
     setsockopt(h->fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
     if (connect(h->fd, (const struct sockaddr *)&at, sizeof at) == 0)
         return 0;
-    http_hang_up(h);
+    client_hang_up(h);
     return ERR_PEER;
 }
 
@@ -69,7 +69,7 @@ static int send_all(int fd, const void *bytes, size_t len)
 }
 
 /* Read more into the buffer. */
-static int http_more(struct http *h)
+static int client_more(struct client *h)
 {
     if (h->held + 1 >= h->room) {
         size_t room = h->room ? h->room * 2 : ROOM_START;
@@ -99,13 +99,13 @@ static const char *header_find(const char *head, const char *name)
     return NULL;
 }
 
-static int http_read(struct http *h, struct http_answer *out)
+static int client_read(struct client *h, struct answer *out)
 {
     int rc = 0;
     char *end = NULL;
     h->held = 0;
     while (rc == 0 && (h->held == 0 || !(end = strstr(h->buffer, "\r\n\r\n"))))
-        rc = http_more(h);
+        rc = client_more(h);
     if (rc != 0)
         return rc;
     *end = '\0';
@@ -121,14 +121,14 @@ static int http_read(struct http *h, struct http_answer *out)
         snprintf(out->next_text, sizeof out->next_text, "%.*s", (int)strcspn(next, "\r"), next);
     out->next = next ? strtoull(next, NULL, 10) : 0;
     while (rc == 0 && h->held < head + len)
-        rc = http_more(h);
+        rc = client_more(h);
     out->body = span_of(h->buffer + head, len);
     if (last)
-        http_hang_up(h);
+        client_hang_up(h);
     return rc;
 }
 
-static int http_try(struct http *h, const char *method, const char *path, struct span body, struct http_answer *out)
+static int client_try(struct client *h, const char *method, const char *path, struct span body, struct answer *out)
 {
     char head[512];
     int n = snprintf(head, sizeof head, "%s %s HTTP/1.1\r\nHost: office\r\nContent-Length: %zu\r\n\r\n", method, path,
@@ -139,20 +139,20 @@ static int http_try(struct http *h, const char *method, const char *path, struct
     if (rc == 0 && body.len > 0)
         rc = send_all(h->fd, body.at, body.len);
     if (rc == 0)
-        rc = http_read(h, out);
+        rc = client_read(h, out);
     if (rc != 0)
-        http_hang_up(h);
+        client_hang_up(h);
     return rc;
 }
 
-int http_ask(struct http *h, const char *method, const char *path, struct span body, struct http_answer *out)
+int client_ask(struct client *h, const char *method, const char *path, struct span body, struct answer *out)
 {
     bool kept = h->fd >= 0;
-    *out = (struct http_answer){0};
-    int rc = kept ? 0 : http_dial(h);
+    *out = (struct answer){0};
+    int rc = kept ? 0 : client_dial(h);
     if (rc == 0)
-        rc = http_try(h, method, path, body, out);
-    if (rc == ERR_PEER && kept && strcmp(method, "GET") == 0 && (rc = http_dial(h)) == 0)
-        rc = http_try(h, method, path, body, out);
+        rc = client_try(h, method, path, body, out);
+    if (rc == ERR_PEER && kept && strcmp(method, "GET") == 0 && (rc = client_dial(h)) == 0)
+        rc = client_try(h, method, path, body, out);
     return rc;
 }

@@ -1,0 +1,60 @@
+/* demo_internal.h — what the files of the demo share. Nobody else includes it. */
+#ifndef FANGPIN_NODE_DEMO_INTERNAL_H
+#define FANGPIN_NODE_DEMO_INTERNAL_H
+
+#include <stdio.h>
+
+#include "node/demo/fleet.h"
+#include "node/demo/people.h"
+
+enum { CITY, COUNTY, TOWNSHIP, VILLAGE, OFFICES }; /* the municipality first, as the tree is made */
+
+#define HOMES       11 /* households of the story */
+#define ID_TEXT_LEN 32
+
+/* One household as the story means it to end; the table is checked against this. */
+struct home {
+    char name[32], id[ID_TEXT_LEN + 1];
+    const char *area;
+    int64_t helped_fen, granted_fen;
+    const char *degree, *outcome; /* as the API names them */
+    unsigned owed;                /* steps still owed */
+    char decision[ID_TEXT_LEN + 1];
+};
+
+struct demo {
+    struct fleet fleet;
+    struct office *office[OFFICES];
+    struct home home[HOMES];
+    char fund[ID_TEXT_LEN + 1], authority[ID_TEXT_LEN + 1];
+    int64_t unsent_when_cut[OFFICES]; /* towards the parent; -1: the root has none */
+    int64_t lag_s_when_cut[OFFICES];
+    double started_ms;
+    unsigned claims, failed;
+    json_t *told; /* every claim, for --json */
+    FILE *talk;   /* where progress goes */
+};
+
+extern const char *const demo_areas[OFFICES];
+extern const char *const demo_names[OFFICES]; /* "阿坝州 Ngawa" */
+
+/* The area list that the demo founds its tree on: the real one of Ngawa. */
+struct span demo_area_list(void);
+
+/* A heading of the story. */
+void demo_step(struct demo *d, const char *text);
+/* Say something that was checked. Counts it, and returns `ok`. */
+bool demo_claim(struct demo *d, bool ok, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* The acts, in order; each is false when a claim of it failed. */
+bool demo_found(struct demo *d);     /* four offices, enrolled and level */
+bool demo_prepare(struct demo *d);   /* fund, rights, standing authority, households known before */
+bool demo_cut(struct demo *d);       /* the lines break, work goes on at every tier */
+bool demo_heal(struct demo *d);      /* the lines come back, everything flows up */
+bool demo_paperwork(struct demo *d); /* visits, decisions, a refusal, notices */
+
+/* The closing table, each cell checked. */
+bool demo_table(struct demo *d, FILE *out);
+json_t *demo_json(struct demo *d);
+
+#endif

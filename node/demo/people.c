@@ -1,0 +1,55 @@
+#include "node/demo/people.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/must.h"
+#include "base/span.h"
+
+static const char *const family[] = {"王", "李", "张", "刘", "陈", "杨", "黄", "赵", "吴", "周", "徐", "孙", "马",
+                                     "朱", "胡", "郭", "何", "高", "林", "罗", "郑", "梁", "谢", "宋", "唐", "许",
+                                     "韩", "冯", "邓", "曹", "彭", "曾", "肖", "田", "董", "袁", "潘", "于", "蒋",
+                                     "蔡", "余", "杜", "叶", "程", "苏", "魏", "吕", "丁", "任", "沈"};
+static const char *const given[] = {"伟", "芳", "娜", "敏", "静", "丽", "强", "磊", "军", "洋", "勇", "艳", "杰",
+                                    "娟", "涛", "明", "超", "秀", "霞", "平", "刚", "桂", "英", "华", "玉", "兰",
+                                    "红", "梅", "建", "国", "志", "海", "林", "云", "春", "生", "福", "贵", "德",
+                                    "全", "永", "康", "安", "宁", "和", "顺", "万", "吉", "祥", "瑞"};
+static const char *const groups[] = {"一组", "二组", "三组", "四组", "五组", "六组"};
+
+#define PICK(p, list) list[prng_below(p, ARRAY_LEN(list))]
+
+/* ISO 7064 MOD 11-2 over seventeen digits. */
+static char check_character(const char *digits)
+{
+    unsigned sum = 0, weight = 7;
+    for (int i = 0; i < 17; i++) {
+        sum += (unsigned)(digits[i] - '0') * weight;
+        weight = weight * 6 % 11; /* 2^(17-i) mod 11, going down by halves */
+    }
+    return "10X98765432"[sum % 11];
+}
+
+void person_invent(struct person *out, struct prng *p)
+{
+    bool two = prng_below(p, 4) != 0;
+    snprintf(out->name, sizeof out->name, "%s%s%s", PICK(p, family), PICK(p, given), two ? PICK(p, given) : "");
+    snprintf(out->citizen_id, sizeof out->citizen_id, "99%04u%04u%02u%02u%03u", (unsigned)prng_below(p, 10000),
+             1935u + (unsigned)prng_below(p, 70), 1u + (unsigned)prng_below(p, 12), 1u + (unsigned)prng_below(p, 28),
+             (unsigned)prng_below(p, 1000));
+    out->citizen_id[17] = check_character(out->citizen_id);
+    out->citizen_id[18] = '\0';
+    snprintf(out->phone, sizeof out->phone, "199%08u", (unsigned)prng_below(p, 100000000));
+    snprintf(out->address, sizeof out->address, "%s%u号", PICK(p, groups), 1u + (unsigned)prng_below(p, 400));
+}
+
+json_t *household_invent(struct prng *p, const char *area)
+{
+    struct person head;
+    person_invent(&head, p);
+    json_t *v = json_pack("{s:s, s:s, s:i, s:i, s:s, s:s, s:s, s:s, s:s}", "kind", "household", "area", area, "people",
+                          1 + (int)prng_below(p, 7), "group", 1 + (int)prng_below(p, 6), "origin",
+                          prng_below(p, 3) ? "ordinary" : "lifted", "head_name", head.name, "citizen_id",
+                          head.citizen_id, "phone", head.phone, "address", head.address);
+    must(v);
+    return v;
+}
