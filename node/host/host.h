@@ -6,12 +6,13 @@
 #include "node/core/core.h"
 
 struct host_options {
-    const char *dir;       /* data folder: data.mdb, lock, api.sock, office.key */
-    const char *listen;    /* tcp://ip:port for children; NULL or "": takes none */
-    const char *advertise; /* what tokens say; NULL: as listen */
-    const char *parent;    /* address of the parent; NULL or "": as the identity in the store says */
+    const char *dir;         /* data folder: data.mdb, lock, api.sock, office.key */
+    const char *listen;      /* tcp://ip:port for children; NULL or "": takes none */
+    const char *advertise;   /* what tokens say; NULL: as listen */
+    const char *parent;      /* address of the parent; NULL or "": as the identity in the store says */
     uint32_t verify_threads; /* 0: as many as cores, at most 4 */
-    uint32_t threads;      /* see core_options */
+    uint32_t threads;        /* see core_options */
+    const char *version;     /* what the API says of this program; NULL: "unknown" */
     bool log_json;
     enum story_level log_least;
 };
@@ -27,6 +28,7 @@ int host_save_keys(const char *dir, const struct office_keys *k);
 
 /* Take DIR/lock for this process. ERR_BUSY with the holder's pid in `holder`. Held until exit or host_unlock. */
 int host_lock(const char *dir, int *fd, int *holder);
+void host_unlock(int fd);
 
 /* join's client half: send an EnrolRequest to the token's address over CURVE with the token's one-time keys and
  * wait for the answer (ms). `grant` lives in the arena. ERR_PEER (no answer), ERR_REFUSED (text in `why`). */
