@@ -116,8 +116,8 @@ struct bed_event bed_next(struct bed *b, struct txn *t, const struct office_keys
                                            .body = body});
 }
 
-struct log_entry bed_append(struct bed *b, struct txn *t, const struct office_keys *k, struct scope scope,
-                            uint8_t lane, uint8_t thread, const char *body)
+struct log_entry bed_append(struct bed *b, struct txn *t, const struct office_keys *k, struct scope scope, uint8_t lane,
+                            uint8_t thread, const char *body)
 {
     struct bed_event ev = bed_next(b, t, k, scope, lane, thread, body);
 

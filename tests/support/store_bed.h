@@ -50,8 +50,8 @@ struct bed_event bed_next(struct bed *b, struct txn *t, const struct office_keys
                           uint8_t thread, const char *body);
 
 /* Sign the next event of a stream and append it, up and down. */
-struct log_entry bed_append(struct bed *b, struct txn *t, const struct office_keys *k, struct scope scope,
-                            uint8_t lane, uint8_t thread, const char *body);
+struct log_entry bed_append(struct bed *b, struct txn *t, const struct office_keys *k, struct scope scope, uint8_t lane,
+                            uint8_t thread, const char *body);
 
 struct stream_key bed_stream(const struct office_keys *k, struct scope scope, uint8_t lane, uint8_t thread);
 

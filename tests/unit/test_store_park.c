@@ -197,12 +197,9 @@ static void an_authors_parked_events_come_in_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_parked_event_comes_back),
-        TEST(it_is_found_and_dropped_whoever_parked_it),
-        TEST(parking_it_twice_counts_once),
-        TEST(a_peer_has_a_quota_of_events),
-        TEST(a_peer_has_a_quota_of_bytes),
-        TEST(an_authors_parked_events_come_in_order),
+        TEST(a_parked_event_comes_back),    TEST(it_is_found_and_dropped_whoever_parked_it),
+        TEST(parking_it_twice_counts_once), TEST(a_peer_has_a_quota_of_events),
+        TEST(a_peer_has_a_quota_of_bytes),  TEST(an_authors_parked_events_come_in_order),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
