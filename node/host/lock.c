@@ -1,7 +1,5 @@
 /* lock.c — one process per data folder. The lock is the kernel's (gone with its holder, however it ended); the
  * number in the file only serves the message. */
-#define _GNU_SOURCE /* F_OFD_SETLK: a lock of the open file, not of the process */
-
 #include "node/host/host.h"
 
 #include <errno.h>
