@@ -1,6 +1,7 @@
 #include "replication/store_internal.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #define ROW_BYTES_MAX 64
 
@@ -100,14 +101,27 @@ static void row_load(struct txn *t, enum cache_name name, const struct key *k, s
 
 /* ---- the table in memory ---- */
 
+/* Address space; only what is used takes memory. Not from the heap, which would clear it all at once. */
+static void *room_make(size_t bytes)
+{
+    void *at = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+    return at == MAP_FAILED ? NULL : at;
+}
+
+static void room_free(void *at, size_t bytes)
+{
+    if (at)
+        munmap(at, bytes);
+}
+
 int caches_make(struct store *s)
 {
     for (int i = 0; i < CACHES; i++) {
         struct cache *c = &s->caches[i];
-        /* Address space; only rows in use take memory. */
-        c->rows = calloc(CACHE_ROWS_MAX, sizeof *c->rows);
-        c->slots = calloc(CACHE_SLOTS, sizeof *c->slots);
-        c->dirty = calloc(CACHE_ROWS_MAX, sizeof *c->dirty);
+        c->rows = room_make(CACHE_ROWS_MAX * sizeof(*c->rows));
+        c->slots = room_make(CACHE_SLOTS * sizeof(*c->slots));
+        c->dirty = room_make(CACHE_ROWS_MAX * sizeof(*c->dirty));
         if (c->rows == NULL || c->slots == NULL || c->dirty == NULL)
             return ERR_NOMEM;
     }
@@ -117,9 +131,10 @@ int caches_make(struct store *s)
 void caches_free(struct store *s)
 {
     for (int i = 0; i < CACHES; i++) {
-        free(s->caches[i].rows);
-        free(s->caches[i].slots);
-        free(s->caches[i].dirty);
+        struct cache *c = &s->caches[i];
+        room_free(c->rows, CACHE_ROWS_MAX * sizeof(*c->rows));
+        room_free(c->slots, CACHE_SLOTS * sizeof(*c->slots));
+        room_free(c->dirty, CACHE_ROWS_MAX * sizeof(*c->dirty));
     }
 }
 

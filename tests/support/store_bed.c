@@ -18,6 +18,21 @@ void bed_up(struct bed *b)
     must(store_open(&b->s, b->dir, &options) == 0);
 }
 
+void bed_close(struct bed *b)
+{
+    store_close(b->s);
+    b->s = NULL;
+}
+
+void bed_open(struct bed *b, uint64_t map_bytes)
+{
+    struct store_options o = options;
+
+    if (map_bytes)
+        o.map_bytes = map_bytes;
+    must(store_open(&b->s, b->dir, &o) == 0);
+}
+
 void bed_down(struct bed *b)
 {
     static const char *const names[] = {"data.mdb", "lock.mdb"};
@@ -34,8 +49,8 @@ void bed_down(struct bed *b)
 
 void bed_reopen(struct bed *b)
 {
-    store_close(b->s);
-    must(store_open(&b->s, b->dir, &options) == 0);
+    bed_close(b);
+    bed_open(b, 0);
 }
 
 int bed_setup(void **state)

@@ -16,6 +16,9 @@ struct bed {
 void bed_up(struct bed *b);
 /* Close the store and remove the folder. */
 void bed_down(struct bed *b);
+void bed_close(struct bed *b);
+/* Open it again, with a map of `map_bytes` (0: as bed_up). */
+void bed_open(struct bed *b, uint64_t map_bytes);
 void bed_reopen(struct bed *b);
 /* cmocka's setup and teardown: `*state` is a struct bed. */
 int bed_setup(void **state);

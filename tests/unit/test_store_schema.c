@@ -55,7 +55,7 @@ static void a_store_keeps_the_id_it_was_made_with(void **state)
 
     store_id(b->s, made);
     assert_int_equal(made[0], 1);
-    store_close(b->s);
+    bed_close(b);
     assert_int_equal(store_open(&b->s, b->dir, &o), 0);
     store_id(b->s, again);
     assert_memory_equal(made, again, sizeof made);
@@ -70,7 +70,7 @@ static void another_versions_store_is_refused(void **state)
 
     meta_put_number(t, "store/schema", STORE_SCHEMA + 1);
     assert_int_equal(store_commit(t), 0);
-    store_close(b->s);
+    bed_close(b);
     assert_int_equal(store_open(&b->s, b->dir, &o), ERR_SCHEMA);
     assert_null(b->s);
 }
