@@ -1,0 +1,259 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "base/limits.h"
+#include "tests/support/tiers_history.h"
+#include "tiers/act.h"
+
+static struct arena arena;
+
+static int setup(void **state)
+{
+    (void)state;
+    arena = arena_of(64u << 20);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    arena_free(&arena);
+    return 0;
+}
+
+/* ---- what protobuf-c packs is what is read ---- */
+
+static struct span help_body(int64_t fen, uint32_t date)
+{
+    Fangpin__V1__HelpBody b = FANGPIN__V1__HELP_BODY__INIT;
+    static struct subject help = {{2}}, household = {{3}}, fund = {{4}}, authority = {{5}};
+
+    b.help = town_bytes(&help);
+    b.household = town_bytes(&household);
+    b.kind = HELP_WATER;
+    b.amount_fen = fen;
+    b.fund = town_bytes(&fund);
+    b.authority = town_bytes(&authority);
+    b.given_on = date;
+    b.visit_due = 20261126;
+    b.decision_due = 20261208;
+    b.notice_due = 20261210;
+    return town_pack(&arena, &b.base);
+}
+
+static void help_is_read_as_packed(void **state)
+{
+    struct act act;
+
+    (void)state;
+    assert_true(act_read(&act, KIND_HELP, help_body(123456789012, 20261123)));
+    assert_int_equal(act.thing.b[0], 2);
+    assert_int_equal(act.household.b[0], 3);
+    assert_int_equal(act.fund.b[0], 4);
+    assert_int_equal(act.authority.b[0], 5);
+    assert_int_equal(act.code, HELP_WATER);
+    assert_int_equal(act.amount_fen, 123456789012);
+    assert_int_equal(act.date, 20261123);
+    assert_int_equal(act.visit_due, 20261126);
+    assert_int_equal(act.decision_due, 20261208);
+    assert_int_equal(act.notice_due, 20261210);
+}
+
+static void an_authority_is_read_as_packed(void **state)
+{
+    Fangpin__V1__StandingAuthorityBody b = FANGPIN__V1__STANDING_AUTHORITY_BODY__INIT;
+    struct subject id = {{9}};
+    uint32_t kinds[] = {1, 2, 300};
+    struct act act;
+
+    (void)state;
+    b.authority = town_bytes(&id);
+    b.holder = TOWN_VILLAGE;
+    b.kinds = kinds;
+    b.n_kinds = 3;
+    b.per_household_fen = 200000;
+    b.total_fen = 3000000;
+    b.valid_from = 20261101;
+    b.valid_to = 20261130;
+    b.visit_days = 3;
+    assert_true(act_read(&act, KIND_STANDING_AUTHORITY, town_pack(&arena, &b.base)));
+    assert_int_equal(act.area.code, TOWN_VILLAGE);
+    assert_int_equal(act.n_kinds, 3);
+    assert_memory_equal(act.kinds, kinds, sizeof kinds);
+    assert_int_equal(act.per_household_fen, 200000);
+    assert_int_equal(act.amount_fen, 3000000);
+    assert_int_equal(act.valid_to, 20261130);
+    assert_int_equal(act.visit_due, 3);
+    assert_true(subject_none(&act.fund));
+}
+
+/* ---- what is no act ---- */
+
+static void ranges_are_kept(void **state)
+{
+    struct act act;
+
+    (void)state;
+    assert_true(act_read(&act, KIND_HELP, help_body(1, 20261123)));
+    assert_true(act_read(&act, KIND_HELP, help_body(FEN_MAX, 20261123)));
+    assert_false(act_read(&act, KIND_HELP, help_body(FEN_MAX + 1, 20261123)));
+    assert_false(act_read(&act, KIND_HELP, help_body(0, 20261123)));
+    assert_false(act_read(&act, KIND_HELP, help_body(-1, 20261123)));
+    assert_false(act_read(&act, KIND_HELP, help_body(1, 20260230)));
+    assert_false(act_read(&act, KIND_HELP, help_body(1, 0)));
+    assert_false(act_read(&act, KIND_WRAP, help_body(1, 20261123))); /* no row stands for it */
+    assert_false(act_read(&act, 900, help_body(1, 20261123)));
+}
+
+static void wrong_areas_are_no_act(void **state)
+{
+    static const uint64_t bad[] = {0, 1, 99999999999, 1000000000000, UINT64_MAX};
+    Fangpin__V1__GenesisBody b = FANGPIN__V1__GENESIS_BODY__INIT;
+    struct act act;
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+        b.area = bad[i];
+        assert_false(act_read(&act, KIND_GENESIS, town_pack(&arena, &b.base)));
+    }
+    b.area = TOWN_CITY;
+    assert_true(act_read(&act, KIND_GENESIS, town_pack(&arena, &b.base)));
+}
+
+#define BODY(literal) span_of(literal, sizeof(literal) - 1)
+
+static void wrong_wire_forms_are_no_act(void **state)
+{
+    static const char fund[] = "\x0a\x10"
+                               "0123456789abcdef"
+                               "\x10\x64";
+    struct act act;
+
+    (void)state;
+    assert_true(act_read(&act, KIND_FUND, BODY(fund)));
+    assert_int_equal(act.amount_fen, 100);
+    assert_false(act_read(&act, KIND_FUND, span_of(fund, sizeof fund - 2))); /* cut */
+    assert_false(act_read(&act, KIND_FUND, span_of(fund, 18)));              /* no amount */
+    assert_false(act_read(&act, KIND_FUND, BODY("\x0a\x03xyz\x10\x64")));    /* id too short */
+    assert_false(act_read(&act, KIND_FUND, BODY("\x08\x01\x10\x64")));       /* id as number */
+    assert_false(act_read(&act, KIND_FUND,
+                          BODY("\x0a\x10"
+                               "0123456789abcdef"
+                               "\x12\x01x"))); /* amount as bytes */
+    assert_false(act_read(&act, KIND_FUND,
+                          BODY("\x0a\x10"
+                               "0123456789abcdef"
+                               "\x11"
+                               "12345678"))); /* as fixed64 */
+    assert_false(act_read(&act, KIND_FUND,
+                          BODY("\x0a\x10"
+                               "0123456789abcdef"
+                               "\x15"
+                               "1234"))); /* as fixed32 */
+    assert_false(act_read(&act, KIND_FUND,
+                          BODY("\x0a\x7f"
+                               "0123456789abcdef"
+                               "\x10\x64")));                      /* longer than it is */
+    assert_false(act_read(&act, KIND_FUND, BODY("\x0b\x10\x64"))); /* a group */
+    assert_false(act_read(&act, KIND_FUND, BODY("\x02\x00")));     /* field 0 */
+    assert_false(act_read(&act, KIND_FUND, BODY("\x10\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"))); /* 11 bytes */
+    assert_false(act_read(&act, KIND_FUND, (struct span){NULL, 0}));
+}
+
+/* D3: a newer office may say more. */
+static void unknown_fields_are_passed_over(void **state)
+{
+    static const char more[] = "\x0a\x10"
+                               "0123456789abcdef"
+                               "\x10\x64"
+                               "\xf8\x07\x05"
+                               "\xfa\x07\x03"
+                               "new"
+                               "\xfd\x07"
+                               "1234"
+                               "\xf9\x07"
+                               "12345678";
+    struct act act;
+
+    (void)state;
+    assert_true(act_read(&act, KIND_FUND, BODY(more)));
+    assert_int_equal(act.amount_fen, 100);
+}
+
+static void kinds_are_read_packed_or_one_by_one(void **state)
+{
+    Fangpin__V1__StandingAuthorityBody b = FANGPIN__V1__STANDING_AUTHORITY_BODY__INIT;
+    struct subject id = {{9}};
+    char body[160];
+    struct act act;
+
+    (void)state;
+    b.authority = town_bytes(&id);
+    b.holder = TOWN_VILLAGE;
+    b.per_household_fen = 1;
+    b.total_fen = 2;
+    b.valid_from = b.valid_to = TOWN_TODAY;
+    struct span head = town_pack(&arena, &b.base);
+    size_t n = head.len;
+    assert_in_range(n, 1, 100);
+    assert_false(act_read(&act, KIND_STANDING_AUTHORITY, head)); /* covers nothing */
+    memcpy(body, head.at, n);
+    memcpy(body + n, "\x18\x01\x1a\x02\x02\x03", 6);
+    assert_true(act_read(&act, KIND_STANDING_AUTHORITY, span_of(body, n + 6)));
+    assert_int_equal(act.n_kinds, 3);
+    memcpy(body + n, "\x1a\x02\x00\x03", 4); /* kind 0 is none */
+    assert_false(act_read(&act, KIND_STANDING_AUTHORITY, span_of(body, n + 4)));
+    memcpy(body + n, "\x1a\x01\x80", 3); /* cut within a number */
+    assert_false(act_read(&act, KIND_STANDING_AUTHORITY, span_of(body, n + 3)));
+    body[n] = 0x1a;
+    body[n + 1] = ACT_KINDS_MAX + 1;
+    memset(body + n + 2, 1, ACT_KINDS_MAX + 1);
+    assert_false(act_read(&act, KIND_STANDING_AUTHORITY, span_of(body, n + 2 + ACT_KINDS_MAX + 1)));
+    body[n + 1] = ACT_KINDS_MAX;
+    assert_true(act_read(&act, KIND_STANDING_AUTHORITY, span_of(body, n + 2 + ACT_KINDS_MAX)));
+}
+
+/* Any bytes get an answer, and every proper beginning of a body with all fields at its end needed is refused. */
+static void damaged_bodies_are_answered(void **state)
+{
+    struct prng p = prng_fork(11, "act");
+    struct history h;
+    struct act act;
+    size_t good = 0;
+
+    (void)state;
+    for (int i = 0; i < 2000; i++) {
+        uint8_t copy[512];
+        arena_reset(&arena);
+        history_make(&h, &p, 1, &arena);
+        struct event *e = &h.events[0];
+        assert_int_equal(act_read(&act, e->kind, e->body), !h.broken[0]);
+        assert_in_range(e->body.len, 1, sizeof copy);
+        memcpy(copy, e->body.at, e->body.len);
+        copy[prng_below(&p, e->body.len)] ^= (uint8_t)(1u << prng_below(&p, 8));
+        good += act_read(&act, e->kind, span_of(copy, e->body.len));
+        prng_fill(&p, copy, e->body.len);
+        act_read(&act, e->kind, span_of(copy, prng_below(&p, e->body.len)));
+    }
+    assert_in_range(good, 500, 1999); /* flips within ids go unseen here: the hash sees them */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(help_is_read_as_packed),
+        cmocka_unit_test(an_authority_is_read_as_packed),
+        cmocka_unit_test(ranges_are_kept),
+        cmocka_unit_test(wrong_areas_are_no_act),
+        cmocka_unit_test(wrong_wire_forms_are_no_act),
+        cmocka_unit_test(unknown_fields_are_passed_over),
+        cmocka_unit_test(kinds_are_read_packed_or_one_by_one),
+        cmocka_unit_test(damaged_bodies_are_answered),
+    };
+
+    return cmocka_run_group_tests(tests, setup, teardown);
+}

@@ -1,0 +1,199 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "tests/support/tiers_history.h"
+
+static struct town town;
+static const struct subject hh = {{1}};
+
+static int setup(void **state)
+{
+    (void)state;
+    town_make(&town);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    town_free(&town);
+    return 0;
+}
+
+struct desk {
+    struct work at[WORK_ITEMS_MAX];
+    size_t n;
+};
+
+static struct desk work_of(const struct event *events, size_t n)
+{
+    struct event *copy = arena_copy(&town.arena, events, n * sizeof *events);
+    struct desk d;
+    struct span view;
+
+    assert_int_equal(case_fold(town.tree, (struct area){TOWN_VILLAGE}, &hh, copy, n, &view, &town.arena), 0);
+    d.n = case_work(view, d.at, &town.arena);
+    for (size_t i = 0; i < d.n; i++)
+        assert_int_equal(d.at[i].lane, LANE_CASEWORK);
+    return d;
+}
+
+static void asked(const struct desk *d, enum work_item item, uint64_t owner, uint32_t due)
+{
+    for (size_t i = 0; i < d->n; i++) {
+        if (d->at[i].item != item)
+            continue;
+        assert_int_equal(d->at[i].owner.code, owner);
+        assert_int_equal(d->at[i].due, due);
+        return;
+    }
+    fail_msg("item %d is not asked", item);
+}
+
+#define CITE(e, ...)                                                                                                   \
+    history_cite(&(e), (const struct event *const[]){__VA_ARGS__},                                                     \
+                 sizeof((const struct event *const[]){__VA_ARGS__}) / sizeof(struct event *), &town.arena)
+
+static void help_first_asks_for_visit_decision_and_notice_in_turn(void **state)
+{
+    struct subject decision = town_subject(4);
+    struct event e[5] = {history_household(1, &hh, 4, &town.arena), history_help(2, &hh, 100, &town.arena),
+                         history_visit(3, &hh, &town.arena), history_decision(4, true, &hh, NULL, &town.arena),
+                         history_notice(5, &hh, &decision, &town.arena)};
+
+    (void)state;
+    CITE(e[3], &e[0], &e[1], &e[2]);
+    struct desk d = work_of(e, 1);
+    assert_int_equal(d.n, 0); /* a household on record owes nothing */
+    d = work_of(e, 2);
+    assert_int_equal(d.n, 2);
+    asked(&d, WORK_VISIT, TOWN_VILLAGE, 20261126);
+    asked(&d, WORK_DECIDE, TOWN_COUNTY, 20261208);
+    d = work_of(e, 3);
+    assert_int_equal(d.n, 1);
+    asked(&d, WORK_DECIDE, TOWN_COUNTY, 20261208);
+    d = work_of(e, 4);
+    assert_int_equal(d.n, 1);
+    asked(&d, WORK_NOTICE, TOWN_TOWNSHIP, 20261125);
+    assert_int_equal(work_of(e, 5).n, 0);
+}
+
+static void the_earliest_date_stands(void **state)
+{
+    struct event e[] = {history_help(1, &hh, 100, &town.arena), history_help(2, &hh, 100, &town.arena)};
+    Fangpin__V1__HelpBody b = FANGPIN__V1__HELP_BODY__INIT;
+    struct subject help = town_subject(3);
+
+    (void)state;
+    b.help = town_bytes(&help);
+    b.household = town_bytes(&hh);
+    b.kind = HELP_CASH;
+    b.amount_fen = 1;
+    b.given_on = 20261101;
+    b.visit_due = 20261104; /* no date for the decision */
+    e[1].body = town_pack(&town.arena, &b.base);
+    struct desk d = work_of(e, 2);
+    assert_int_equal(d.n, 2);
+    asked(&d, WORK_VISIT, TOWN_VILLAGE, 20261104);
+    asked(&d, WORK_DECIDE, TOWN_COUNTY, 20261208);
+    d = work_of(e + 1, 1);
+    asked(&d, WORK_DECIDE, TOWN_COUNTY, DUE_NONE);
+}
+
+static void a_lead_asks_for_a_visit_and_a_visit_for_a_decision(void **state)
+{
+    struct event e[] = {history_household(1, &hh, 4, &town.arena), history_lead(2, &hh, RISK_WATER, &town.arena),
+                        history_visit(3, &hh, &town.arena)};
+
+    (void)state;
+    struct desk d = work_of(e, 2);
+    assert_int_equal(d.n, 1);
+    asked(&d, WORK_VISIT, TOWN_VILLAGE, DUE_NONE);
+    d = work_of(e, 3);
+    assert_int_equal(d.n, 1);
+    asked(&d, WORK_DECIDE, TOWN_COUNTY, DUE_NONE);
+}
+
+static void later_facts_ask_for_reconsideration(void **state)
+{
+    struct subject decision = town_subject(2);
+    struct event e[] = {history_visit(1, &hh, &town.arena), history_decision(2, true, &hh, NULL, &town.arena),
+                        history_notice(3, &hh, &decision, &town.arena), history_lead(4, &hh, RISK_ILLNESS, &town.arena),
+                        history_help(5, &hh, 100, &town.arena)};
+
+    (void)state;
+    CITE(e[1], &e[0]);
+    assert_int_equal(work_of(e, 3).n, 0);
+    struct desk d = work_of(e, 4);
+    assert_int_equal(d.n, 1);
+    asked(&d, WORK_RECONSIDER, TOWN_COUNTY, DUE_NONE);
+    d = work_of(e, 5);
+    assert_int_equal(d.n, 1);
+    asked(&d, WORK_RECONSIDER, TOWN_COUNTY, 20261208);
+}
+
+static void rivals_ask_the_county(void **state)
+{
+    struct event e[] = {history_visit(1, &hh, &town.arena), history_decision(2, true, &hh, NULL, &town.arena),
+                        history_decision(3, false, &hh, NULL, &town.arena)};
+
+    (void)state;
+    CITE(e[1], &e[0]);
+    CITE(e[2], &e[0]);
+    struct desk d = work_of(e, 3);
+    assert_int_equal(d.n, 1); /* nothing is handed over meanwhile */
+    asked(&d, WORK_CONFLICT, TOWN_COUNTY, DUE_NONE);
+}
+
+static void every_history_fits_the_desk_and_names_each_item_once(void **state)
+{
+    struct prng p = prng_fork(8, "work");
+    struct history h;
+    unsigned seen = 0;
+
+    (void)state;
+    for (int i = 0; i < 2000; i++) {
+        unsigned items = 0;
+        arena_reset(&town.arena);
+        history_make(&h, &p, 16, &town.arena);
+        struct desk d = {.n = 0};
+        struct span view;
+        assert_int_equal(
+            case_fold(town.tree, (struct area){TOWN_VILLAGE}, &h.household, h.events, h.n, &view, &town.arena), 0);
+        d.n = case_work(view, d.at, &town.arena);
+        for (size_t k = 0; k < d.n; k++) {
+            assert_false(items & 1u << d.at[k].item);
+            items |= 1u << d.at[k].item;
+            assert_true(d.at[k].due == DUE_NONE || date_exists(d.at[k].due));
+        }
+        seen |= items;
+    }
+    assert_int_equal(seen, 1u << WORK_VISIT | 1u << WORK_DECIDE | 1u << WORK_NOTICE | 1u << WORK_RECONSIDER |
+                               1u << WORK_CONFLICT);
+}
+
+static void bytes_that_are_no_view_ask_for_nothing(void **state)
+{
+    struct work out[WORK_ITEMS_MAX];
+
+    (void)state;
+    assert_int_equal(case_work(span_str("\xff\xff\xff"), out, &town.arena), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(help_first_asks_for_visit_decision_and_notice_in_turn),
+        cmocka_unit_test(the_earliest_date_stands),
+        cmocka_unit_test(a_lead_asks_for_a_visit_and_a_visit_for_a_decision),
+        cmocka_unit_test(later_facts_ask_for_reconsideration),
+        cmocka_unit_test(rivals_ask_the_county),
+        cmocka_unit_test(every_history_fits_the_desk_and_names_each_item_once),
+        cmocka_unit_test(bytes_that_are_no_view_ask_for_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
