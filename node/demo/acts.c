@@ -11,8 +11,7 @@
 
 /* The households: two known before the cut, one of a neighbouring village, eight struck by the quake. */
 enum { KNOWN_A, KNOWN_B, NEIGHBOUR, QUAKE };
-#define QUAKE_HOMES       (HOMES - QUAKE)
-#define NEIGHBOUR_VILLAGE "513201209207"
+#define QUAKE_HOMES (HOMES - QUAKE)
 
 /* ---- filing ---- */
 

@@ -16,9 +16,6 @@
 #define EXIT_CANNOT    73
 #define EXIT_INTERRUPT 130
 
-const char *const demo_areas[OFFICES] = {"513200000000", "513201000000", "513201209000", "513201209200"};
-const char *const demo_names[OFFICES] = {"州 阿坝 Ngawa", "县 马尔康 Ma'erkang", "乡 草登 Caodeng", "村 斯尼 Sini"};
-
 struct demo_options {
     bool keep, json, help;
 };

@@ -4,10 +4,9 @@
 
 #include <stdio.h>
 
+#include "node/demo/areas.h"
 #include "node/demo/fleet.h"
 #include "node/demo/people.h"
-
-enum { CITY, COUNTY, TOWNSHIP, VILLAGE, OFFICES }; /* the municipality first, as the tree is made */
 
 #define HOMES       11 /* households of the story */
 #define ID_TEXT_LEN 32
@@ -34,12 +33,6 @@ struct demo {
     json_t *told; /* every claim, for --json */
     FILE *talk;   /* where progress goes */
 };
-
-extern const char *const demo_areas[OFFICES];
-extern const char *const demo_names[OFFICES]; /* "阿坝州 Ngawa" */
-
-/* The area list that the demo founds its tree on: the real one of Ngawa. */
-struct span demo_area_list(void);
 
 /* A heading of the story. */
 void demo_step(struct demo *d, const char *text);

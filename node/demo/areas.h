@@ -1,0 +1,17 @@
+/* areas.h — the place of the demo and of the live tests: one chain of four offices in the real tree of Ngawa. */
+#ifndef FANGPIN_NODE_DEMO_AREAS_H
+#define FANGPIN_NODE_DEMO_AREAS_H
+
+#include "base/span.h"
+
+enum { CITY, COUNTY, TOWNSHIP, VILLAGE, OFFICES }; /* the municipality first, as the tree is made */
+
+extern const char *const demo_areas[OFFICES];
+extern const char *const demo_names[OFFICES]; /* "乡 草登 Caodeng" */
+
+#define NEIGHBOUR_VILLAGE "513201209207" /* another village of Caodeng, whose office does not run */
+
+/* The area list, as CSV. Part of the program, so that no file is needed beside the binary. */
+struct span demo_area_list(void);
+
+#endif
