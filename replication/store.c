@@ -164,16 +164,24 @@ void store_id(const struct store *s, uint8_t out[16])
     memcpy(out, s->id, sizeof s->id);
 }
 
+/* The pages are a file's, shared and only read through the map: they stay in the page cache. LMDB does not say
+ * where its map is, the kernel does. */
 void store_trim(struct store *s)
 {
-    MDB_envinfo info;
-    MDB_stat st;
+    char line[PATH_MAX + 128], modes[8];
+    unsigned long from, to, inode;
+    struct stat file;
+    int fd = -1;
+    FILE *maps;
 
     must(!s->writing);
-    if (mdb_env_info(s->env, &info) != 0 || mdb_env_stat(s->env, &st) != 0)
+    if (mdb_env_get_fd(s->env, &fd) != 0 || fstat(fd, &file) != 0 || (maps = fopen("/proc/self/maps", "re")) == NULL)
         return;
-    /* A shared mapping of a file that is only read through it: the pages stay in the page cache. */
-    madvise(info.me_mapaddr, (info.me_last_pgno + 1) * st.ms_psize, MADV_DONTNEED);
+    while (fgets(line, sizeof line, maps))
+        if (sscanf(line, "%lx-%lx %7s %*x %*s %lu", &from, &to, modes, &inode) == 4 && inode == file.st_ino &&
+            strcmp(modes, "r--s") == 0)
+            madvise((void *)from, to - from, MADV_DONTNEED); /* a hint; what it does not take stays */
+    fclose(maps);
 }
 
 /* ---- transactions ---- */

@@ -312,15 +312,54 @@ static void statistics_count(void **state)
     assert_true(st.used_bytes > 0 && st.used_bytes <= st.file_bytes);
 }
 
-static void a_trimmed_store_reads_on(void **state)
+/* Pages of files that are mapped in this process now. */
+static long file_pages(void)
+{
+    long shared = 0;
+    FILE *f = fopen("/proc/self/statm", "r");
+
+    assert_non_null(f);
+    assert_int_equal(fscanf(f, "%*d %*d %ld", &shared), 1);
+    fclose(f);
+    return shared;
+}
+
+static bool sum_bytes(void *arg, struct span key, struct span value)
+{
+    (void)key;
+    for (size_t i = 0; i < value.len; i += 512)
+        *(uint64_t *)arg += value.at[i];
+    return true;
+}
+
+static uint64_t sum_of(struct store *s)
+{
+    uint64_t sum = 0;
+    struct txn *t = store_begin(s, TXN_READ);
+
+    view_each(t, (struct area){0}, (struct area){UINT64_MAX}, 1, NULL, sum_bytes, &sum);
+    assert_int_equal(store_commit(t), 0);
+    return sum;
+}
+
+static void a_trimmed_store_gives_pages_back_and_reads_on(void **state)
 {
     struct bed *b = *state;
+    static const uint8_t block[100000] = {7};
+    struct txn *t = store_begin(b->s, TXN_WRITE);
 
-    append_and_commit(b);
+    for (uint8_t i = 0; i < 100; i++) {
+        struct view_key key = view_key((struct area){513201209200}, 1, &(struct subject){{i}}, span_of("", 0));
+        view_put(t, &key, span_of(block, sizeof block));
+    }
+    assert_int_equal(store_commit(t), 0);
+    assert_int_equal(sum_of(b->s), 700);
+    long before = file_pages();
     store_trim(b->s);
-    assert_int_equal(count_of(b->s), 1);
+    assert_true(file_pages() < before - 2000);
+    assert_int_equal(sum_of(b->s), 700);
     append_and_commit(b);
-    assert_int_equal(count_of(b->s), 2);
+    assert_int_equal(count_of(b->s), 1);
 }
 
 /* ---- kill -9 ---- */
@@ -421,7 +460,7 @@ int main(void)
         TEST(a_full_map_leaves_what_was_there),
         TEST(after_a_failed_commit_nothing_is_written),
         TEST(statistics_count),
-        TEST(a_trimmed_store_reads_on),
+        TEST(a_trimmed_store_gives_pages_back_and_reads_on),
         TEST(a_killed_writer_loses_nothing_acknowledged),
     };
 
