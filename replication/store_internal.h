@@ -201,6 +201,8 @@ struct row *scope_row(struct txn *t, struct scope scope, struct row *local);
 /* arrival (8), received (8), stream no (4), sequence (8), kind (4), scope area (8), reach (1), lane (1),
  * from peer (4), ways (1), unused (1), id (32); then the envelope. So a walk over the log decodes no protobuf. */
 #define LOG_HEAD_BYTES 80
+#define LOG_HEAD_LANE  41
+#define LOG_HEAD_WAYS  46
 #define LOG_HEAD_ID    48
 #define WAY_UP         1u
 #define WAY_DOWN       2u

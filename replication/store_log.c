@@ -14,9 +14,9 @@ static void entry_write(uint8_t *at, const struct log_entry *e, uint8_t ways)
     put_be(at + 28, e->kind, 4);
     put_be(at + 32, e->scope.area.code, 8);
     at[40] = (uint8_t)e->scope.reach;
-    at[41] = e->lane;
+    at[LOG_HEAD_LANE] = e->lane;
     put_be(at + 42, e->from_peer, 4);
-    at[46] = ways;
+    at[LOG_HEAD_WAYS] = ways;
     at[47] = 0;
     memcpy(at + LOG_HEAD_ID, e->id.b, sizeof e->id.b);
     memcpy(at + LOG_HEAD_BYTES, e->envelope.at, e->envelope.len);
@@ -26,7 +26,7 @@ static bool entry_read(struct txn *t, struct log_entry *out, struct span key, st
 {
     const uint8_t *at = value.at;
 
-    if (key.len != LOG_KEY_BYTES || value.len < LOG_HEAD_BYTES) {
+    if (key.len != LOG_KEY_BYTES || value.len < LOG_HEAD_BYTES || at[LOG_HEAD_LANE] >= LANES) {
         txn_fail(t, ERR_CORRUPT);
         return false;
     }
@@ -38,7 +38,7 @@ static bool entry_read(struct txn *t, struct log_entry *out, struct span key, st
         .sequence = get_be(at + 20, 8),
         .kind = (uint32_t)get_be(at + 28, 4),
         .scope = {.area = {get_be(at + 32, 8)}, .reach = (enum reach)at[40]},
-        .lane = at[41],
+        .lane = at[LOG_HEAD_LANE],
         .from_peer = (uint32_t)get_be(at + 42, 4),
         .envelope = span_of(at + LOG_HEAD_BYTES, value.len - LOG_HEAD_BYTES),
     };
@@ -88,27 +88,32 @@ static void arrival_put(struct txn *t, enum cursor_name name, const struct scope
         txn_fail(t, err_of_lmdb(mdb_cursor_put(c, &k, &v, 0)));
 }
 
-/* Index an arrival on its ways, and keep the last number of each. */
-static void arrivals_note(struct txn *t, const struct log_entry *e, bool up, bool down)
+/* Keep the last arrival number of a way (scope (0, 0): up). */
+static void arrival_last_set(struct txn *t, struct scope scope, const struct log_entry *e)
 {
-    struct row *r;
+    struct row *r = scope_row(t, scope, NULL);
 
-    if (up) {
+    if (r == NULL)
+        return;
+    r->v.scope.last[e->lane] = e->arrival;
+    row_touch(t, CACHE_SCOPES, r);
+}
+
+static void arrivals_note(struct txn *t, const struct log_entry *e, uint8_t ways)
+{
+    if (ways & WAY_UP) {
         arrival_put(t, CURSOR_UP, NULL, e);
-        r = scope_row(t, (struct scope){0}, NULL);
-        if (r == NULL)
-            return;
-        r->v.scope.last[e->lane] = e->arrival;
-        row_touch(t, CACHE_SCOPES, r);
+        arrival_last_set(t, (struct scope){0}, e);
     }
-    if (down) {
+    if (ways & WAY_DOWN) {
         arrival_put(t, CURSOR_DOWN, &e->scope, e);
-        r = scope_row(t, e->scope, NULL);
-        if (r == NULL)
-            return;
-        r->v.scope.last[e->lane] = e->arrival;
-        row_touch(t, CACHE_SCOPES, r);
+        arrival_last_set(t, e->scope, e);
     }
+}
+
+static uint8_t ways_of(bool up, bool down)
+{
+    return (uint8_t)((up ? WAY_UP : 0) | (down ? WAY_DOWN : 0));
 }
 
 static void author_move(struct txn *t, struct row *r, const struct log_entry *e)
@@ -174,14 +179,14 @@ struct log_entry log_append(struct txn *t, const struct event *e, struct span en
         .from_peer = from_peer,
         .envelope = envelope,
     };
-    if (!entry_place(t, &entry, (uint8_t)((up ? WAY_UP : 0) | (down ? WAY_DOWN : 0))))
+    if (!entry_place(t, &entry, ways_of(up, down)))
         return entry;
     counter_next(t, COUNTER_ARRIVAL);
     author_move(t, author, &entry);
     head_move(t, stream, e);
     digest_add_id(&scope->v.scope.digest, &e->id);
     row_touch(t, CACHE_SCOPES, scope);
-    arrivals_note(t, &entry, up, down);
+    arrivals_note(t, &entry, ways_of(up, down));
     return entry;
 }
 
@@ -210,68 +215,53 @@ void log_complete(struct txn *t, struct log_ref ref, struct span envelope, bool 
     }
     if (!entry_read(t, &e, key_span(&key), value))
         return;
-    arrivals_unnote(t, &e, value.at[46]);
+    arrivals_unnote(t, &e, value.at[LOG_HEAD_WAYS]);
     e.arrival = counter_next(t, COUNTER_ARRIVAL);
     e.envelope = envelope;
 
     MDB_cursor *c = txn_cursor(t, CURSOR_LOG);
     MDB_val k = {key.len, key.bytes}, v = {LOG_HEAD_BYTES + envelope.len, NULL};
     if (txn_ok(t) && txn_keep(t, mdb_cursor_put(c, &k, &v, MDB_RESERVE)))
-        entry_write(v.mv_data, &e, (uint8_t)((up ? WAY_UP : 0) | (down ? WAY_DOWN : 0)));
-    arrivals_note(t, &e, up, down);
+        entry_write(v.mv_data, &e, ways_of(up, down));
+    arrivals_note(t, &e, ways_of(up, down));
 }
 
 /* ---- reading ---- */
 
-/* What was signed is hashed again. The header commits to body and sealed part; event_decode compares those. */
-static bool entry_sound(const struct log_entry *e)
-{
-    struct envelope_parts p;
-
-    if (!envelope_split(&p, e->envelope))
-        return false;
-    struct id id = hash_of(p.header);
-    return id_equal(&id, &e->id);
-}
-
-bool log_get(struct txn *t, struct log_ref ref, struct log_entry *out)
+static bool entry_at(struct txn *t, struct log_ref ref, struct log_entry *out)
 {
     struct key key = key_log(ref);
     struct span value;
 
-    if (!table_get(t, TABLE_LOG, key_span(&key), &value) || !entry_read(t, out, key_span(&key), value))
-        return false;
-    out->ref = ref;
-    if (entry_sound(out))
-        return true;
-    txn_fail(t, ERR_CORRUPT);
-    return false;
+    return table_get(t, TABLE_LOG, key_span(&key), &value) && entry_read(t, out, key_span(&key), value);
 }
 
-/* The branch at a position that has this id. */
-static bool branch_of(struct txn *t, struct log_ref *ref, const struct id *id)
+/* What was signed is hashed again. The header commits to body and sealed part; event_decode compares those. */
+static bool entry_check(struct txn *t, const struct log_entry *e)
 {
-    struct walk w;
-    struct key from = key_log(*ref);
-    struct log_entry e;
-    bool found = false;
+    struct envelope_parts p;
+    struct id id = {{0}};
 
-    for (bool on = walk_from(&w, t, TABLE_LOG, key_span(&from));
-         on && !found && w.key.len == LOG_KEY_BYTES && memcmp(w.key.at, from.bytes, LOG_KEY_BYTES - 1) == 0;
-         on = walk_next(&w)) {
-        found = entry_read(t, &e, w.key, w.value) && id_equal(&e.id, id);
-        if (found)
-            *ref = e.ref;
-    }
-    walk_end(&w);
-    return found;
+    if (envelope_split(&p, e->envelope))
+        id = hash_of(p.header);
+    if (!id_equal(&id, &e->id))
+        txn_fail(t, ERR_CORRUPT);
+    return txn_ok(t);
+}
+
+bool log_get(struct txn *t, struct log_ref ref, struct log_entry *out)
+{
+    return entry_at(t, ref, out) && entry_check(t, out);
 }
 
 bool log_find(struct txn *t, const struct cite *c, struct log_entry *out)
 {
     struct log_ref ref = {.author_no = author_number(t, &c->author, false), .position = c->position};
 
-    return ref.author_no != 0 && branch_of(t, &ref, &c->id) && log_get(t, ref, out);
+    for (; ref.author_no && ref.branch < FORK_EVENTS_MAX && entry_at(t, ref, out); ref.branch++)
+        if (id_equal(&out->id, &c->id))
+            return entry_check(t, out);
+    return false;
 }
 
 uint64_t log_count(struct txn *t)
@@ -348,13 +338,9 @@ void arrivals_each(struct txn *t, const struct scope *scope, uint8_t lane, uint6
     mdb_cursor_close(log);
 }
 
-struct arrivals_oldest {
-    int64_t ms;
-};
-
 static bool oldest_take(void *arg, const struct log_entry *e)
 {
-    ((struct arrivals_oldest *)arg)->ms = e->received_ms;
+    *(int64_t *)arg = e->received_ms;
     return false;
 }
 
@@ -362,7 +348,6 @@ uint64_t arrivals_count(struct txn *t, const struct scope *scope, uint8_t lane, 
                         int64_t *oldest_ms)
 {
     struct key from = key_arrival(scope, lane, after == UINT64_MAX ? after : after + 1);
-    struct arrivals_oldest oldest = {0};
     uint64_t count = 0;
     struct walk w;
 
@@ -371,9 +356,7 @@ uint64_t arrivals_count(struct txn *t, const struct scope *scope, uint8_t lane, 
         count++;
     if (after < UINT64_MAX)
         walk_end(&w);
-    if (count && oldest_ms) {
-        arrivals_each(t, scope, lane, after, UINT64_MAX, oldest_take, &oldest);
-        *oldest_ms = oldest.ms;
-    }
+    if (count && oldest_ms)
+        arrivals_each(t, scope, lane, after, UINT64_MAX, oldest_take, oldest_ms);
     return count;
 }

@@ -239,6 +239,11 @@ static void a_flipped_byte_is_noticed(void **state)
     assert_false(log_get(t, ref, &got));
     assert_int_equal(txn_error(t), ERR_CORRUPT);
     store_abort(t);
+    t = store_begin(b->s, TXN_WRITE);
+    bytes[LOG_HEAD_LANE] = LANES;
+    table_put(t, TABLE_LOG, key_span(&key), span_of(bytes, len));
+    log_complete(t, ref, got.envelope, true, true);
+    assert_int_equal(store_commit(t), ERR_CORRUPT);
     t = store_begin(b->s, TXN_READ);
     assert_true(log_get(t, ref, &got));
     store_abort(t);
