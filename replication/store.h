@@ -49,7 +49,7 @@ void store_close(struct store *s);
 void store_id(const struct store *s, uint8_t out[16]);
 
 /* Let the kernel take back the pages of the map that this process has touched (they stay in the page cache):
- * resident memory stays small after a long scan. No transaction may be open. */
+ * resident memory stays small after a long scan. From any thread at any time: what is needed comes back by itself. */
 void store_trim(struct store *s);
 
 /* ---- transactions ---- */
