@@ -213,7 +213,8 @@ static int rows_make(struct tree *t)
     for (uint32_t i = 0; i < t->n; i++) {
         char *at = (char *)t->rows + t->rows_len;
         area_print(at, node_area(t, i));
-        t->rows_len += (size_t)sprintf(at + AREA_TEXT_LEN, ",%s\n", t->names + t->nodes[i].name) + AREA_TEXT_LEN;
+        int n = snprintf(at + AREA_TEXT_LEN, LINE_BYTES - AREA_TEXT_LEN + 1, ",%s\n", t->names + t->nodes[i].name);
+        t->rows_len += AREA_TEXT_LEN + (size_t)n;
     }
     return 0;
 }

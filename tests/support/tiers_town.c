@@ -226,6 +226,84 @@ struct subject town_filed(struct town *t, uint64_t own, const struct filing *f)
     return out.subject;
 }
 
+const char *const town_codes_filing[] = {"unknown_kind",
+                                         "not_fileable",
+                                         "unknown_area",
+                                         "not_this_tier",
+                                         "not_this_place",
+                                         "no_date",
+                                         "date_in_future",
+                                         "missing_household",
+                                         "missing_fund",
+                                         "missing_amount",
+                                         "missing_code",
+                                         "missing_reason",
+                                         "missing_name",
+                                         "missing_kinds",
+                                         "missing_decision",
+                                         "missing_people",
+                                         NULL};
+
+const char *const town_codes_guards[] = {"bad_amount",        "bad_code",
+                                         "bad_people",        "bad_text",
+                                         "bad_days",          "bad_period",
+                                         "personal_in_text",  "citizen_id_shape",
+                                         "citizen_id_check",  "citizen_id_birth",
+                                         "unknown_household", "needs_authority",
+                                         "unknown_authority", "authority_ended",
+                                         "authority_not_yet", "kind_not_covered",
+                                         "over_household",    "over_total",
+                                         "wrong_fund",        "unknown_fund",
+                                         "over_rights",       "no_visit",
+                                         "already_decided",   "nothing_to_replace",
+                                         "unknown_decision",  NULL};
+
+static const char *reached[64];
+static size_t n_reached;
+
+bool town_reached(const char *code)
+{
+    for (size_t i = 0; i < n_reached; i++) {
+        if (strcmp(reached[i], code) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void reached_add(const char *code)
+{
+    if (!town_reached(code) && n_reached < ARRAY_LEN(reached))
+        reached[n_reached++] = code;
+}
+
+struct town_goods town_furnish(struct town *t)
+{
+    struct town_goods g;
+    struct filing fund = {.kind = KIND_FUND, .amount_fen = 1000000, .text = "防返贫救助资金"};
+
+    g.fund = town_filed(t, TOWN_COUNTY, &fund);
+    struct filing rights = {.kind = KIND_RIGHTS, .area = {TOWN_TOWNSHIP}, .fund = g.fund, .amount_fen = 600000};
+    town_filed(t, TOWN_COUNTY, &rights);
+    rights.area.code = TOWN_VILLAGE;
+    rights.amount_fen = 400000;
+    town_filed(t, TOWN_TOWNSHIP, &rights);
+    struct filing authority = {.kind = KIND_STANDING_AUTHORITY,
+                               .area = {TOWN_VILLAGE},
+                               .fund = g.fund,
+                               .kinds = {HELP_CASH, HELP_WATER},
+                               .n_kinds = 2,
+                               .per_household_fen = 200000,
+                               .amount_fen = 300000,
+                               .valid_from = 20261120,
+                               .valid_to = 20261130,
+                               .visit_days = 5};
+    g.authority = town_filed(t, TOWN_TOWNSHIP, &authority);
+    struct filing household = {
+        .kind = KIND_HOUSEHOLD, .people = 4, .head_name = "某户主", .citizen_id = "990001195803120013"};
+    g.household = town_filed(t, TOWN_VILLAGE, &household);
+    return g;
+}
+
 void town_refused(struct town *t, uint64_t own, const struct filing *f, const char *code)
 {
     struct filing_result out;
@@ -235,6 +313,7 @@ void town_refused(struct town *t, uint64_t own, const struct filing *f, const ch
     if (rc != ERR_REFUSED)
         fail_msg("expected %s, got %s", code, rc == 0 ? "acceptance" : err_text(rc));
     assert_string_equal(why.code, code);
+    reached_add(why.code);
     assert_non_null(strstr(why.what, " / "));
     assert_non_null(strstr(why.why, " / "));
     assert_non_null(strstr(why.remedy, " / "));

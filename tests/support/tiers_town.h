@@ -49,6 +49,19 @@ struct subject town_filed(struct town *t, uint64_t own, const struct filing *f);
 /* The same, which must be refused with this code, with every text given in both languages. */
 void town_refused(struct town *t, uint64_t own, const struct filing *f, const char *code);
 
+/* What most filings need: a fund of the county with 10,000 yuan, 6,000 of them passed to the township and 4,000 on
+ * to the village; an authority of the township for cash and water, 2,000 per household and 3,000 in all, from the
+ * 20th to the 30th; a household of four. */
+struct town_goods {
+    struct subject fund, authority, household;
+};
+struct town_goods town_furnish(struct town *t);
+
+/* The codes that town_refused met so far, and the lists of those that the tests of filing.c and of filing_guards.c
+ * must meet: together every reason there is. Lists end with NULL. */
+bool town_reached(const char *code);
+extern const char *const town_codes_filing[], *const town_codes_guards[];
+
 Fangpin__V1__CaseView *town_case(struct town *t, const struct subject *household);
 struct span town_view(struct town *t, uint64_t area, uint8_t type, const struct subject *s);
 
