@@ -1,0 +1,86 @@
+/* cli.h — the commands of fangpin: one table makes parsing, help, completion and the manual. */
+#ifndef FANGPIN_NODE_CLI_H
+#define FANGPIN_NODE_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sysexits.h>
+
+#define FANGPIN_VERSION "0.1.0"
+#define DIR_DEFAULT     "/var/lib/fangpin"
+#define OPTS_MAX        16 /* options of one verb */
+
+/* How an option's text becomes a field of a filing. */
+enum opt_type { OPT_FLAG, OPT_TEXT, OPT_WHOLE, OPT_YUAN, OPT_WORDS, OPT_NUMBERS };
+
+struct opt {
+    const char *name, *arg; /* arg NULL: a flag */
+    const char *zh, *en;
+    enum opt_type type;
+    bool required;
+    const char *field; /* of the filing's JSON; NULL: the handler reads it */
+};
+
+struct cli;
+struct verb {
+    const char *noun, *verb; /* verb NULL: the noun stands alone */
+    const char *args;        /* "AREA", "[FILE]"; NULL: none */
+    const char *zh, *en;
+    int (*run)(struct cli *c);
+    struct opt opts[OPTS_MAX];
+    int args_min, args_max;
+    const char *example;
+    uint32_t kind;         /* of the event it signs; 0: none */
+    const char *arg_field; /* of the filing's JSON for the first argument */
+    const char *next;      /* what to do after it, for people */
+};
+
+struct cli {
+    const struct verb *verb;
+    const char *dir;
+    bool json, dry_run, color, dir_given;
+    const char *values[OPTS_MAX]; /* beside verb->opts; a flag given: "" */
+    char **args;
+    int n_args;
+};
+
+extern const struct verb verbs[];
+extern const size_t n_verbs;
+
+/* The program. `demo` is what `fangpin demo` runs: it stands above this layer. Returns an exit code of sysexits. */
+int cli_main(int argc, char **argv, int (*demo)(int argc, char **argv));
+
+/* An option's value, NULL when it was not given. The name must be in the verb's table. */
+const char *cli_opt(const struct cli *c, const char *name);
+const char *cli_arg(const struct cli *c, int i); /* NULL beyond the last */
+
+/* help.c */
+void help_all(void);
+void help_noun(const char *noun);
+void help_verb(const struct verb *v);
+int verb_help(struct cli *c);
+int verb_completion(struct cli *c);
+int verb_version(struct cli *c);
+
+/* Each in the file of its name. Return exit codes. */
+int verb_init(struct cli *c);
+int verb_join(struct cli *c);
+int verb_run(struct cli *c);
+int verb_invite(struct cli *c);
+int verb_status(struct cli *c);
+int verb_lag(struct cli *c);
+int verb_log(struct cli *c);
+int verb_verify(struct cli *c);
+int verb_doctor(struct cli *c);
+int verb_areas(struct cli *c);
+int verb_digest(struct cli *c);
+int verb_case_ls(struct cli *c);
+int verb_case_show(struct cli *c);
+int verb_work(struct cli *c);
+int verb_fund_show(struct cli *c);
+int verb_authority_show(struct cli *c);
+int verb_file(struct cli *c);
+int verb_household_import(struct cli *c);
+
+#endif

@@ -1,0 +1,34 @@
+#include "node/cli/show.h"
+
+const char *show_text(const json_t *o, const char *key)
+{
+    const json_t *v = json_object_get(o, key);
+
+    return json_is_string(v) ? json_string_value(v) : "?";
+}
+
+const char *show_maybe(const json_t *o, const char *key)
+{
+    const json_t *v = json_object_get(o, key);
+
+    return json_is_string(v) ? json_string_value(v) : "-";
+}
+
+int64_t show_number(const json_t *o, const char *key)
+{
+    const json_t *v = json_object_get(o, key);
+
+    return json_is_integer(v) ? json_integer_value(v) : -1;
+}
+
+const char *show_code(const json_t *o, const char *key, const struct code_list *l)
+{
+    const struct code *c = code_by_text(l, show_text(o, key));
+
+    return c == NULL ? "?" : c->zh;
+}
+
+bool show_true(const json_t *o, const char *key)
+{
+    return json_is_true(json_object_get(o, key));
+}

@@ -1,0 +1,313 @@
+/* Case files, work, funds, authorities, areas, digests: lists for people. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/area.h"
+#include "base/span.h"
+#include "node/cli/columns.h"
+#include "node/cli/http.h"
+#include "node/cli/say.h"
+#include "node/cli/show.h"
+
+/* "/v1/cases?area=…&limit=…" from the verb's own options of these names. NULL: said why. */
+static const char *list_path(const struct cli *c, const char *base, char out[300])
+{
+    snprintf(out, 300, "%s?", base);
+    for (size_t i = 0; i < OPTS_MAX && c->verb->opts[i].name != NULL; i++) {
+        const char *v = c->values[i];
+        size_t used = strlen(out);
+        if (v == NULL)
+            continue;
+        if (strlen(v) > 60 || strpbrk(v, "&?# %\"") != NULL) {
+            say_errorf(c, EX_USAGE, "", "", "--%s 写错了 / is wrong: %.60s", c->verb->opts[i].name, v);
+            return NULL;
+        }
+        snprintf(out + used, 300 - used, "%s=%s&", c->verb->opts[i].name, v);
+    }
+    return out;
+}
+
+/* Ask a list and print it: `row` adds one line. */
+static int list_show(struct cli *c, const char *base, const char *name, const char *const *heads, size_t n,
+                     void (*row)(struct columns *t, const json_t *v), const char *empty)
+{
+    char path[300];
+    int rc = EX_USAGE;
+    json_t *o = list_path(c, base, path) == NULL ? NULL : ask_json(c, path, NULL, &rc);
+
+    if (o == NULL)
+        return rc;
+    const json_t *list = json_object_get(o, name), *next = json_object_get(o, "next");
+    if (c->json) {
+        print_json(o);
+    } else if (json_array_size(list) == 0) {
+        puts(empty);
+    } else {
+        struct columns *t = columns_new(heads, n);
+        for (size_t i = 0; i < json_array_size(list); i++)
+            row(t, json_array_get(list, i));
+        columns_print(t, stdout);
+        columns_free(t);
+        if (json_is_string(next))
+            printf("还有 / more: --after %s\n", json_string_value(next));
+        else if (show_true(o, "more"))
+            puts("还有 / more: --limit 1000");
+    }
+    json_decref(o);
+    return 0;
+}
+
+static const char *fen_text(const json_t *o, const char *key, char out[SAY_TEXT_MAX])
+{
+    const json_t *v = json_object_get(o, key);
+
+    return json_is_integer(v) ? say_fen(out, json_integer_value(v)) : "?";
+}
+
+static const char *count_text(const json_t *o, const char *key, char out[SAY_TEXT_MAX])
+{
+    int64_t v = show_number(o, key);
+
+    if (v < 0)
+        return "?";
+    snprintf(out, SAY_TEXT_MAX, "%lld", (long long)v);
+    return out;
+}
+
+/* ---- case ls ---- */
+
+static void case_row(struct columns *t, const json_t *v)
+{
+    char helped[SAY_TEXT_MAX], granted[SAY_TEXT_MAX], people[SAY_TEXT_MAX], owed[SAY_TEXT_MAX], state[100];
+
+    snprintf(state, sizeof state, "%s%s%s%s", show_code(v, "degree", &codes_degree),
+             strcmp(show_text(v, "outcome"), "none") == 0 ? "" : ":",
+             strcmp(show_text(v, "outcome"), "none") == 0 ? "" : show_code(v, "outcome", &codes_outcome),
+             show_true(v, "reconsider") ? " 待复核" : "");
+    columns_row(t, (const char *const[]){show_text(v, "household"), show_text(v, "area"), state,
+                                         count_text(v, "people", people), fen_text(v, "helped_fen", helped),
+                                         fen_text(v, "granted_fen", granted), count_text(v, "owed", owed),
+                                         show_maybe(v, "due")});
+}
+
+int verb_case_ls(struct cli *c)
+{
+    static const char *const heads[] = {"户号", "村", "进度", ">人", ">先行救助", ">发放", ">欠手续", "最早到期"};
+
+    return list_show(c, "/v1/cases", "cases", heads, ARRAY_LEN(heads), case_row,
+                     "还没有户档 / no case files yet。  登记: fangpin household add --people …");
+}
+
+/* ---- case show ---- */
+
+static void print_personal(const json_t *p)
+{
+    const json_t *members = json_object_get(p, "member");
+
+    if (!json_is_array(members)) {
+        printf("  个人信息  不可见: %s\n", show_text(p, "why"));
+        return;
+    }
+    for (size_t i = 0; i < json_array_size(members); i++)
+        printf("  %s  %s  %s\n", i == 0 ? "户主" : "成员", show_maybe(json_array_get(members, i), "name"),
+               show_maybe(json_array_get(members, i), "citizen_id"));
+    printf("  电话  %s    住址  %s\n", show_maybe(p, "phone"), show_maybe(p, "address"));
+}
+
+static void print_debts(const json_t *debts)
+{
+    for (size_t i = 0; i < json_array_size(debts); i++) {
+        const json_t *d = json_array_get(debts, i);
+        bool settled = json_is_string(json_object_get(d, "settled_by"));
+        printf("  %s %s  责任 %s  到期 %s%s\n", settled ? "✔" : "○", show_code(d, "kind", &codes_debt),
+               show_text(d, "owner"), show_maybe(d, "due"), settled ? "  已办" : "");
+    }
+}
+
+static void print_events(const json_t *events)
+{
+    static const char *const heads[] = {"  时间(签发者的钟)", "事项", "单位", "编号"};
+    struct columns *t = columns_new(heads, ARRAY_LEN(heads));
+    char when[64];
+
+    for (size_t i = 0; i < json_array_size(events); i++) {
+        const json_t *e = json_array_get(events, i);
+        snprintf(when, sizeof when, "  %.19s", show_text(e, "time"));
+        columns_row(t, (const char *const[]){when, show_text(e, "kind"), show_text(e, "area"), show_text(e, "id")});
+    }
+    columns_print(t, stdout);
+    columns_free(t);
+}
+
+static void print_case(const json_t *o)
+{
+    const json_t *v = json_object_get(o, "case"), *notes = json_object_get(v, "note");
+    const json_t *risks = json_object_get(v, "risks");
+    char helped[SAY_TEXT_MAX], granted[SAY_TEXT_MAX], people[SAY_TEXT_MAX];
+
+    printf("户 %s    村 %s    %s 人\n", show_text(v, "household"), show_text(v, "area"),
+           count_text(v, "people", people));
+    printf("  进度  %s · %s%s\n", show_code(v, "degree", &codes_degree), show_code(v, "outcome", &codes_outcome),
+           show_true(v, "reconsider") ? " · 有新情况,待复核" : "");
+    for (size_t i = 0; i < json_array_size(risks); i++) {
+        const struct code *risk = code_by_text(
+            &codes_risk, json_is_string(json_array_get(risks, i)) ? json_string_value(json_array_get(risks, i)) : "");
+        printf("  风险  %s\n", risk == NULL ? "?" : risk->zh);
+    }
+    printf("  先行救助 %s    发放 %s\n", fen_text(v, "helped_fen", helped), fen_text(v, "granted_fen", granted));
+    print_personal(json_object_get(o, "personal"));
+    print_debts(json_object_get(v, "debt"));
+    for (size_t i = 0; i < json_array_size(notes); i++)
+        printf("  注意  %s\n", json_string_value(json_array_get(notes, i)));
+    print_events(json_object_get(v, "event"));
+}
+
+int verb_case_show(struct cli *c)
+{
+    char path[128];
+    int rc = 0;
+
+    if (strlen(cli_arg(c, 0)) != 32 || strspn(cli_arg(c, 0), "0123456789abcdefABCDEF") != 32)
+        return say_errorf(c, EX_USAGE, "户号是 32 位十六进制 / a household is 32 hex digits", "fangpin case ls",
+                          "不是户号 / no household: %.60s", cli_arg(c, 0));
+    snprintf(path, sizeof path, "/v1/case/%s", cli_arg(c, 0));
+    json_t *o = ask_json(c, path, NULL, &rc);
+    if (o == NULL)
+        return rc;
+    if (c->json)
+        print_json(o);
+    else
+        print_case(o);
+    json_decref(o);
+    return 0;
+}
+
+/* ---- work, funds, authorities ---- */
+
+static void work_row(struct columns *t, const json_t *v)
+{
+    columns_row(t, (const char *const[]){show_code(v, "item", &codes_work),
+                                         strcmp(show_text(v, "lane"), "urgent") == 0 ? "急" : "", show_maybe(v, "due"),
+                                         show_text(v, "household"), show_text(v, "area")});
+}
+
+int verb_work(struct cli *c)
+{
+    static const char *const heads[] = {"要办", "急", "到期", "户号", "村"};
+
+    return list_show(c, "/v1/work", "work", heads, ARRAY_LEN(heads), work_row, "没有待办的事 / nothing to be done");
+}
+
+static void fund_row(struct columns *t, const json_t *v)
+{
+    static const char *const sums[] = {"opened_fen", "received_fen", "passed_fen",
+                                       "spent_fen",  "helped_fen",   "available_fen"};
+    char text[ARRAY_LEN(sums)][SAY_TEXT_MAX];
+    const char *cells[3 + ARRAY_LEN(sums)] = {show_text(v, "fund"), show_text(v, "area"), show_maybe(v, "name")};
+
+    for (size_t i = 0; i < ARRAY_LEN(sums); i++)
+        cells[3 + i] = fen_text(v, sums[i], text[i]);
+    columns_row(t, cells);
+}
+
+int verb_fund_show(struct cli *c)
+{
+    static const char *const heads[] = {"资金",  "单位",  "名称",      ">设立", ">收到",
+                                        ">划出", ">发放", ">先行救助", ">可用"};
+
+    return list_show(c, "/v1/funds", "funds", heads, ARRAY_LEN(heads), fund_row,
+                     "本单位看不到资金 / no funds here。  设立: fangpin fund open --name … --amount …");
+}
+
+static void authority_row(struct columns *t, const json_t *v)
+{
+    const json_t *terms = json_object_get(v, "terms");
+    char per[SAY_TEXT_MAX], total[SAY_TEXT_MAX], used[SAY_TEXT_MAX];
+
+    columns_row(t, (const char *const[]){show_text(v, "authority"), show_text(v, "holder"), show_text(v, "issuer"),
+                                         fen_text(terms, "per_household_fen", per), fen_text(terms, "total_fen", total),
+                                         fen_text(v, "used_fen", used), show_text(terms, "valid_from"),
+                                         show_text(terms, "valid_to")});
+}
+
+int verb_authority_show(struct cli *c)
+{
+    static const char *const heads[] = {"授权", "授给", "签发", ">每户", ">总额", ">已用", "起", "止"};
+
+    return list_show(c, "/v1/authorities", "authorities", heads, ARRAY_LEN(heads), authority_row,
+                     "没有先行救助授权 / no authorities。  签发: fangpin authority sign --help");
+}
+
+/* ---- areas, digests ---- */
+
+static void area_row(struct columns *t, const json_t *v, const char *what)
+{
+    columns_row(t, (const char *const[]){what, show_text(v, "area"), show_text(v, "name"), show_text(v, "tier")});
+}
+
+int verb_areas(struct cli *c)
+{
+    static const char *const heads[] = {"", "代码", "名称", "级别"};
+    const char *code = cli_arg(c, 0);
+    struct area a;
+    char path[80] = "/v1/areas";
+    int rc = 0;
+
+    if (code != NULL && !area_parse(&a, code, strlen(code)))
+        return say_errorf(c, EX_USAGE, "应为 12 位数字 / it must be 12 digits", "fangpin areas 513201000000",
+                          "不是区划代码 / no area code: %.40s", code);
+    if (code != NULL)
+        snprintf(path, sizeof path, "/v1/areas?area=%s", code);
+    json_t *o = ask_json(c, path, NULL, &rc);
+    if (o == NULL)
+        return rc;
+    if (c->json) {
+        print_json(o);
+    } else {
+        struct columns *t = columns_new(heads, ARRAY_LEN(heads));
+        const json_t *above = json_object_get(o, "above"), *below = json_object_get(o, "below");
+        for (size_t i = json_array_size(above); i-- > 0;)
+            area_row(t, json_array_get(above, i), "上级");
+        area_row(t, json_object_get(o, "own"), "●");
+        for (size_t i = 0; i < json_array_size(below); i++)
+            area_row(t, json_array_get(below, i), "下级");
+        columns_print(t, stdout);
+        columns_free(t);
+    }
+    json_decref(o);
+    return 0;
+}
+
+static void scope_row(struct columns *t, const json_t *s)
+{
+    const json_t *d = json_object_get(s, "digest");
+    char n[SAY_TEXT_MAX];
+
+    columns_row(t, (const char *const[]){show_text(s, "area"), show_text(s, "reach"), count_text(d, "count", n),
+                                         show_text(d, "sum")});
+}
+
+int verb_digest(struct cli *c)
+{
+    static const char *const heads[] = {"地区", "范围", ">件", "校验和"};
+    int rc = 0;
+    json_t *o = ask_json(c, "/v1/digest", NULL, &rc);
+
+    if (o == NULL)
+        return rc;
+    if (c->json) {
+        print_json(o);
+    } else {
+        struct columns *t = columns_new(heads, ARRAY_LEN(heads));
+        const json_t *scopes = json_object_get(o, "scopes"), *above = json_object_get(o, "above");
+        for (size_t i = 0; i < json_array_size(above); i++)
+            scope_row(t, json_array_get(above, i));
+        for (size_t i = 0; i < json_array_size(scopes); i++)
+            scope_row(t, json_array_get(scopes, i));
+        columns_print(t, stdout);
+        columns_free(t);
+        puts("两个单位同一地区同一范围的件数和校验和相同,保存的就完全一样 / equal sums: equal sets");
+    }
+    json_decref(o);
+    return 0;
+}

@@ -1,0 +1,157 @@
+/* All commands that ask the office to sign an act: the table's options become the filing's JSON. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/area.h"
+#include "node/cli/http.h"
+#include "node/cli/say.h"
+#include "node/cli/show.h"
+#include "tiers/kinds.h"
+
+static int say_bad_value(const struct cli *c, const struct opt *o, const char *value, const char *wanted)
+{
+    return say_errorf(c, EX_USAGE, wanted, c->verb->example, "--%s 写错了 / is wrong: %.60s", o->name, value);
+}
+
+static json_t *words_json(const char *text)
+{
+    json_t *list = json_array();
+    char word[40];
+
+    for (const char *p = text; *p != '\0';) {
+        size_t len = strcspn(p, ",");
+        snprintf(word, sizeof word, "%.*s", (int)len, p);
+        json_array_append_new(list, json_string(word));
+        p += len + (p[len] == ',');
+    }
+    return list;
+}
+
+static bool whole_parse(const char *text, json_int_t *out)
+{
+    char *end;
+
+    if (*text < '0' || *text > '9')
+        return false;
+    *out = strtoll(text, &end, 10);
+    return *end == '\0' && *out <= 1000000000;
+}
+
+static json_t *numbers_json(const char *text)
+{
+    json_t *words = words_json(text), *list = json_array();
+    json_int_t v;
+
+    for (size_t i = 0; i < json_array_size(words); i++) {
+        const char *word = json_string_value(json_array_get(words, i));
+        if (word == NULL || !whole_parse(word, &v)) {
+            json_decref(words);
+            json_decref(list);
+            return NULL;
+        }
+        json_array_append_new(list, json_integer(v));
+    }
+    json_decref(words);
+    return list;
+}
+
+/* One option as JSON; NULL when its text is wrong (`wanted` says what it should be). */
+static json_t *value_json(const struct opt *o, const char *text, const char **wanted)
+{
+    json_int_t whole;
+    int64_t fen;
+
+    switch (o->type) {
+    case OPT_WHOLE:
+        *wanted = "应为整数 / a whole number";
+        return whole_parse(text, &whole) ? json_integer(whole) : NULL;
+    case OPT_YUAN:
+        *wanted = "应为元,最多两位小数,不带逗号和单位 / yuan with at most two decimals, like 3000 or 3000.50";
+        return fen_parse(&fen, text) ? json_integer(fen) : NULL;
+    case OPT_NUMBERS:
+        *wanted = "应为用逗号隔开的数 / numbers with commas, like 1,3";
+        return numbers_json(text);
+    case OPT_WORDS:
+        *wanted = "应为用逗号隔开的词 / words with commas";
+        return words_json(text);
+    default:
+        *wanted = "应为 UTF-8 文字 / text in UTF-8";
+        return json_string(text);
+    }
+}
+
+/* The village of a household that this office knows: acts are filed where the household is. */
+static void area_fill(const struct cli *c, json_t *filing)
+{
+    const char *household = json_string_value(json_object_get(filing, "household"));
+    struct http_reply r;
+    char path[128];
+
+    if (household == NULL || strlen(household) != 32 || json_object_get(filing, "area") != NULL)
+        return;
+    snprintf(path, sizeof path, "/v1/case/%s", household);
+    if (strspn(household, "0123456789abcdefABCDEF") != 32 || http_ask(c->dir, path, NULL, &r) != 0)
+        return;
+    json_t *o = r.status == 200 ? json_loadb(r.body, r.len, 0, NULL) : NULL;
+    const json_t *area = json_object_get(json_object_get(o, "case"), "area");
+    if (json_is_string(area))
+        json_object_set_new(filing, "area", json_string(json_string_value(area)));
+    json_decref(o);
+    http_free(&r);
+}
+
+static int filing_build(const struct cli *c, json_t *filing)
+{
+    const struct verb *v = c->verb;
+    const char *wanted = "";
+
+    json_object_set_new(filing, "kind", json_string(kind_row(v->kind)->name));
+    if (v->arg_field != NULL)
+        json_object_set_new(filing, v->arg_field, json_string(cli_arg(c, 0)));
+    for (size_t i = 0; i < OPTS_MAX && v->opts[i].name != NULL; i++) {
+        if (c->values[i] == NULL || v->opts[i].field == NULL)
+            continue;
+        json_t *value = value_json(&v->opts[i], c->values[i], &wanted);
+        if (value == NULL)
+            return say_bad_value(c, &v->opts[i], c->values[i], wanted);
+        json_object_set_new(filing, v->opts[i].field, value);
+    }
+    if (c->dry_run)
+        json_object_set_new(filing, "dry_run", json_true());
+    area_fill(c, filing);
+    return 0;
+}
+
+static void print_filed(const struct cli *c, const json_t *o)
+{
+    const struct kind_row *row = kind_row(c->verb->kind);
+
+    if (c->dry_run) {
+        printf("可以办理:%s / %s would be signed;没有签名,没有写入任何东西 (--dry-run)\n", row->name_zh, row->name);
+        return;
+    }
+    printf("已签发:%s / %s  %s  总号 %lld  (事项 %.16s…)\n", row->name_zh, row->name, show_text(o, "subject"),
+           (long long)show_number(o, "position"), show_text(o, "event"));
+    if (c->verb->next != NULL)
+        printf("下一步 / next: %s\n", c->verb->next);
+}
+
+int verb_file(struct cli *c)
+{
+    json_t *filing = json_object();
+    int rc = filing_build(c, filing);
+    char *body = rc == 0 ? json_dumps(filing, JSON_COMPACT) : NULL;
+    json_t *o = body != NULL ? ask_json(c, "/v1/file", body, &rc) : NULL;
+
+    free(body);
+    json_decref(filing);
+    if (o == NULL)
+        return rc;
+    if (c->json)
+        print_json(o);
+    else
+        print_filed(c, o);
+    json_decref(o);
+    return 0;
+}

@@ -1,0 +1,139 @@
+/* fangpin log: lines for people, or the signed bytes as a file. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/span.h"
+#include "node/cli/columns.h"
+#include "node/cli/http.h"
+#include "node/cli/say.h"
+#include "node/cli/show.h"
+#include "node/cli/verify.h"
+
+/* The body's plain values on one line. */
+static void body_text(const json_t *body, char *out, size_t room)
+{
+    const char *key;
+    json_t *v;
+    size_t used = 0;
+
+    out[0] = '\0';
+    if (!json_is_object(body))
+        snprintf(out, room, "%s", json_is_null(body) ? "?" : "");
+    json_object_foreach((json_t *)body, key, v)
+    {
+        if (used >= room)
+            return;
+        if (json_is_string(v))
+            used += (size_t)snprintf(out + used, room - used, "%s=%.20s ", key, json_string_value(v));
+        else if (json_is_integer(v))
+            used += (size_t)snprintf(out + used, room - used, "%s=%lld ", key, (long long)json_integer_value(v));
+    }
+}
+
+static void event_row(struct columns *t, const json_t *e)
+{
+    char where[64], body[160];
+
+    snprintf(where, sizeof where, "%lld", (long long)json_integer_value(json_object_get(e, "position")));
+    body_text(json_object_get(e, "body"), body, sizeof body);
+    columns_row(t, (const char *const[]){show_text(e, "time"), show_text(e, "area"), where, show_text(e, "kind"),
+                                         show_text(e, "lane"), body});
+}
+
+static void print_events(const json_t *o)
+{
+    static const char *const heads[] = {"时间(签发者的钟)", "签发单位", ">号", "事项", "通道", "内容"};
+    const json_t *events = json_object_get(o, "events"), *next = json_object_get(o, "next");
+    struct columns *t = columns_new(heads, ARRAY_LEN(heads));
+
+    for (size_t i = 0; i < json_array_size(events); i++)
+        event_row(t, json_array_get(events, i));
+    columns_print(t, stdout);
+    columns_free(t);
+    printf("本单位共有 %lld 件", (long long)json_integer_value(json_object_get(o, "total")));
+    if (json_is_string(next))
+        printf(";往后: fangpin log --after %s", json_string_value(next));
+    putchar('\n');
+}
+
+static int export_pages(struct cli *c, FILE *f, uint64_t *bytes)
+{
+    char path[128] = "/v1/export";
+    struct http_reply r;
+
+    for (;;) {
+        int err = http_ask(c->dir, path, NULL, &r);
+        if (err != 0)
+            return say_not_running(c, err);
+        if (r.status != 200) {
+            http_free(&r);
+            return say_error(c, EX_IOERR, "导出中断 / the export broke off", "节点拒绝 / refused", "fangpin doctor");
+        }
+        bool written = fwrite(r.body, 1, r.len, f) == r.len;
+        *bytes += r.len;
+        snprintf(path, sizeof path, "/v1/export?after=%s", r.next);
+        bool more = r.next[0] != '\0';
+        http_free(&r);
+        if (!written)
+            return say_error(c, EX_IOERR, "文件写不下去 / the file cannot be written", "磁盘可能满了 / disk full?",
+                             "df -h");
+        if (!more)
+            return 0;
+    }
+}
+
+static int export_to(struct cli *c, const char *path)
+{
+    char part[2200], size[SAY_TEXT_MAX];
+    uint64_t bytes = 0;
+
+    snprintf(part, sizeof part, "%s.part", path);
+    FILE *f = fopen(part, "wbe");
+    if (f == NULL)
+        return say_errorf(c, EX_CANTCREAT, "目录不存在或无权 / no such folder, or not allowed",
+                          "换个地方 / another place", "写不了 / cannot write %s", path);
+    bool head = fwrite(EXPORT_MAGIC, 1, EXPORT_MAGIC_LEN, f) == EXPORT_MAGIC_LEN;
+    int rc = export_pages(c, f, &bytes);
+    bool closed = fflush(f) == 0 && fsync(fileno(f)) == 0;
+    closed = fclose(f) == 0 && closed && head;
+    if (rc == 0 && (!closed || rename(part, path) != 0))
+        rc = say_error(c, EX_IOERR, "文件没有写成 / the file was not written", "磁盘可能满了 / disk full?", "df -h");
+    if (rc != 0) {
+        unlink(part);
+        return rc;
+    }
+    if (c->json)
+        printf("{\"schema\":\"fangpin.export/1\",\"bytes\":%llu}\n", (unsigned long long)bytes);
+    else
+        printf("已导出 %s 到 %s;核对: fangpin verify %s / exported\n", say_bytes(size, bytes), path, path);
+    return 0;
+}
+
+int verb_log(struct cli *c)
+{
+    static const char *const asked[] = {"after", "limit", "lane", "kind"};
+    char path[400] = "/v1/log?";
+    int rc = 0;
+
+    if (cli_opt(c, "export") != NULL)
+        return export_to(c, cli_opt(c, "export"));
+    for (size_t i = 0; i < ARRAY_LEN(asked); i++) {
+        const char *v = cli_opt(c, asked[i]);
+        if (v == NULL)
+            continue;
+        if (strlen(v) > 60 || strpbrk(v, "&?# %\"") != NULL)
+            return say_errorf(c, EX_USAGE, "", "fangpin help log", "--%s 写错了 / is wrong: %.60s", asked[i], v);
+        size_t used = strlen(path);
+        snprintf(path + used, sizeof path - used, "%s=%s&", asked[i], v);
+    }
+    json_t *o = ask_json(c, path, NULL, &rc);
+    if (o == NULL)
+        return rc;
+    if (c->json)
+        print_json(o);
+    else
+        print_events(o);
+    json_decref(o);
+    return 0;
+}
