@@ -17,7 +17,7 @@ struct chunk {
     uint32_t ahead; /* bytes on the way when it was sent, its own included */
     bool repair;    /* outside the cursor */
     bool full;      /* as large as it might be: its time says something about the line */
-    uint64_t after, upto;
+    uint64_t upto;
     struct mono sent;
 };
 
@@ -36,6 +36,7 @@ struct repair {
 struct lane_out {
     uint64_t base;      /* where this session's sending began */
     uint64_t sent;      /* everything owed up to here was sent */
+    uint64_t told;      /* where packets have brought the peer's cursor: behind `sent` when nothing was owed between */
     uint64_t receipted; /* … and is durable there */
     struct source *sources;
     size_t n_sources, cap_sources;

@@ -95,7 +95,7 @@ void lanes_open(struct session *s, struct txn *t, const uint64_t seen[LANES])
 
     for (uint8_t i = 0; i < LANES; i++) {
         struct lane_out *l = &s->out.lane[i];
-        l->base = l->sent = l->receipted = seen ? seen[i] : last;
+        l->base = l->told = l->sent = l->receipted = seen ? seen[i] : last;
         l->permille = 600;
         if (seen)
             lane_find_sources(s, t, i);

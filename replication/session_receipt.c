@@ -91,6 +91,7 @@ static void lane_go_back(struct session *s, const struct session_turn *t, uint8_
          (unsigned long long)upto);
     lane_forget(s, lane, UINT64_MAX);
     must(upto <= l->receipted);
+    l->told = upto;
     l->sent = l->receipted;
     lane_find_sources(s, t->txn, lane);
 }

@@ -255,6 +255,16 @@ static struct batch batch_of(struct session *s, const struct session_turn *t, ui
     return (struct batch){.s = s, .t = t, .lane = l, .limit = limit, .most = PACKET_EVENTS_MAX};
 }
 
+/* No memory: again in the next step. Stored bytes that cannot be packed are no events any more (D9). Always false. */
+static bool unpackable(const struct session *s, const struct session_turn *t, int rc)
+{
+    if (rc != 0 && rc != ERR_NOMEM) {
+        TELL(s, t, STORY_ALARM, "send -> a stored event cannot be packed: %s", err_text(rc));
+        txn_fail(t->txn, ERR_CORRUPT);
+    }
+    return false;
+}
+
 /* Everything in view was passed over: the cursor moves, and now and then the peer's does. */
 static bool lane_passes(struct session *s, uint8_t lane, uint64_t upto)
 {
@@ -287,14 +297,14 @@ static bool send_arrivals(struct session *s, const struct session_turn *t, uint8
         sources_sweep(l, last);
         return true;
     }
-    while ((rc = batch_pack(&b, lane, l->sent, upto, &frame)) == ERR_TOO_BIG && b.n > 1)
+    while ((rc = batch_pack(&b, lane, l->told, upto, &frame)) == ERR_TOO_BIG && b.n > 1)
         upto = batch_cut(&b, b.n / 2);
     if (rc != 0) {
         lane_find_sources(s, t->txn, lane);
-        return false;
+        return unpackable(s, t, rc);
     }
-    struct chunk c = {.after = l->sent, .upto = upto};
-    l->sent = upto;
+    struct chunk c = {.upto = upto};
+    l->sent = l->told = upto;
     l->skipped = 0;
     sources_sweep(l, last);
     batch_sent(&b, lane, c, frame);
@@ -316,7 +326,7 @@ static bool send_repairs(struct session *s, const struct session_turn *t, uint8_
         budget /= 2;
     } while (rc == ERR_TOO_BIG && b.n > 1);
     if (rc != 0 || b.starved)
-        return false;
+        return unpackable(s, t, rc);
     l->at_repair = b.repair;
     if (lane_repairs(l))
         l->repairs[l->at_repair].after = b.upto;
