@@ -37,7 +37,8 @@ static enum verdict judge(struct core *c, const struct opened_event *oe)
     return kinds_judge(c->tree, &claims, e);
 }
 
-static void append(struct core *c, const struct peer *from, const struct event *e, struct span envelope)
+/* Into the log and what follows from it. Beside another event at its position it is evidence of a fork. */
+static enum verdict append(struct core *c, const struct peer *from, const struct event *e, struct span envelope)
 {
     bool from_parent = from->is_parent;
     bool up = c->has_parent && !from_parent && area_inside(e->stream.scope.area, c->me.area);
@@ -46,11 +47,15 @@ static void append(struct core *c, const struct peer *from, const struct event *
 
     if (author_equal(&e->stream.author, &c->me.key) && e->position > c->own_position)
         c->own_position = e->position;
-    if (at.ref.branch > 0)
-        TELL(c, STORY_ALARM, "received %s position %llu -> forked: two events at one position",
-             kind_row(e->kind) ? kind_row(e->kind)->name : "event", (unsigned long long)e->position);
+    if (at.arrival == 0)
+        return VERDICT_FORKED; /* more forks of one position prove nothing more */
     peers_news(c, e->stream.scope, e->stream.lane, &from->key);
     apply_event(c, e, &at);
+    if (at.ref.branch == 0)
+        return VERDICT_STORED;
+    TELL(c, STORY_ALARM, "received event of %012llu position %llu -> forked: two events at one position",
+         (unsigned long long)e->area.code, (unsigned long long)e->position);
+    return VERDICT_FORKED;
 }
 
 /* An event at a sequence that its stream has passed: known, completed by its sealed part, or a fork. */
@@ -78,8 +83,7 @@ static enum verdict admit_old(struct core *c, const struct peer *from, const str
         return v;
     if (ref.branch == 0)
         return VERDICT_BROKEN_CHAIN; /* a used sequence under a new position: no place for it */
-    append(c, from, e, oe->envelope);
-    return VERDICT_FORKED;
+    return append(c, from, e, oe->envelope);
 }
 
 static enum verdict park(struct core *c, const struct peer *from, const struct opened_event *oe, enum verdict v)
@@ -127,8 +131,7 @@ static bool unpark_before(struct core *c, const struct peer *from, const struct 
         if (judge(c, &chain[n]) != VERDICT_STORED)
             return false;
         park_drop(c->txn, &oe->e.stream, chain[n].e.sequence, &chain[n].e.id);
-        append(c, from, &chain[n].e, chain[n].envelope);
-        c->verdicts[VERDICT_STORED]++;
+        c->verdicts[append(c, from, &chain[n].e, chain[n].envelope)]++;
     }
     *h = head_get(c->txn, &oe->e.stream);
     c->parked = park_use(c->txn, 0).events;
@@ -151,8 +154,7 @@ static enum verdict admit_next(struct core *c, const struct peer *from, const st
         return v;
     if (e->depth <= h->depth || e->position <= h->position)
         return VERDICT_BAD_DEPTH;
-    append(c, from, e, oe->envelope);
-    return VERDICT_STORED;
+    return append(c, from, e, oe->envelope);
 }
 
 /* Parked events that follow the head of this stream now. */
@@ -168,7 +170,7 @@ static void unpark_after(struct core *c, const struct peer *from, const struct s
         c->parked = park_use(c->txn, 0).events;
         enum verdict v = admit_next(c, from, &oe, &h);
         c->verdicts[v]++;
-        if (v != VERDICT_STORED)
+        if (v != VERDICT_STORED && v != VERDICT_FORKED)
             return;
     }
 }

@@ -73,13 +73,16 @@ static unsigned find(const struct world *w, const char *name)
 static void told(void *self, enum story_level level, struct mono at, struct area office, const char *text)
 {
     struct world *w = self;
+    char line[STORY_LINE_BYTES_MAX + 64];
+    int len = snprintf(line, sizeof line, "%llu %012llu %s\n", (unsigned long long)at.ms,
+                       (unsigned long long)office.code, text);
 
     (void)level;
-    w->told_len += (size_t)snprintf(w->told + w->told_len, TOLD_BYTES - w->told_len, "%llu %012llu %s\n",
-                                    (unsigned long long)at.ms, (unsigned long long)office.code, text);
-    EXPECT(w->told_len < TOLD_BYTES);
+    EXPECT(len > 0 && (size_t)len < sizeof line && w->told_len + (size_t)len < TOLD_BYTES);
+    memcpy(w->told + w->told_len, line, (size_t)len + 1);
+    w->told_len += (size_t)len;
     if (getenv("WORLD_STORY") != NULL)
-        fprintf(stderr, "%llu %012llu %s\n", (unsigned long long)at.ms, (unsigned long long)office.code, text);
+        fputs(line, stderr);
 }
 
 static struct step_time now(struct world *w)
@@ -303,7 +306,7 @@ struct world *world_new(const char *areas, uint64_t seed)
     w->grant_arena = arena_of(64u << 20);
     w->told = calloc(1, TOLD_BYTES);
     const char *tmp = getenv("TMPDIR");
-    snprintf(w->root, sizeof w->root, "%s/fangpin-world-XXXXXX", tmp != NULL ? tmp : "/tmp");
+    snprintf(w->root, sizeof w->root, "%.80s/fangpin-world-XXXXXX", tmp != NULL ? tmp : "/tmp");
     EXPECT(mkdtemp(w->root) != NULL);
     if (tree_parse(&w->tree, span_of(text, len), &fault) != 0)
         world_failed(fault.what, __FILE__, __LINE__);
@@ -402,7 +405,9 @@ void world_office(struct world *w, const char *name, const char *area)
 
     EXPECT(w->n < OFFICES_MAX);
     snprintf(o->name, sizeof o->name, "%s", name);
-    snprintf(o->dir, sizeof o->dir, "%s/%s-%u", w->root, name, w->n);
+    char root[sizeof w->root];
+    memcpy(root, w->root, sizeof root);
+    snprintf(o->dir, sizeof o->dir, "%s/%s-%u", root, name, w->n);
     EXPECT(mkdir(o->dir, 0700) == 0 && area_parse(&o->area, area, strlen(area)));
     prng_fill(&w->prng, seed, sizeof seed);
     keys_from_seed(&o->keys, seed);
