@@ -300,7 +300,7 @@ static void test_mutations(void **state)
 
     (void)state;
     setup(&b);
-    for (int round = 0; round < 3000; round++) {
+    for (int round = 0; round < 1200; round++) {
         memcpy(bytes, b.frame.at, b.frame.len);
         for (uint64_t n = 1 + prng_below(&roll, 3); n > 0; n--)
             bytes[prng_below(&roll, b.frame.len)] ^= (uint8_t)(1u << prng_below(&roll, 8));
@@ -327,7 +327,7 @@ static void test_mutations_of_the_table(void **state)
     uint8_t plain[8192], changed[8192];
     assert_true(ev->table_bytes <= sizeof plain);
     assert_int_equal(unsqueeze(plain, ev->table_bytes, span_of(ev->table.data, ev->table.len)), 0);
-    for (int round = 0; round < 3000; round++) {
+    for (int round = 0; round < 1200; round++) {
         memcpy(changed, plain, ev->table_bytes);
         for (uint64_t n = 1 + prng_below(&roll, 3); n > 0; n--)
             changed[prng_below(&roll, ev->table_bytes)] = (uint8_t)prng_below(&roll, 256);
@@ -339,7 +339,7 @@ static void test_mutations_of_the_table(void **state)
             opened++;
         }
     }
-    assert_true(opened > 300); /* the test looked at something */
+    assert_true(opened > 120); /* the test looked at something */
     arena_free(&a);
     teardown(&b);
 }
