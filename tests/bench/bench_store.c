@@ -66,6 +66,16 @@ static void streams_make(struct bench *b)
         };
 }
 
+static long resident_kb(void)
+{
+    long pages = 0;
+    FILE *f = fopen("/proc/self/statm", "r");
+
+    must(f != NULL && fscanf(f, "%*d %ld", &pages) == 1);
+    fclose(f);
+    return pages * 4;
+}
+
 static void batch_make(struct bench *b)
 {
     for (unsigned i = 0; i < BATCH; i++) {
@@ -100,8 +110,8 @@ static void append_all(struct bench *b, unsigned events)
         commit += seconds(CLOCK_PROCESS_CPUTIME_ID) - middle;
         wall += seconds(CLOCK_MONOTONIC) - w;
     }
-    printf("append %.2f us CPU per event, commit %.2f us, %.0f events/s durable\n", append * 1e6 / n, commit * 1e6 / n,
-           n / wall);
+    printf("append %.2f us CPU per event, commit %.2f us, %.0f events/s durable, resident %ld KiB\n", append * 1e6 / n,
+           commit * 1e6 / n, n / wall, resident_kb());
 }
 
 static bool count_bytes(void *arg, const struct log_entry *e)
@@ -132,16 +142,6 @@ static void read_all(struct bench *b)
     must(bytes != 0 && store_commit(t) == 0);
     printf("arrivals_each %.2f us, log_each %.2f us, log_get %.2f us, arrivals_count %.3f us per event\n",
            arrivals * 1e6 / (double)events, log * 1e6 / (double)events, get * 10, count * 1e6 / (double)events);
-}
-
-static long resident_kb(void)
-{
-    long pages = 0;
-    FILE *f = fopen("/proc/self/statm", "r");
-
-    must(f != NULL && fscanf(f, "%*d %ld", &pages) == 1);
-    fclose(f);
-    return pages * 4;
 }
 
 int main(int argc, char **argv)
