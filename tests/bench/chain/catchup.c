@@ -1,0 +1,90 @@
+/* A backlog written while the line is cut: from the heal until all of it is verified and durable at the top. */
+#include <math.h>
+#include <stdio.h>
+
+#include "bench/chain/bench.h"
+
+#define BACKLOG       100000
+#define BACKLOG_QUICK 10000
+#define PATIENCE_MS   300000
+#define SETTLE_MS     3000 /* resident memory is read after the office has trimmed itself */
+
+struct before {
+    json_t *threads[OFFICES], *spent[OFFICES];
+    double cpu[OFFICES];
+    struct relay_count wire;
+};
+
+static void note_before(struct bench *b, struct before *at)
+{
+    for (int i = 0; i < OFFICES; i++) {
+        at->threads[i] = cpu_by_thread(b->office[i]->pid);
+        at->spent[i] = spent_of(b->office[i]);
+        at->cpu[i] = cpu_seconds(b->office[i]->pid);
+    }
+    relay_count(b->office[TOWNSHIP]->below, &at->wire);
+}
+
+static double note_shares(struct bench *b, struct before *at, size_t events)
+{
+    json_t *all = json_array();
+    double cpu = 0;
+    for (int i = 0; i < OFFICES; i++) {
+        json_t *threads = cpu_by_thread(b->office[i]->pid), *spent = spent_of(b->office[i]);
+        double own = cpu_seconds(b->office[i]->pid) - at->cpu[i];
+        cpu += own;
+        json_array_append_new(all, json_pack("{s:s, s:f, s:f, s:o, s:o}", "office", demo_areas[i], "cpu_seconds", own,
+                                             "us_per_event", own * 1e6 / (double)events, "cpu_by_thread",
+                                             cpu_between(at->threads[i], threads), "core",
+                                             spent_between(at->spent[i], spent)));
+        json_decref(threads);
+        json_decref(spent);
+        json_decref(at->threads[i]);
+        json_decref(at->spent[i]);
+    }
+    json_object_set_new(b->out, "where_time_goes", all);
+    return cpu;
+}
+
+void bench_catchup(struct bench *b)
+{
+    struct office *village = b->office[VILLAGE];
+    struct relay *line = b->office[TOWNSHIP]->below;
+    size_t backlog = b->quick ? BACKLOG_QUICK : BACKLOG;
+    struct before at;
+    struct relay_count wire;
+    bench_say("catch-up: %zu households while the line is cut", backlog);
+    relay_cut(line, RELAY_SILENT);
+    double cpu_file = cpu_seconds(village->pid), start = fleet_ms();
+    bench_households(b, village, backlog);
+    double filed_ms = fleet_ms() - start;
+    cpu_file = cpu_seconds(village->pid) - cpu_file;
+    uint64_t last = position_of(village);
+    note_before(b, &at);
+    start = fleet_ms();
+    relay_heal(line);
+    while (watch_position(b->top) < last) {
+        if (fleet_ms() - start > PATIENCE_MS)
+            bench_fail("the backlog does not arrive: %llu of %llu", (unsigned long long)watch_position(b->top),
+                       (unsigned long long)last);
+        fleet_pause(2);
+    }
+    double ms = fleet_ms() - start;
+    if (!fleet_level(&b->fleet, PATIENCE_MS))
+        bench_fail("the replicas do not agree after the catch-up");
+    relay_count(line, &wire);
+    double cpu = note_shares(b, &at, backlog);
+    fleet_pause(SETTLE_MS);
+    double anonymous = 0, rss = rss_mib(village->pid, &anonymous);
+    double thousands = (double)backlog / 1000;
+    bench_note(b, "catchup_events_per_second", (double)backlog * 1000 / ms, 60000, true, "events/s, village to top");
+    bench_note(b, "cpu_seconds_per_1000_events", cpu / thousands, 0.03, false, "s, all four offices, from the heal");
+    bench_note(b, "wire_bytes_per_event", (double)(wire.ip_bytes - at.wire.ip_bytes) / (double)backlog, 250, false,
+               "IP bytes on the village's line, both ways");
+    bench_note(b, "village_rss_mib", rss, 64, false, "MiB resident");
+    bench_note(b, "village_rss_anonymous_mib", anonymous, 0, false, "MiB of it that are not the store's pages");
+    bench_note(b, "file_events_per_second", (double)backlog * 1000 / filed_ms, 0, true,
+               "signed and durable at the village");
+    bench_note(b, "file_cpu_seconds_per_1000", cpu_file / thousands, 0, false,
+               "s at the village, HTTP and JSON included");
+}
