@@ -21,11 +21,11 @@ struct entry {
     bool valid;
     bool is_decision;      /* decision or refusal */
     bool superseded;       /* decision: a later one replaces it */
-    bool cited_in_force;   /* fact: a decision in force cites it */
+    bool cited_in_force;   /* a decision in force rests on it */
     uint32_t delivered;    /* decision: the first notice that names it */
     uint32_t decided;      /* help: the first decision that cites it */
     uint32_t decided_last; /* … and the last, whose date of notice holds */
-    uint32_t notified;     /* help: the first notice of a decision that cites it */
+    uint32_t notified;     /* help, decision: the first notice of a decision that rests on it */
 };
 
 struct id_place {
@@ -186,32 +186,40 @@ static void notice_link(struct fold *f, uint32_t at)
         note_add(f, x, "所送达的决定不在此处 / the decision it delivers is not held");
 }
 
+static uint32_t earlier(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b; /* NONE is the greatest */
+}
+
+/* A notice of a decision settles what that decision rests on: helps it cites, and those of decisions it cites. */
 static void helps_link(struct fold *f)
 {
-    for (uint32_t at = 0; at < f->n; at++) {
+    for (uint32_t at = f->n; at-- > 0;) { /* backwards: cites lead to earlier places */
         struct entry *x = &f->entries[at];
-        if (!x->is_decision || x->delivered == NONE)
+        if (!x->is_decision)
             continue;
+        x->notified = earlier(x->notified, x->delivered);
         for (uint32_t c = 0; c < x->e->n_cites; c++) {
             uint32_t found = entry_find(f, &x->e->cites[c].id);
-            if (found != NONE && found < at && x->delivered < f->entries[found].notified)
-                f->entries[found].notified = x->delivered;
+            if (found != NONE && found < at)
+                f->entries[found].notified = earlier(f->entries[found].notified, x->notified);
         }
     }
 }
 
+/* What the decisions in force rest on: the facts they cite, and those of every decision they cite. */
 static void in_force_find(struct fold *f)
 {
     f->in_force = NONE;
-    for (uint32_t at = 0; at < f->n; at++) {
+    for (uint32_t at = f->n; at-- > 0;) { /* backwards: cites lead to earlier places */
         struct entry *x = &f->entries[at];
-        if (!x->is_decision || x->superseded)
+        if (!x->is_decision || (x->superseded && !x->cited_in_force))
             continue;
-        if (f->in_force == NONE)
+        if (!x->superseded)
             f->in_force = at;
         for (uint32_t c = 0; c < x->e->n_cites; c++) {
             uint32_t found = entry_find(f, &x->e->cites[c].id);
-            if (found != NONE)
+            if (found != NONE && found < at)
                 f->entries[found].cited_in_force = true;
         }
     }

@@ -190,18 +190,52 @@ int build_visit(struct job *j)
     return message_pack(j, &b.base, &j->out->body);
 }
 
-/* Everything known of the household that a decision rests on. What finds no room is not decided on: the case file
- * then asks for reconsideration. Decisions in sight are cited too, which is what replaces them. */
+static void cite_add(struct filing_result *out, const struct cite *c)
+{
+    for (size_t i = 0; i < out->n_cites; i++) {
+        if (id_equal(&out->cites[i].id, &c->id))
+            return;
+    }
+    if (out->n_cites < CITES_MAX)
+        out->cites[out->n_cites++] = *c;
+}
+
+static void kinds_cite(struct job *j, uint32_t kinds)
+{
+    struct cite found[CITES_MAX];
+    size_t n = j->w->events(j->w->self, j->place, &j->f->subject, kinds, found, CITES_MAX);
+
+    for (size_t i = 0; i < n; i++)
+        cite_add(j->out, &found[i]);
+}
+
+static void open_helps_cite(struct job *j)
+{
+    for (size_t i = 0; i < j->household->n_debt; i++) {
+        const Fangpin__V1__Debt *debt = j->household->debt[i];
+        struct cite c;
+        struct id id;
+        if (debt->kind != DEBT_DECISION || debt->settled_by.len > 0 || debt->help.len != sizeof id.b)
+            continue;
+        memcpy(id.b, debt->help.data, sizeof id.b);
+        if (j->w->cite_of(j->w->self, &id, j->place, &j->f->subject, &c))
+            cite_add(j->out, &c);
+    }
+}
+
+/* Everything known of the household that a decision rests on. Decisions in sight are cited too: that replaces them,
+ * and brings in what they rested on. Helps that wait for a decision come before those that had one; what finds no
+ * room is not decided on, and the case file asks for another decision. */
 static void facts_cite(struct job *j)
 {
-    static const uint32_t kinds[] = {1u << (KIND_HOUSEHOLD - 20),
-                                     1u << (KIND_DECISION - 20) | 1u << (KIND_REFUSAL - 20), 1u << (KIND_HELP - 20),
-                                     1u << (KIND_VISIT - 20), 1u << (KIND_LEAD - 20)};
-    struct filing_result *out = j->out;
-
-    for (size_t i = 0; i < ARRAY_LEN(kinds) && out->n_cites < CITES_MAX; i++)
-        out->n_cites += j->w->events(j->w->self, j->place, &j->f->subject, kinds[i], out->cites + out->n_cites,
-                                     CITES_MAX - out->n_cites);
+#define BIT(kind) (1u << ((kind)-KIND_HOUSEHOLD))
+    kinds_cite(j, BIT(KIND_HOUSEHOLD));
+    kinds_cite(j, BIT(KIND_DECISION) | BIT(KIND_REFUSAL));
+    open_helps_cite(j);
+    kinds_cite(j, BIT(KIND_VISIT));
+    kinds_cite(j, BIT(KIND_LEAD));
+    kinds_cite(j, BIT(KIND_HELP));
+#undef BIT
 }
 
 int build_decision(struct job *j)

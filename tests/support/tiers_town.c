@@ -187,7 +187,10 @@ static void town_append(struct town *t, const struct filing *f, const struct fil
     assert_in_range(t->n, 0, TOWN_EVENTS_MAX - 1);
     struct event e = town_event(t->n + 1, f->kind, t->own.code, r->scope.area.code, r->body);
     e.stream.scope = r->scope;
-    e.cites = arena_copy(&t->arena, r->cites, (r->n_cites + 1) * sizeof(struct cite));
+    struct cite *cites = arena_take(&t->arena, sizeof r->cites);
+    assert_non_null(cites);
+    memcpy(cites, r->cites, r->n_cites * sizeof *cites);
+    e.cites = cites;
     e.n_cites = (uint32_t)r->n_cites;
     e.depth = (uint32_t)t->n + 1;
     e.has_sealed = r->personal.at != NULL;

@@ -275,6 +275,40 @@ static void a_later_fact_opens_reconsideration_and_only_a_new_decision_closes_it
     assert_int_equal(v->n_rivals, 0);
 }
 
+static void a_decision_rests_on_what_the_one_it_cites_rested_on(void **state)
+{
+    struct event e[] = {history_visit(1, &hh, &town.arena), history_decision(2, false, &hh, NULL, &town.arena),
+                        history_decision(3, true, &hh, NULL, &town.arena)};
+    struct subject first = town_subject(2);
+
+    (void)state;
+    CITE(e[1], &e[0]);
+    CITE(e[2], &e[1]);
+    assert_false(seen(&hh, e, 3)->reconsider);
+    e[2] = history_decision(3, true, &hh, &first, &town.arena); /* replaced by name, out of sight of its facts */
+    e[2].depth = 9;
+    assert_int_equal(seen(&hh, e, 3)->n_rivals, 0);
+    assert_true(seen(&hh, e, 3)->reconsider);
+}
+
+/* The first letter was overtaken; the second covers what the first was to tell. */
+static void a_notice_of_the_later_decision_settles_the_earlier_helps(void **state)
+{
+    struct subject second = town_subject(4);
+    struct event e[] = {history_help(1, &hh, 100, &town.arena), history_visit(2, &hh, &town.arena),
+                        history_decision(3, false, &hh, NULL, &town.arena),
+                        history_decision(4, true, &hh, NULL, &town.arena),
+                        history_notice(5, &hh, &second, &town.arena)};
+
+    (void)state;
+    CITE(e[2], &e[0], &e[1]);
+    CITE(e[3], &e[2]);
+    assert_int_equal(seen(&hh, e, 4)->debt[2]->settled_by.len, 0);
+    Fangpin__V1__CaseView *v = seen(&hh, e, 5);
+    assert_memory_equal(v->debt[2]->settled_by.data, e[4].id.b, 32);
+    assert_int_equal(v->degree, DEGREE_FINAL);
+}
+
 static void two_decisions_stand_beside_each_other_until_one_replaces_both(void **state)
 {
     struct event e[4] = {history_visit(1, &hh, &town.arena), history_decision(2, true, &hh, NULL, &town.arena),
@@ -448,6 +482,8 @@ int main(void)
         cmocka_unit_test(debts_settle_in_any_order),
         cmocka_unit_test(a_help_not_cited_stays_owed),
         cmocka_unit_test(a_later_fact_opens_reconsideration_and_only_a_new_decision_closes_it),
+        cmocka_unit_test(a_decision_rests_on_what_the_one_it_cites_rested_on),
+        cmocka_unit_test(a_notice_of_the_later_decision_settles_the_earlier_helps),
         cmocka_unit_test(two_decisions_stand_beside_each_other_until_one_replaces_both),
         cmocka_unit_test(two_decisions_cannot_replace_each_other),
         cmocka_unit_test(what_has_no_effect_says_why),

@@ -178,16 +178,21 @@ static void a_decision_cites_everything_it_rests_on(void **state)
     assert_int_equal(act.code, REASON_CONCEALED);
 }
 
-/* More facts than a header may cite: what finds no room asks for reconsideration, nothing is refused. */
-static void facts_beyond_the_limit_are_not_decided_on(void **state)
+/* More facts than a header may cite: nothing is refused, the next decision takes up what was left. */
+static void facts_beyond_the_limit_are_taken_up_by_the_next_decision(void **state)
 {
     (void)state;
     prepared(TOWN_VILLAGE, FILING(.kind = KIND_VISIT, HERE, .code = VISIT_FIT));
-    for (size_t i = 0; i < CITES_MAX; i++)
+    for (size_t i = 0; i < CITES_MAX + 8; i++)
         prepared(TOWN_TOWNSHIP, FILING(.kind = KIND_HELP, HERE, .code = HELP_GOODS, .amount_fen = 7));
     struct filing_result r = prepared(TOWN_COUNTY, FILING(.kind = KIND_DECISION, HERE));
     assert_int_equal(r.n_cites, CITES_MAX);
     assert_true(town_case(&town, &goods.household)->reconsider);
+    prepared(TOWN_COUNTY, FILING(.kind = KIND_DECISION, HERE, .decision = r.subject));
+    Fangpin__V1__CaseView *v = town_case(&town, &goods.household);
+    assert_false(v->reconsider);
+    for (size_t i = 0; i < v->n_debt; i++)
+        assert_int_equal(v->debt[i]->settled_by.len, v->debt[i]->kind == DEBT_NOTICE ? 0 : 32);
 }
 
 static void the_other_bodies_say_what_was_filed(void **state)
@@ -256,7 +261,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TOWN(persons_stand_in_the_sealed_part_alone),  TOWN(the_household_chooses_the_thread),
         TOWN(help_says_when_its_debts_are_due),        TOWN(an_authority_gets_its_defaults),
-        TOWN(a_decision_cites_everything_it_rests_on), TOWN(facts_beyond_the_limit_are_not_decided_on),
+        TOWN(a_decision_cites_everything_it_rests_on), TOWN(facts_beyond_the_limit_are_taken_up_by_the_next_decision),
         TOWN(the_other_bodies_say_what_was_filed),     TOWN(want_of_memory_is_answered),
     };
 
