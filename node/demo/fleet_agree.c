@@ -10,14 +10,21 @@ static bool area_within(const json_t *entry, const char *outer)
     return text && area_parse(&a, text, strlen(text)) && area_parse(&o, outer, strlen(outer)) && area_inside(a, o);
 }
 
+/* Whether a field is the same in both; absent from both is the same. */
+static bool field_same(const json_t *a, const json_t *b, const char *name)
+{
+    const json_t *in_a = json_object_get(a, name), *in_b = json_object_get(b, name);
+    return (!in_a && !in_b) || json_equal(in_a, in_b);
+}
+
 /* The entry of `list` that names the same area (and reach, where entries have one). */
 static const json_t *same_place(const json_t *list, const json_t *entry)
 {
-    size_t i;
-    const json_t *other;
-    json_array_foreach(
-        list, i, other) if (json_equal(json_object_get(other, "area"), json_object_get(entry, "area")) &&
-                            json_equal(json_object_get(other, "reach"), json_object_get(entry, "reach"))) return other;
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *other = json_array_get(list, i);
+        if (field_same(other, entry, "area") && field_same(other, entry, "reach"))
+            return other;
+    }
     return NULL;
 }
 
