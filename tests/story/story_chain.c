@@ -170,6 +170,33 @@ static void an_old_copy_signs_nothing(void **state)
     world_free(w);
 }
 
+static void the_township_acts_for_its_village(void **state)
+{
+    struct world *w = world_chain(5);
+    struct filing f = {.kind = KIND_HOUSEHOLD,
+                       .area = world_area(w, "V"),
+                       .people = 2,
+                       .group = 1,
+                       .code2 = 1,
+                       .head_name = "泽郎丁",
+                       .citizen_id = "990001195803120013"};
+
+    (void)state;
+    struct subject h = world_file(w, "T", f).subject;
+    struct filing visit = {.kind = KIND_VISIT, .area = world_area(w, "V"), .subject = h, .code = VISIT_FIT};
+    world_file(w, "T", visit);
+    world_run(w);
+    world_expect_level(w);
+    EXPECT(world_case(w, "V", world_area(w, "V"), h) != NULL);
+    for (const char *const *name = (const char *const[]){"M", "C", "T", "V", NULL}; *name != NULL; name++) {
+        struct core_status s = world_status(w, *name);
+        for (size_t i = 0; i < s.n_peers; i++)
+            for (unsigned lane = 0; lane < LANES; lane++)
+                EXPECT(s.peers[i].unsent[lane] == 0);
+    }
+    world_free(w);
+}
+
 static void lossy_and_doubled_lines_come_level(void **state)
 {
     (void)state;
@@ -199,6 +226,7 @@ int main(void)
         cmocka_unit_test(nobody_overspends_while_cut),
         cmocka_unit_test(crashes_lose_nothing),
         cmocka_unit_test(an_old_copy_signs_nothing),
+        cmocka_unit_test(the_township_acts_for_its_village),
         cmocka_unit_test(lossy_and_doubled_lines_come_level),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
