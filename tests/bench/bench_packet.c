@@ -9,7 +9,7 @@
 
 #include "base/must.h"
 #include "base/prng.h"
-#include "support/proto_make.h"
+#include "tests/support/proto_make.h"
 
 #define EVENTS  4096u
 #define STREAMS 64u
@@ -52,7 +52,7 @@ int main(int argc, char **argv)
 {
     static struct outgoing out[EVENTS], sent[EVENTS];
     struct arena made = arena_of(1u << 30), a = arena_of(PACKET_ARENA_BYTES), b = arena_of(PACKET_ARENA_BYTES);
-    int rounds = argc > 1 ? atoi(argv[1]) : 50;
+    int rounds = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 50;
     double packing = 0, opening = 0;
     struct opened o = {0};
     struct span frame = {0};

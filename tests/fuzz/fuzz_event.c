@@ -1,5 +1,5 @@
 /* Any bytes as an envelope, and as a header: what is taken must be what was given. */
-#include "fuzz.h"
+#include "tests/fuzz/fuzz.h"
 
 #include "base/must.h"
 #include "proto/event.h"

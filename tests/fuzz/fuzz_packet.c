@@ -1,6 +1,6 @@
 /* Any bytes as a frame; or, behind a first byte of 'T' and two that say how long the opaque part is, as that part and
  * the table of one: zstd would let few of a fuzzer's ideas through. What opens is packed and opened again. */
-#include "fuzz.h"
+#include "tests/fuzz/fuzz.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* Any text as a token: what is taken prints to the same token again. */
-#include "fuzz.h"
+#include "tests/fuzz/fuzz.h"
 
 #include "base/must.h"
 #include "proto/packet.h"

@@ -1,5 +1,5 @@
 /* replay DIR — run one fuzz target over every file of a folder, in any compiler. */
-#include "fuzz.h"
+#include "tests/fuzz/fuzz.h"
 
 #include <dirent.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "support/proto_make.h"
+#include "tests/support/proto_make.h"
 
 #include "base/must.h"
 #include "base/prng.h"

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "proto/wire.h"
-#include "support/proto_make.h"
+#include "tests/support/proto_make.h"
 
 static const uint8_t filler[SEALED_BYTES_MAX + HEADER_BYTES_MAX + BODY_BYTES_MAX];
 

@@ -8,7 +8,7 @@
 #include "proto/packet.pb-c.h"
 #include "proto/event.pb-c.h"
 #include "proto/wire.h"
-#include "support/proto_make.h"
+#include "tests/support/proto_make.h"
 
 static void test_sign_and_decode(void **state)
 {

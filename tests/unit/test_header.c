@@ -7,7 +7,7 @@
 
 #include "proto/header.h"
 #include "proto/wire.h"
-#include "support/proto_make.h"
+#include "tests/support/proto_make.h"
 
 /* A header's fields, to be written in any order with any of them changed. */
 struct field {

@@ -7,7 +7,7 @@
 
 #include <sodium.h>
 
-#include "support/proto_make.h"
+#include "tests/support/proto_make.h"
 
 static void test_keys_follow_from_the_seed(void **state)
 {

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "support/proto_make.h"
+#include "tests/support/proto_make.h"
 
 static bool nothing(uint32_t kind)
 {

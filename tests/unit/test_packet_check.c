@@ -2,12 +2,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 
 #include "proto/packet_check.h"
 #include "proto/wire.h"
-#include "support/proto_make.h"
+#include "tests/support/proto_make.h"
 
 static uint8_t bytes[64];
 static uint64_t numbers[4];
@@ -264,9 +265,9 @@ static void test_refusal(void **state)
     assert_int_equal(packet_check(&p), 0);
     text[1024] = 'a', text[1025] = '\0';
     assert_int_equal(packet_check(&p), ERR_MALFORMED);
-    strcpy(text, "\x1b[31mred"); /* would colour the log of whoever shows it */
+    snprintf(text, sizeof text, "%s", "\x1b[31mred"); /* would colour the log of whoever shows it */
     assert_int_equal(packet_check(&p), ERR_MALFORMED);
-    strcpy(text, "证书未到");
+    snprintf(text, sizeof text, "%s", "证书未到");
     r.store = some(16);
     assert_int_equal(packet_check(&p), 0);
     r.store = some(3);

@@ -10,7 +10,7 @@
 #include "proto/compress.h"
 #include "proto/header.h"
 #include "proto/wire.h"
-#include "support/proto_make.h"
+#include "tests/support/proto_make.h"
 
 #define EVENTS 12
 

@@ -7,7 +7,7 @@
 
 #include "base/prng.h"
 #include "proto/wire.h"
-#include "support/proto_make.h"
+#include "tests/support/proto_make.h"
 
 #define STREAMS 5
 #define EACH    12

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "base/prng.h"
-#include "support/proto_make.h"
+#include "tests/support/proto_make.h"
 
 static struct token sample(void)
 {

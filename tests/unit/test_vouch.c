@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "proto/vouch.h"
-#include "support/proto_make.h"
+#include "tests/support/proto_make.h"
 
 #define N 20
 
