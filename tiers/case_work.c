@@ -7,18 +7,11 @@ struct desk {
     size_t n;
 };
 
+/* Each item is asked once: its due date is the earliest of its debts already. */
 static void work_add(struct desk *d, enum work_item item, uint64_t owner, uint32_t due)
 {
-    if (due == 0)
-        due = DUE_NONE;
-    for (size_t i = 0; i < d->n; i++) {
-        if (d->out[i].item != item)
-            continue;
-        if (due < d->out[i].due)
-            d->out[i].due = due;
-        return;
-    }
-    d->out[d->n++] = (struct work){.owner = {owner}, .lane = LANE_CASEWORK, .item = (uint8_t)item, .due = due};
+    d->out[d->n++] =
+        (struct work){.owner = {owner}, .lane = LANE_CASEWORK, .item = (uint8_t)item, .due = due ? due : DUE_NONE};
 }
 
 static bool has_kind(const Fangpin__V1__CaseView *v, uint32_t kind)

@@ -164,6 +164,26 @@ static void wrong_wire_forms_are_no_act(void **state)
     assert_false(act_read(&act, KIND_FUND, (struct span){NULL, 0}));
 }
 
+static void numbers_are_not_cut_to_fit(void **state)
+{
+    static const char visit[] = "\x0a\x10"
+                                "0123456789abcdef"
+                                "\x12\x10"
+                                "0123456789abcdef"
+                                "\x18\x01"
+                                "\x20\x83\xd2\xd4\x89\x10"; /* 2^32 + 20261123 */
+    static const char endless[] = "\x0a\x10"
+                                  "0123456789abcdef"
+                                  "\x10\x64"
+                                  "\xf8\x07\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01"; /* eleven bytes */
+    struct act act;
+
+    (void)state;
+    assert_false(act_read(&act, KIND_VISIT, BODY(visit)));
+    assert_false(act_read(&act, KIND_FUND, BODY(endless)));
+    assert_false(act_read(&act, KIND_VISIT, span_of(visit, sizeof visit - 7))); /* no date */
+}
+
 /* D3: a newer office may say more. */
 static void unknown_fields_are_passed_over(void **state)
 {
@@ -250,6 +270,7 @@ int main(void)
         cmocka_unit_test(ranges_are_kept),
         cmocka_unit_test(wrong_areas_are_no_act),
         cmocka_unit_test(wrong_wire_forms_are_no_act),
+        cmocka_unit_test(numbers_are_not_cut_to_fit),
         cmocka_unit_test(unknown_fields_are_passed_over),
         cmocka_unit_test(kinds_are_read_packed_or_one_by_one),
         cmocka_unit_test(damaged_bodies_are_answered),

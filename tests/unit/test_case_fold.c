@@ -309,6 +309,53 @@ static void a_notice_of_the_later_decision_settles_the_earlier_helps(void **stat
     assert_int_equal(v->degree, DEGREE_FINAL);
 }
 
+static void the_first_that_settles_a_debt_is_named(void **state)
+{
+    struct subject first = town_subject(3);
+    struct event e[] = {history_help(1, &hh, 100, &town.arena),
+                        history_visit(2, &hh, &town.arena),
+                        history_decision(3, false, &hh, NULL, &town.arena),
+                        history_notice(4, &hh, &first, &town.arena),
+                        history_notice(5, &hh, &first, &town.arena),
+                        history_decision(6, true, &hh, NULL, &town.arena)};
+
+    (void)state;
+    e[3].depth = 5;
+    e[4].depth = 6;
+    CITE(e[2], &e[0], &e[1]);
+    CITE(e[5], &e[0], &e[1], &e[2]);
+    Fangpin__V1__CaseView *v = seen(&hh, e, 6);
+    assert_memory_equal(v->debt[1]->settled_by.data, e[2].id.b, 32);
+    assert_memory_equal(v->debt[2]->settled_by.data, e[3].id.b, 32);
+    v = seen(&hh, e, 5);
+    assert_memory_equal(v->delivered_by.data, e[3].id.b, 32);
+}
+
+static void a_case_is_not_final_before_the_visit(void **state)
+{
+    struct subject refusal = town_subject(2);
+    struct event e[] = {history_help(1, &hh, 100, &town.arena), history_decision(2, false, &hh, NULL, &town.arena),
+                        history_notice(3, &hh, &refusal, &town.arena), history_visit(4, &hh, &town.arena)};
+
+    (void)state;
+    CITE(e[1], &e[0]);
+    assert_int_equal(seen(&hh, e, 3)->degree, DEGREE_DECIDED);
+    assert_int_equal(seen(&hh, e, 4)->degree, DEGREE_FINAL);
+}
+
+/* A header may claim to cite what stands behind it; it decided on nothing then. */
+static void a_cite_of_what_comes_later_counts_for_nothing(void **state)
+{
+    struct event e[] = {history_help(1, &hh, 100, &town.arena), history_decision(2, true, &hh, NULL, &town.arena)};
+
+    (void)state;
+    CITE(e[1], &e[0]);
+    e[0].depth = 9;
+    Fangpin__V1__CaseView *v = seen(&hh, e, 2);
+    assert_int_equal(v->debt[1]->settled_by.len, 0);
+    assert_true(v->reconsider);
+}
+
 static void two_decisions_stand_beside_each_other_until_one_replaces_both(void **state)
 {
     struct event e[4] = {history_visit(1, &hh, &town.arena), history_decision(2, true, &hh, NULL, &town.arena),
@@ -484,6 +531,9 @@ int main(void)
         cmocka_unit_test(a_later_fact_opens_reconsideration_and_only_a_new_decision_closes_it),
         cmocka_unit_test(a_decision_rests_on_what_the_one_it_cites_rested_on),
         cmocka_unit_test(a_notice_of_the_later_decision_settles_the_earlier_helps),
+        cmocka_unit_test(the_first_that_settles_a_debt_is_named),
+        cmocka_unit_test(a_case_is_not_final_before_the_visit),
+        cmocka_unit_test(a_cite_of_what_comes_later_counts_for_nothing),
         cmocka_unit_test(two_decisions_stand_beside_each_other_until_one_replaces_both),
         cmocka_unit_test(two_decisions_cannot_replace_each_other),
         cmocka_unit_test(what_has_no_effect_says_why),
