@@ -49,6 +49,7 @@ static_assert(WINDOW_CHUNKS <= FLIGHT_MAX, "the usual window must be possible");
 /* Compares. The child asks; one question is open at a time. */
 #define COMPARE_PERIOD_MS   (6ull * 3600 * 1000) /* a level link is checked this often, */
 #define COMPARE_EVENTS      100000u              /* and after so many events */
+#define COMPARE_PATIENCE_MS 600000u              /* a check waits so long for a moment when nothing is on the way */
 #define COMPARE_ASK_MAX     256u                 /* sums or scopes in one question; more are not answered */
 #define COMPARE_PASSES_MAX  8u                   /* rounds of finding and repairing before it is given up for now */
 #define COMPARE_STEPS_MAX   65536u               /* questions of one compare; then it is given up for now */

@@ -98,7 +98,9 @@ struct session *session_new(const struct session_config *c)
     s->c = *c;
     s->filter = session_filter(c);
     s->prng = prng_fork(c->seed, "session");
-    s->hello_due = s->prompted = s->heard_written = s->manifest_said = s->compare.due = MONO_NEVER;
+    s->hello_due = s->prompted = s->heard_written = s->manifest_said = MONO_NEVER;
+    s->compare.due = s->compare.force_due = MONO_NEVER;
+    s->compare.wanted = c->we_are_child; /* what was pending when the office stopped is not known */
     s->v.last_heard = MONO_NEVER;
     s->out.chunk_bytes = CHUNK_BYTES_START;
     s->out.carry = CHUNK_BYTES_START;

@@ -23,16 +23,22 @@ static bool scope_take(const struct session *s, struct answer *a, const Fangpin_
     return true;
 }
 
+/* NULL: no memory; the asker runs into its timeout. */
+struct answer *answer_room(struct session *s)
+{
+    if (s->answer == NULL)
+        s->answer = calloc(1, sizeof *s->answer);
+    return s->answer;
+}
+
 static void question_take(struct session *s, const struct session_turn *t, const Fangpin__V1__Compare *m)
 {
     struct head ignored;
     uint64_t strange = 0;
 
-    if (s->answer == NULL)
-        s->answer = calloc(1, sizeof *s->answer);
-    if (s->answer == NULL)
-        return; /* no memory: the asker runs into its timeout */
-    struct answer *a = s->answer;
+    struct answer *a = answer_room(s);
+    if (a == NULL)
+        return;
     a->owed = true;
     a->step = m->step;
     a->n_sums = a->n_scopes = 0;
@@ -48,8 +54,14 @@ static void question_take(struct session *s, const struct session_turn *t, const
          (unsigned long long)strange);
 }
 
-static void done_take(struct session *s, const struct session_turn *t)
+static void done_take(struct session *s, const struct session_turn *t, uint32_t step)
 {
+    struct answer *a = answer_room(s);
+
+    if (a == NULL)
+        return;
+    a->end_owed = true;
+    a->end_step = step;
     s->v.compares++;
     s->compare.events = 0;
     if (s->in.open) {
@@ -78,7 +90,7 @@ void answer_handle(struct session *s, const struct session_turn *t, const Fangpi
             session_move(s, t, ON_DIFFERENCE, "the child is in doubt of its cursor");
     }
     if (m->done)
-        done_take(s, t);
+        done_take(s, t, m->step);
     else
         question_take(s, t, m);
 }

@@ -29,8 +29,9 @@ void compare_reset(struct session *s)
 
     compare_free(s);
     c->wanted = c->wanted || c->running;
-    c->running = c->done_owed = c->told_some = false;
+    c->running = c->done_owed = c->told_some = c->forced = false;
     c->asked = ASKED_NOTHING;
+    c->force_due = MONO_NEVER;
 }
 
 void compare_note_events(struct session *s, uint64_t n)
@@ -78,7 +79,8 @@ static void compare_begin(struct session *s, const struct session_turn *t)
 {
     struct compare *c = &s->compare;
 
-    c->wanted = false;
+    c->wanted = c->forced = false;
+    c->force_due = MONO_NEVER;
     c->running = true;
     c->pass = 0;
     c->passing = c->events = 0;
@@ -193,10 +195,15 @@ static void done_say(struct session *s, const struct session_turn *t)
 
     m.round = 1;
     m.done = true;
+    m.step = s->compare.step + 1;
     p.what_case = FANGPIN__V1__PACKET__WHAT_COMPARE;
     p.compare = &m;
-    if (session_say(s, t, LANE_BULK, &p))
-        s->compare.done_owed = false;
+    if (!session_say(s, t, LANE_BULK, &p))
+        return;
+    s->compare.done_owed = false;
+    s->compare.step++;
+    s->compare.asked = TOLD_DONE;
+    s->compare.patience = t->now;
 }
 
 /* When to look again: a level link rarely, one that could not be made level soon and then ever later. */
@@ -230,7 +237,7 @@ void compare_end(struct session *s, const struct session_turn *t, bool level)
     compare_free(s);
     c->running = c->told_some = false;
     c->asked = ASKED_NOTHING;
-    c->done_owed = true;
+    c->done_owed = !s->in.trusted || !s->out.trusted; /* else the parent trusts them already */
     s->v.compares++;
     s->in.unwritten = s->in.unwritten || !s->in.trusted;
     s->in.trusted = s->out.trusted = true;
@@ -264,6 +271,16 @@ static bool pass_over(const struct session *s)
     return c->n_wants + c->n_scopes + c->n_sums == 0 && !repairs_queued(s) && !repairs_on_the_way(s);
 }
 
+/* Events on their way would look like differences: a mere check waits for a quiet moment, though not for ever. */
+static bool may_begin(const struct session *s)
+{
+    const struct compare *c = &s->compare;
+    bool doubt = !s->in.trusted || !s->out.trusted;
+
+    return c->wanted && !c->running && !c->done_owed && c->asked == ASKED_NOTHING &&
+           (doubt || c->forced || lanes_idle(s));
+}
+
 bool compare_wants_pump(const struct session *s)
 {
     const struct compare *c = &s->compare;
@@ -271,18 +288,28 @@ bool compare_wants_pump(const struct session *s)
     if (!s->c.we_are_child)
         return false;
     if (!c->running)
-        return c->wanted || c->done_owed;
+        return c->done_owed || may_begin(s) || (c->wanted && c->force_due.ms == UINT64_MAX);
     return c->asked == ASKED_NOTHING && (c->n_wants || c->n_sums || asks_heads(s) || pass_over(s));
+}
+
+static void compare_start(struct session *s, const struct session_turn *t)
+{
+    struct compare *c = &s->compare;
+
+    if (c->done_owed)
+        done_say(s, t);
+    if (may_begin(s))
+        compare_begin(s, t);
+    else if (c->wanted && c->force_due.ms == UINT64_MAX)
+        c->force_due = mono_after(t->now, COMPARE_PATIENCE_MS);
 }
 
 void compare_pump(struct session *s, const struct session_turn *t)
 {
     struct compare *c = &s->compare;
 
-    if (c->done_owed)
-        done_say(s, t);
-    if (!c->running && c->wanted && !c->done_owed)
-        compare_begin(s, t);
+    if (!c->running)
+        compare_start(s, t);
     while (c->running && c->asked == ASKED_NOTHING && !s->starved) {
         if (c->n_wants)
             want_say(s, t);
@@ -305,17 +332,23 @@ struct mono compare_deadline(const struct session *s)
 
     if (!s->c.we_are_child)
         return MONO_NEVER;
+    if (c->asked != ASKED_NOTHING)
+        return mono_after(c->patience, RECEIPT_TIMEOUT_MS);
     if (c->running)
-        return c->asked != ASKED_NOTHING ? mono_after(c->patience, RECEIPT_TIMEOUT_MS) : MONO_NEVER;
-    return c->wanted ? MONO_NEVER : c->due;
+        return MONO_NEVER;
+    return !c->wanted ? c->due : c->forced ? MONO_NEVER : c->force_due;
 }
 
 void compare_tick(struct session *s, const struct session_turn *t)
 {
-    if (s->compare.running)
+    struct compare *c = &s->compare;
+
+    if (c->asked != ASKED_NOTHING)
         session_restart(s, t, "no answer came");
+    else if (c->wanted)
+        c->forced = true;
     else
-        s->compare.wanted = true;
+        c->wanted = true;
 }
 
 /* ---- the answer ---- */
@@ -427,7 +460,7 @@ void compare_handle(struct session *s, const struct session_turn *t, const Fangp
     struct compare *c = &s->compare;
     enum question q = c->asked;
 
-    if (m->round != 2 || q == ASKED_NOTHING || m->step != c->step) {
+    if (m->round != 2 || q == ASKED_NOTHING || m->step != c->step) { /* doubled, or of a compare that was given up */
         s->strangers++;
         return;
     }
@@ -442,7 +475,7 @@ void compare_handle(struct session *s, const struct session_turn *t, const Fangp
         sums_handle(s, t, m);
     else if (q == ASKED_HEADS)
         heads_handle(s, t, m);
-    else
+    else if (q == ASKED_WANT)
         c->n_wants -= c->asked_n;
     if (c->running && c->differs && s->state == SESSION_STEADY)
         session_move(s, t, ON_DIFFERENCE, "a sum differs");

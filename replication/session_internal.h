@@ -93,11 +93,13 @@ struct sums {
     bool failed;
 };
 
-enum question { ASKED_NOTHING, ASKED_SUMS, ASKED_HEADS, ASKED_WANT };
+enum question { ASKED_NOTHING, ASKED_SUMS, ASKED_HEADS, ASKED_WANT, TOLD_DONE };
 
 /* The asking side of a compare: the child's. */
 struct compare {
-    bool wanted;  /* begin as soon as nothing stands against it */
+    bool wanted; /* begin as soon as nothing stands against it */
+    bool forced; /* … even though events are on their way */
+    struct mono force_due;
     bool running; /* from the first question to the last repair's receipt */
     bool done_owed;
     enum question asked; /* the question that is open */
@@ -135,7 +137,7 @@ struct answer {
     uint32_t n_sums, n_scopes;
     bool has_told;
     struct stream_key told;
-    bool end_owed; /* say when the repairs of Want `end_step` are all sent */
+    bool end_owed; /* say when the repairs that `end_step` asked for are all sent */
     uint32_t end_step;
 };
 
@@ -234,6 +236,8 @@ bool lane_waits(const struct lane_out *l);
 bool lane_repairs(const struct lane_out *l);
 bool repairs_queued(const struct session *s);
 bool repairs_on_the_way(const struct session *s);
+/* Nothing waits and nothing is on the way. */
+bool lanes_idle(const struct session *s);
 /* The lane that sends next and the bytes it may fill; LANES: none may. */
 uint8_t lane_next(const struct session *s, uint32_t *budget);
 void lane_launched(struct session *s, uint8_t lane, const struct chunk *c, struct mono now);
@@ -294,6 +298,8 @@ void heads_handle(struct session *s, const struct session_turn *t, const Fangpin
 
 void answer_handle(struct session *s, const struct session_turn *t, const Fangpin__V1__Compare *c);
 void answer_pump(struct session *s, const struct session_turn *t);
+/* Where the open question is kept; NULL: no memory, the asker runs into its timeout. */
+struct answer *answer_room(struct session *s);
 bool answer_wants_pump(const struct session *s);
 
 /* ---- session_want.c ---- */

@@ -139,6 +139,14 @@ bool repairs_on_the_way(const struct session *s)
     return false;
 }
 
+bool lanes_idle(const struct session *s)
+{
+    for (size_t i = 0; i < LANES; i++)
+        if (lane_waits(&s->out.lane[i]) || s->out.lane[i].n_flight)
+            return false;
+    return true;
+}
+
 static uint32_t flight_all(const struct session *s)
 {
     uint32_t bytes = 0;

@@ -67,10 +67,9 @@ void want_handle(struct session *s, const struct session_turn *t, const Fangpin_
         TELL(s, t, STORY_WARN, "received want of %zu streams -> refused", w->n_after);
         return;
     }
-    if (s->answer == NULL)
-        s->answer = calloc(1, sizeof *s->answer);
-    if (s->answer == NULL)
-        return; /* no memory: the asker runs into its timeout */
+    struct answer *a = answer_room(s);
+    if (a == NULL)
+        return;
     for (size_t i = 0; i < w->n_after; i++) {
         struct stream_key k;
         struct head after;
@@ -78,8 +77,8 @@ void want_handle(struct session *s, const struct session_turn *t, const Fangpin_
     }
     if (strange)
         TELL(s, t, STORY_WARN, "received want -> %llu streams are not for this link", (unsigned long long)strange);
-    s->answer->end_owed = true;
-    s->answer->end_step = w->step;
+    a->end_owed = true;
+    a->end_step = w->step;
 }
 
 bool want_say(struct session *s, const struct session_turn *t)

@@ -86,7 +86,7 @@ static void a_level_link_is_silent(void **state)
     pair_run_ms(p, 3600 * 1000);
     assert_int_equal(p->n_sent, before);
     pair_run_ms(p, COMPARE_PERIOD_MS + COMPARE_PERIOD_MS / 8);
-    assert_int_equal(p->n_sent, before + 3); /* one check: question, answer, done */
+    assert_int_equal(p->n_sent, before + 2); /* one check: question and answer */
 }
 
 static void a_resumed_link_sends_only_what_is_new(void **state)
@@ -104,11 +104,11 @@ static void a_resumed_link_sends_only_what_is_new(void **state)
     side_restart(&p->parent);
     side_write(&p->child, NULL, VILLAGE, LANE_CASEWORK, 0, 2);
     side_write(&p->parent, NULL, NOTICE, LANE_CASEWORK, 0, 2);
-    uint64_t bytes = p->bytes, compares = side_view(&p->child).compares;
+    uint64_t bytes = p->bytes;
     pair_link(p);
     assert_true(pair_run(p, 8));
     assert_true(pair_level(p));
-    assert_int_equal(side_view(&p->child).compares, compares);
+    assert_int_equal(side_view(&p->parent).compares, 0); /* no cursor was in doubt, only a check made */
     assert_true(p->bytes - bytes < 3500);
 }
 
