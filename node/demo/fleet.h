@@ -40,6 +40,9 @@ struct fleet {
     char why[FLEET_WHY_MAX]; /* what went wrong, for people */
 };
 
+/* The program that stands beside the running one: for tests and benchmarks. */
+void fleet_program(char *out, size_t room);
+
 /* An empty fleet in a new folder under `under` (NULL: $TMPDIR or /tmp), of this `program` (NULL: the running one).
  * `csv` is the area list. ERR_IO. */
 int fleet_open(struct fleet *f, const char *program, const char *under, struct span csv);

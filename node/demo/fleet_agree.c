@@ -81,7 +81,15 @@ bool fleet_agree(struct office *parent, struct office *child)
     return same;
 }
 
-/* Nothing on its way on any link of an office, as it says itself. */
+static bool in_fleet(const struct fleet *f, const char *area)
+{
+    for (size_t i = 0; area && i < f->n; i++)
+        if (strcmp(f->office[i].area, area) == 0)
+            return true;
+    return false;
+}
+
+/* Nothing on its way on any link to another office of the fleet, as it says itself. */
 static bool office_settled(struct office *o)
 {
     json_t *lag = office_get(o, "/v1/lag", NULL);
@@ -90,7 +98,9 @@ static bool office_settled(struct office *o)
     json_array_foreach(json_object_get(lag, "peers"), i, peer)
     {
         const char *link = json_string_value(json_object_get(peer, "link"));
-        open += !link || strcmp(link, "steady") != 0 || json_integer_value(json_object_get(peer, "unsent_total")) != 0;
+        if (in_fleet(o->fleet, json_string_value(json_object_get(peer, "area"))))
+            open +=
+                !link || strcmp(link, "steady") != 0 || json_integer_value(json_object_get(peer, "unsent_total")) != 0;
     }
     json_decref(lag);
     return open == 0;

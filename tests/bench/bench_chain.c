@@ -41,10 +41,10 @@ void bench_households(struct bench *b, struct office *o, size_t n)
 /* Threads: enough streams that the load is not one chain. */
 static void chain_start(struct bench *b)
 {
-    const char *bin = getenv("FANGPIN_BIN"), *under = getenv("FANGPIN_BENCH_DIR");
+    const char *under = getenv("FANGPIN_BENCH_DIR");
     char program[256];
     struct statfs fs;
-    snprintf(program, sizeof program, "%s/fangpin", bin ? bin : "build/bin");
+    fleet_program(program, sizeof program);
     if (!under)
         under = "/var/tmp";
     if (statfs(under, &fs) == 0 && fs.f_type == TMPFS_MAGIC_NUMBER)

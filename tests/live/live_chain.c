@@ -293,7 +293,7 @@ static void join_expecting(struct town *t, const char *token, int status)
 static void bad_tokens_are_refused_and_good_ones_serve_once(void **state)
 {
     struct town *t = *state;
-    char *token = invite(t, "513201001000"), *damaged = strdup(token), moved[80], dir[64];
+    char *token = invite(t, "513201200000"), *damaged = strdup(token), moved[80], dir[64];
     size_t middle = strlen(damaged) / 2;
     damaged[middle] = damaged[middle] == '7' ? '8' : '7';
     join_expecting(t, damaged, EX_DATAERR);

@@ -6,17 +6,15 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 int town_up(void **state)
 {
-    const char *bin = getenv("FANGPIN_BIN");
     char program[256];
     struct town *t = calloc(1, sizeof *t);
     assert_non_null(t);
-    snprintf(program, sizeof program, "%s/fangpin", bin ? bin : ".");
+    fleet_program(program, sizeof program);
     t->prng = prng_fork(1, "town");
     if (fleet_open(&t->fleet, program, NULL, demo_area_list()) != 0)
         fail_msg("%s", t->fleet.why);

@@ -144,9 +144,9 @@ static struct office *parent_start(struct bench *b, struct fan *f)
     for (size_t i = 0; i < f->n; i++)
         len += snprintf(csv + len, sizeof csv - (size_t)len, "%llu,第%zu村\n", FIRST_CHILD + i, i + 1);
     must((size_t)len < sizeof csv);
-    const char *bin = getenv("FANGPIN_BIN"), *under = getenv("FANGPIN_BENCH_DIR");
+    const char *under = getenv("FANGPIN_BENCH_DIR");
     char program[256];
-    snprintf(program, sizeof program, "%s/fangpin", bin ? bin : "build/bin");
+    fleet_program(program, sizeof program);
     if (fleet_open(&b->fleet, program, under ? under : "/var/tmp", span_str(csv)) != 0)
         bench_fail("%s", b->fleet.why);
     struct office *parent = fleet_found(&b->fleet, PARENT, LINE_DIRECT);
