@@ -100,7 +100,7 @@ struct session *session_new(const struct session_config *c)
     s->prng = prng_fork(c->seed, "session");
     s->hello_due = s->prompted = s->heard_written = s->manifest_said = MONO_NEVER;
     s->compare.due = s->compare.force_due = MONO_NEVER;
-    s->compare.wanted = c->we_are_child; /* what was pending when the office stopped is not known */
+    s->compare.wanted = true; /* the store may be an older copy: what no cursor shows, the sums do */
     s->v.last_heard = MONO_NEVER;
     s->out.chunk_bytes = CHUNK_BYTES_START;
     s->out.carry = CHUNK_BYTES_START;
@@ -125,6 +125,7 @@ static void session_forget(struct session *s)
     compare_reset(s);
     free(s->answer);
     s->answer = NULL;
+    s->answered = 0;
     s->n_taken = 0;
     s->in.loaded = s->in.loaded && (s->in.trusted || !s->in.open); /* numbers never trusted are taken back */
     s->in.open = s->in.trusted = s->in.unwritten = false;
@@ -144,6 +145,7 @@ void session_restart(struct session *s, const struct session_turn *t, const char
     if (!s->c.we_are_child) {
         s->refusal_owed = REFUSAL_STATE;
         s->refused = 0;
+        s->hello_due = mono_after(t->now, HELLO_RETRY_MS);
     }
 }
 
@@ -345,15 +347,22 @@ struct mono session_deadline(const struct session *s)
     return mono_min(receipts_deadline(s), compare_deadline(s));
 }
 
+/* Nobody answered: the child greets anew, the parent asks for it again. */
+static void greet_again(struct session *s, const struct session_turn *t)
+{
+    s->hello_due = MONO_NEVER;
+    s->hello_owed = s->c.we_are_child;
+    if (s->c.we_are_child)
+        return;
+    s->refusal_owed = REFUSAL_STATE;
+    s->refused = 0;
+    s->hello_due = mono_after(t->now, HELLO_RETRY_MS);
+}
+
 void session_tick(struct session *s, const struct session_turn *t)
 {
-    if (s->state == SESSION_GREETING) {
-        if (mono_due(s->hello_due, t->now)) {
-            s->hello_due = MONO_NEVER;
-            s->hello_owed = true;
-        }
-        return;
-    }
+    if (s->state == SESSION_GREETING && mono_due(s->hello_due, t->now))
+        greet_again(s, t);
     if (!session_speaks(s))
         return;
     if (mono_due(receipts_deadline(s), t->now))

@@ -23,6 +23,17 @@ static bool scope_take(const struct session *s, struct answer *a, const Fangpin_
     return true;
 }
 
+bool question_new(struct session *s, uint32_t step)
+{
+    bool fresh = step > s->answered;
+
+    if (fresh)
+        s->answered = step;
+    else
+        s->strangers++;
+    return fresh;
+}
+
 /* NULL: no memory; the asker runs into its timeout. */
 struct answer *answer_room(struct session *s)
 {
@@ -80,6 +91,9 @@ void answer_handle(struct session *s, const struct session_turn *t, const Fangpi
         TELL(s, t, STORY_WARN, "received compare of round %u -> refused", m->round);
         return;
     }
+    if (!question_new(s, m->step))
+        return;
+    s->compare.wanted = false;
     if (m->n_upto == LANES) { /* its sending begins anew */
         memcpy(s->in.store, s->peer_store, sizeof s->in.store);
         s->in.filter = s->peer_filter;

@@ -61,6 +61,7 @@ static void hello_say(struct session *s, const struct session_turn *t)
     h.your_position = peer.position;
     h.your_head = lend(peer.head.b, sizeof peer.head.b);
     h.compare = !s->c.we_are_child && !s->out.trusted;
+    h.check = !s->c.we_are_child && s->compare.wanted;
     p.what_case = FANGPIN__V1__PACKET__WHAT_HELLO;
     p.hello = &h;
     p.manifest = manifest_due(s, t, true);
@@ -161,7 +162,7 @@ static void hello_begin(struct session *s, const struct session_turn *t, const F
                  : s->out.trusted ? "what came is in doubt"
                  : s->in.trusted  ? "what was sent is in doubt"
                                   : "both ways are in doubt");
-    s->compare.wanted = s->c.we_are_child && (!level || s->compare.wanted);
+    s->compare.wanted = s->compare.wanted || !level || h->check;
     if (s->c.we_are_child && s->compare.due.ms == UINT64_MAX)
         s->compare.due = mono_after(t->now, COMPARE_PERIOD_MS);
 }

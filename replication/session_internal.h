@@ -163,6 +163,7 @@ struct session {
     size_t n_taken, cap_taken;
     struct compare compare;
     struct answer *answer; /* at the parent */
+    uint32_t answered;     /* the last question taken; the same one again, or an older one, is not */
     struct mono manifest_said;
     uint64_t manifest_position, manifest_unsent[LANES];
     struct mono heard_written;
@@ -298,6 +299,8 @@ void heads_handle(struct session *s, const struct session_turn *t, const Fangpin
 
 void answer_handle(struct session *s, const struct session_turn *t, const Fangpin__V1__Compare *c);
 void answer_pump(struct session *s, const struct session_turn *t);
+/* Whether this question is a new one of this session. */
+bool question_new(struct session *s, uint32_t step);
 /* Where the open question is kept; NULL: no memory, the asker runs into its timeout. */
 struct answer *answer_room(struct session *s);
 bool answer_wants_pump(const struct session *s);

@@ -67,7 +67,7 @@ void want_handle(struct session *s, const struct session_turn *t, const Fangpin_
         TELL(s, t, STORY_WARN, "received want of %zu streams -> refused", w->n_after);
         return;
     }
-    struct answer *a = answer_room(s);
+    struct answer *a = question_new(s, w->step) ? answer_room(s) : NULL;
     if (a == NULL)
         return;
     for (size_t i = 0; i < w->n_after; i++) {
