@@ -59,7 +59,9 @@ bool manifest_raw_valid(struct span manifest)
     if (manifest.len > sizeof bytes)
         return false;
     for (; wire_next(&w, &f) == WIRE_FIELD; start = w.at) {
-        if (f.no == MANIFEST_SIGNATURE && f.type == WIRE_BYTES && signature.at == NULL)
+        if (f.no == MANIFEST_SIGNATURE && signature.at != NULL)
+            return false; /* which one would be cut out? */
+        if (f.no == MANIFEST_SIGNATURE && f.type == WIRE_BYTES)
             signature = f.bytes;
         else
             at = wire_put_raw(at, span_of(start, (size_t)(w.at - start)));

@@ -37,6 +37,8 @@ static void test_wrong_sizes(void **state)
     assert_int_equal(unsqueeze(back, 501, span_of(out, used)), ERR_MALFORMED);
     assert_int_equal(unsqueeze(back, 500, span_of(out, used - 1)), ERR_MALFORMED);
     assert_int_equal(unsqueeze(back, 500, span_of(out, used + 1)), ERR_MALFORMED); /* something behind it */
+    memcpy(out + used, "\x50\x2a\x4d\x18\x00\x00\x00\x00", 8);                     /* a frame that decoders pass over */
+    assert_int_equal(unsqueeze(back, 500, span_of(out, used + 8)), ERR_MALFORMED);
     assert_int_equal(unsqueeze(back, 500, span_of(out, 0)), ERR_MALFORMED);
     assert_int_equal(unsqueeze(back, 0, span_of(out, 0)), ERR_MALFORMED);
 }

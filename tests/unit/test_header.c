@@ -362,6 +362,18 @@ static void test_tail_in_disguise(void **state)
     assert_int_equal(header_tail(span_of(bytes, (size_t)(at - bytes))), 0);
 }
 
+/* A length that takes a byte more than it needs cannot be restored. */
+static void test_tail_in_long_form(void **state)
+{
+    uint8_t bytes[300], *at = bytes;
+
+    (void)state;
+    at = header_put_hash(at, HEADER_FIELD_BODY_HASH, hash);
+    *at++ = 0xfa, *at++ = 0x01, *at++ = 0xa0, *at++ = 0x00;
+    at = wire_put_raw(at, span_of(hash, 32));
+    assert_int_equal(header_tail(span_of(bytes, (size_t)(at - bytes))), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -381,6 +393,7 @@ int main(void)
         cmocka_unit_test(test_no_memory_for_lists),
         cmocka_unit_test(test_tail),
         cmocka_unit_test(test_tail_in_disguise),
+        cmocka_unit_test(test_tail_in_long_form),
     };
 
     return crypto_start() != 0 || cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "proto/packet_signed.h"
+#include "proto/wire.h"
 #include "tests/support/proto_make.h"
 
 static bool nothing(uint32_t kind)
@@ -83,6 +85,22 @@ static void test_manifest_of_a_later_version(void **state)
     arena_free(&a);
 }
 
+static void test_manifest_signed_twice(void **state)
+{
+    struct arena a = arena_of(1 << 20);
+    struct office_keys k = make_keys(1);
+    Fangpin__V1__Manifest m = sample();
+    uint8_t bytes[512], *at = bytes;
+
+    (void)state;
+    assert_int_equal(manifest_sign(&m, &k, &a), 0);
+    at += fangpin__v1__manifest__pack(&m, at);
+    assert_true(manifest_raw_valid(span_of(bytes, (size_t)(at - bytes))));
+    at = wire_put_bytes(at, MANIFEST_SIGNATURE, span_of(m.signature.data, m.signature.len));
+    assert_false(manifest_raw_valid(span_of(bytes, (size_t)(at - bytes))));
+    arena_free(&a);
+}
+
 static void test_enrol_proof(void **state)
 {
     struct arena a = arena_of(1 << 20);
@@ -157,6 +175,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_manifest),
         cmocka_unit_test(test_manifest_of_a_later_version),
+        cmocka_unit_test(test_manifest_signed_twice),
         cmocka_unit_test(test_enrol_proof),
         cmocka_unit_test(test_pack_limits),
         cmocka_unit_test(test_allocator_keeps_to_the_cap),

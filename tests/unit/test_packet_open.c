@@ -149,6 +149,46 @@ static void test_items(void **state)
     arena_free(&a);
 }
 
+/* A sound header with parts of somebody else: the header's signature vouches for none of them. */
+static int rc_with_parts(const struct event *e, struct span body, struct span sealed, struct arena *a)
+{
+    static uint8_t item[2000], run[2100], table[2200], opaque[500];
+    uint8_t *at = item, *end = opaque;
+    struct opened o;
+
+    at = wire_put_bytes(at, 2, e->header);
+    at = wire_put_bytes(at, 4, body);
+    at = wire_put_number(at, 5, sealed.at != NULL ? sealed.len + 1 : 0);
+    at = wire_put_number(at, 6, 1);
+    size_t len = (size_t)(wire_put_bytes(run, 2, span_of(item, (size_t)(at - item))) - run);
+    len = (size_t)(wire_put_bytes(table, 1, span_of(run, len)) - table);
+    end = wire_put_raw(end, sealed);
+    end = wire_put_raw(end, e->signature);
+    struct span frame = frame_of(span_of(table, len), span_of(opaque, (size_t)(end - opaque)), (uint32_t)len, a);
+    assert_int_equal(packet_open(&o, frame, a, decisions), 0);
+    assert_int_equal(o.n_events, 1);
+    assert_true(id_equal(&o.events[0].e.id, &e->id));
+    assert_true(o.events[0].vouched == (o.events[0].rc == 0));
+    return o.events[0].rc;
+}
+
+static void test_parts_of_somebody_else(void **state)
+{
+    const struct span none = {0};
+    struct bed b;
+
+    (void)state;
+    setup(&b);
+    const struct event *plain = &b.e[0], *sealed = &b.e[1];
+    assert_int_equal(rc_with_parts(plain, plain->body, none, &b.arena), 0);
+    assert_int_equal(rc_with_parts(plain, sealed->body, none, &b.arena), ERR_MALFORMED);
+    assert_int_equal(rc_with_parts(plain, plain->body, sealed->sealed, &b.arena), ERR_MALFORMED);
+    assert_int_equal(rc_with_parts(sealed, sealed->body, sealed->sealed, &b.arena), 0);
+    assert_int_equal(rc_with_parts(sealed, sealed->body, none, &b.arena), 0);
+    assert_int_equal(rc_with_parts(sealed, sealed->body, plain->body, &b.arena), ERR_MALFORMED);
+    teardown(&b);
+}
+
 static void test_body_too_long(void **state)
 {
     static uint8_t filler[BODY_BYTES_MAX + 200], table[BODY_BYTES_MAX + 400];
@@ -348,6 +388,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_items),
+        cmocka_unit_test(test_parts_of_somebody_else),
         cmocka_unit_test(test_body_too_long),
         cmocka_unit_test(test_limits_of_a_frame),
         cmocka_unit_test(test_too_many_items),

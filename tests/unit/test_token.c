@@ -132,6 +132,36 @@ static void test_slips_are_found(void **state)
     }
 }
 
+/* Bits that fill up the last character are zero: one token has one text. */
+static void test_one_text_only(void **state)
+{
+    struct token t = sample(), u;
+    char text[TOKEN_TEXT_MAX], other[TOKEN_TEXT_MAX + 1], digits[TOKEN_TEXT_MAX];
+    int group, filled = 0;
+
+    (void)state;
+    for (int round = 0; round < 5; round++, t.address[strlen(t.address)] = 'x') {
+        size_t n = 0;
+        assert_int_equal(token_print(text, &t), 0);
+        for (const char *c = text; *c != '\0'; c++)
+            if (*c != '-')
+                digits[n++] = *c;
+        size_t last = n - 11; /* of the data, before the ten of the check */
+        memcpy(other, digits, n), other[n] = '\0';
+        assert_int_equal(token_parse(&u, other, &group), 0);
+        memmove(other + last + 2, digits + last + 1, 10);
+        other[last + 1] = '0', other[n + 1] = '\0'; /* a character more, of nothing */
+        assert_int_equal(token_parse(&u, other, &group), ERR_BAD_TOKEN);
+        memcpy(other, digits, n), other[n] = '\0';
+        if (strchr("048CGMRW", other[last]) == NULL)
+            continue; /* no room for two bits */
+        other[last]++;
+        assert_int_equal(token_parse(&u, other, &group), ERR_BAD_TOKEN);
+        filled++;
+    }
+    assert_true(filled > 0);
+}
+
 static void test_no_token(void **state)
 {
     static char endless[5000];
@@ -169,13 +199,10 @@ static void test_random_text_never_passes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_there_and_back),
-        cmocka_unit_test(test_every_length),
-        cmocka_unit_test(test_forgiven),
-        cmocka_unit_test(test_wrong_character_is_named),
-        cmocka_unit_test(test_slips_are_found),
-        cmocka_unit_test(test_no_token),
-        cmocka_unit_test(test_random_text_never_passes),
+        cmocka_unit_test(test_there_and_back),  cmocka_unit_test(test_every_length),
+        cmocka_unit_test(test_forgiven),        cmocka_unit_test(test_wrong_character_is_named),
+        cmocka_unit_test(test_slips_are_found), cmocka_unit_test(test_one_text_only),
+        cmocka_unit_test(test_no_token),        cmocka_unit_test(test_random_text_never_passes),
     };
 
     return crypto_start() != 0 || cmocka_run_group_tests(tests, NULL, NULL);

@@ -148,6 +148,20 @@ static void test_gaps_break_a_stretch(void **state)
     arena_free(&b.arena);
 }
 
+/* One key is one epoch: an author's claim of another one stands for itself. */
+static void test_epochs_break_a_stretch(void **state)
+{
+    struct bed b;
+
+    (void)state;
+    setup(&b);
+    for (int i = 8; i < N; i++)
+        b.events[i].e.epoch = 2;
+    assert_int_equal(events_vouch(b.events, N, decisions), 2);
+    assert_int_equal(vouched(&b), N);
+    arena_free(&b.arena);
+}
+
 static void test_no_events(void **state)
 {
     (void)state;
@@ -164,6 +178,7 @@ int main(void)
         cmocka_unit_test(test_authority_is_checked_by_itself),
         cmocka_unit_test(test_authority_helps_the_search),
         cmocka_unit_test(test_gaps_break_a_stretch),
+        cmocka_unit_test(test_epochs_break_a_stretch),
         cmocka_unit_test(test_no_events),
     };
 
