@@ -253,12 +253,16 @@ static void do_errand(struct host *h, struct errand *out)
 static void on_bell(uv_async_t *bell)
 {
     struct host *h = bell->data;
+    bool answers = false;
 
     for (struct errand *out = outbox_take(&h->outbox), *next; out != NULL; out = next) {
         next = out->next;
+        answers |= out->kind == ERRAND_ANSWER;
         do_errand(h, out);
         errand_free(out);
     }
+    if (answers && h->http != NULL)
+        http_serve_flush(h->http);
     if (h->ended)
         close_all(h);
 }

@@ -150,10 +150,14 @@ void http_serve_answer(struct http_serve *h, uint64_t ticket, struct api_respons
             continue;
         x->response = *response;
         wake(x);
-        run(h);
         return;
     }
     free(response->body);
+}
+
+void http_serve_flush(struct http_serve *h)
+{
+    run(h);
 }
 
 /* ---- requests ---- */

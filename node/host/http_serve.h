@@ -19,8 +19,10 @@ struct http_serve_options {
 
 /* ERR_IO (why in errno), ERR_NOMEM, ERR_INVALID (path too long). */
 int http_serve_start(struct http_serve **out, const struct http_serve_options *o);
-/* Takes the response's body. An unknown ticket is let go. */
+/* Takes the response's body. An unknown ticket is let go. Nothing is written before http_serve_flush, so that packets
+ * for other offices can go out first. */
 void http_serve_answer(struct http_serve *h, uint64_t ticket, struct api_response *response);
+void http_serve_flush(struct http_serve *h);
 /* Whoever waits still is told to come back later (503). The loop must run on until its handles are closed. */
 void http_serve_stop(struct http_serve *h);
 
