@@ -162,6 +162,26 @@ static void test_epochs_break_a_stretch(void **state)
     arena_free(&b.arena);
 }
 
+/* Whoever names another office's event as its previous one does not speak for it. */
+static void test_only_its_own_stream(void **state)
+{
+    struct chain other = make_chain(2, 0);
+    struct bed b;
+
+    (void)state;
+    setup(&b);
+    other.draft.sequence = 11;
+    other.draft.previous = b.events[9].e.id;
+    for (int i = 10; i < N; i++)
+        make_next(&other, &b.events[i].e, &b.events[i].envelope, &b.arena);
+    spoil(&b, 0, 9); /* forged in the first one's name */
+    events_vouch(b.events, N, decisions);
+    assert_int_equal(vouched(&b), N - 10);
+    assert_false(b.events[9].vouched);
+    assert_true(b.events[10].vouched);
+    arena_free(&b.arena);
+}
+
 static void test_no_events(void **state)
 {
     (void)state;
@@ -179,6 +199,7 @@ int main(void)
         cmocka_unit_test(test_authority_helps_the_search),
         cmocka_unit_test(test_gaps_break_a_stretch),
         cmocka_unit_test(test_epochs_break_a_stretch),
+        cmocka_unit_test(test_only_its_own_stream),
         cmocka_unit_test(test_no_events),
     };
 
