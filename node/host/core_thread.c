@@ -194,7 +194,10 @@ static void *core_main(void *arg)
 int core_thread_start(struct core_thread *t)
 {
     atomic_init(&t->busy_since_ms, 0);
-    return pthread_create(&t->thread, NULL, core_main, t) == 0 ? 0 : ERR_NOMEM;
+    if (pthread_create(&t->thread, NULL, core_main, t) != 0)
+        return ERR_NOMEM;
+    pthread_setname_np(t->thread, "core");
+    return 0;
 }
 
 void core_thread_join(struct core_thread *t)

@@ -27,7 +27,7 @@ int open_pool_start(struct open_pool *p, struct intake *in, uint32_t threads)
 
     p->n = 0;
     while (p->n < wanted && pthread_create(&p->threads[p->n], NULL, pool_main, in) == 0)
-        p->n++;
+        pthread_setname_np(p->threads[p->n++], "open");
     return p->n > 0 ? 0 : ERR_NOMEM;
 }
 
