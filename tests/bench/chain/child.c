@@ -94,15 +94,6 @@ static void on_state(void *self, bool up)
     child_step(c, &(struct input){.kind = INPUT_LINK, .peer = c->identity.parent, .up = up}, NULL);
 }
 
-static void note_receipt(struct child *c, const Fangpin__V1__Packet *p)
-{
-    if (p->what_case != FANGPIN__V1__PACKET__WHAT_RECEIPT)
-        return;
-    for (size_t i = 0; i < p->receipt->n_taken; i++)
-        if (p->receipt->taken[i]->lane == LANE_URGENT && p->receipt->taken[i]->stored > 0)
-            c->urgent_receipt_ms = fleet_ms();
-}
-
 static void on_frame(void *self, zmq_msg_t *msg)
 {
     struct child *c = self;
@@ -110,8 +101,6 @@ static void on_frame(void *self, zmq_msg_t *msg)
     arena_reset(&c->arena);
     struct input in = {.kind = INPUT_PACKET, .peer = c->identity.parent, .packet = &opened};
     in.packet_rc = packet_open(&opened, span_of(zmq_msg_data(msg), zmq_msg_size(msg)), &c->arena, kind_is_authority);
-    if (in.packet_rc == 0)
-        note_receipt(c, opened.packet);
     child_step(c, &in, NULL);
     zmq_msg_close(msg);
 }
@@ -178,7 +167,7 @@ void child_file(struct child *c, struct prng *p, size_t households, size_t helps
                                      .area = c->area,
                                      .subject = replies[i].subject,
                                      .authority = c->authority,
-                                     .amount_fen = 50000,
+                                     .amount_fen = CHILD_HELP_FEN,
                                      .code = HELP_GOODS};
     if (helps > 0)
         filings_step(c, filings, helps, replies);

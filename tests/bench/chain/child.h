@@ -8,6 +8,8 @@
 #include "node/demo/fleet.h"
 #include "node/host/zmq_link.h"
 
+#define CHILD_HELP_FEN 50000 /* of each act of help */
+
 struct child {
     struct area area;
     char dir[96];
@@ -19,7 +21,6 @@ struct child {
     struct zmq_link link;
     bool linked;
     struct subject authority; /* standing authority it helps under */
-    double urgent_receipt_ms; /* when the last receipt for an urgent event came */
     uint64_t unsent;          /* as last asked */
 };
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/must.h"
+#include "tiers/fold.h"
 
 void bench_fail(const char *format, ...)
 {
@@ -181,6 +182,19 @@ uint64_t watch_events(struct watch *w)
     uint64_t n = log_count(t);
     store_abort(t);
     return n;
+}
+
+int64_t watch_used_fen(struct watch *w, struct area holder, const struct subject *authority)
+{
+    struct view_key key = view_key(holder, VIEW_AUTHORITY, authority, span_of(NULL, 0));
+    struct txn *t = store_begin(w->store, TXN_READ);
+    struct span stored = view_get(t, &key);
+    Fangpin__V1__AuthorityView *v = stored.at ? fangpin__v1__authority_view__unpack(NULL, stored.len, stored.at) : NULL;
+    int64_t fen = v ? v->used_fen : 0;
+    if (v)
+        fangpin__v1__authority_view__free_unpacked(v, NULL);
+    store_abort(t);
+    return fen;
 }
 
 void watch_close(struct watch *w)

@@ -30,6 +30,8 @@ struct watch *watch_open(struct office *o, const char *author_hex);
 /* Highest position of that author that is durable there. About 2 µs. */
 uint64_t watch_position(struct watch *w);
 uint64_t watch_events(struct watch *w);
+/* What a holder has given under an authority, as folded there. */
+int64_t watch_used_fen(struct watch *w, struct area holder, const struct subject *authority);
 void watch_close(struct watch *w);
 
 /* Own key of an office, as hex. */
