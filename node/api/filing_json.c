@@ -98,7 +98,7 @@ static int bad_type(struct reading *r, const char *field, const char *wanted_zh,
 {
     char zh[100], en[100];
 
-    snprintf(zh, sizeof zh, "应为%s", wanted_zh);
+    snprintf(zh, sizeof zh, "应为 %s", wanted_zh);
     snprintf(en, sizeof en, "must be %s", wanted);
     return bad(r, field, zh, en, "照这个格式改好再发 / correct it and send again");
 }
@@ -122,7 +122,7 @@ static int read_whole(struct reading *r, const char *name, const json_t *v, uint
     char zh[80], en[80];
 
     if (!json_is_integer(v) || json_integer_value(v) < 0 || (uint64_t)json_integer_value(v) > max) {
-        snprintf(zh, sizeof zh, " 0 到 %llu 的整数", (unsigned long long)max);
+        snprintf(zh, sizeof zh, "0 到 %llu 的整数", (unsigned long long)max);
         snprintf(en, sizeof en, "a whole number from 0 to %llu", (unsigned long long)max);
         return bad_type(r, name, zh, en);
     }
@@ -242,7 +242,7 @@ static int read_field(struct reading *r, const struct field *f, const json_t *v)
         return read_text(r, f, v, to);
     case TYPE_BOOL:
         if (!json_is_boolean(v))
-            return bad_type(r, f->name, " true 或 false", "true or false");
+            return bad_type(r, f->name, "true 或 false", "true or false");
         *(bool *)to = json_is_true(v);
         return 0;
     }

@@ -29,6 +29,15 @@ static const char *header_value(const char *line, const char *name)
     return line + strspn(line, " \t");
 }
 
+/* -2: no length at all. */
+static long long length_parse(const char *text)
+{
+    char *end;
+    long long v = strtoll(text, &end, 10);
+
+    return end == text || *end != '\0' || v < 0 ? -2 : v;
+}
+
 /* Chunks are moved together in place. */
 static int chunks_join(struct http_reply *r, char *end)
 {
@@ -73,7 +82,7 @@ int http_parse(struct http_reply *out, char *raw, size_t len)
         const char *v;
         line[strcspn(line, "\r")] = '\0';
         if ((v = header_value(line, "Content-Length")) != NULL)
-            length = atoll(v);
+            length = length_parse(v);
         else if ((v = header_value(line, "Transfer-Encoding")) != NULL)
             chunked = strcasecmp(v, "chunked") == 0;
         else if ((v = header_value(line, "X-Next")) != NULL)
@@ -81,6 +90,8 @@ int http_parse(struct http_reply *out, char *raw, size_t len)
     }
     if (chunked)
         return chunks_join(out, end);
+    if (length == -2)
+        return ERR_MALFORMED;
     if (length >= 0 && (size_t)length > out->len)
         return ERR_TRUNCATED;
     if (length >= 0)
@@ -236,7 +247,7 @@ int say_not_running(const struct cli *c, int err)
                           "换成运行本单位的用户,或 sudo / use the office's own user", "无权使用 %s / not allowed: %s",
                           c->dir, c->dir);
     if (err != ERR_NOT_FOUND && err != ERR_PEER)
-        return say_errorf(c, EX_IOERR, err_text(err),
+        return say_errorf(c, EX_IOERR, err_words(err),
                           "再试一次;仍不行: fangpin doctor / try again, then fangpin doctor",
                           "与本机节点通话中断 / talking to the office failed");
     if (!folder_has_office(c->dir)) {

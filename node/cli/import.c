@@ -10,6 +10,7 @@
 #include "node/api/filing_json.h"
 #include "node/api/near.h"
 #include "node/cli/csv.h"
+#include "tiers/citizen_id.h"
 #include "tiers/kinds.h"
 
 enum cell_type { CELL_TEXT, CELL_NUMBER, CELL_NUMBERS, CELL_ID };
@@ -44,23 +45,9 @@ struct reading {
     const struct column *of[CSV_CELLS_MAX];
     size_t n;
     const char *area;
+    uint32_t today;
     struct arena arena;
 };
-
-bool citizen_id_valid(const char *id)
-{
-    static const int weights[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-    int sum = 0;
-
-    if (strlen(id) != 18)
-        return false;
-    for (int i = 0; i < 17; i++) {
-        if (id[i] < '0' || id[i] > '9')
-            return false;
-        sum += (id[i] - '0') * weights[i];
-    }
-    return (id[17] == 'x' ? 'X' : id[17]) == "10X98765432"[sum % 11];
-}
 
 static void row_fault(struct import_row *r, const char *column, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -107,18 +94,25 @@ static json_t *cell_number(struct import_row *r, const struct column *c, const c
     return json_integer(v);
 }
 
-static json_t *cell_id(struct import_row *r, const struct column *c, const char *text)
+static json_t *cell_id(struct reading *g, struct import_row *r, const struct column *c, const char *text)
 {
+    char id[CITIZEN_ID_LEN + 1] = "";
+    enum citizen_id what = citizen_id_read(id, text, g->today);
+
     if (strpbrk(text, "eE+.") != NULL)
         row_fault(r, c->name, "“%.40s” 已被表格软件改成科学计数,后三位丢了;把该列设为“文本”后重填", text);
-    else if (strlen(text) == 18 && strcmp(text + 15, "000") == 0 && !citizen_id_valid(text))
+    else if (what == CITIZEN_ID_CHECK && strcmp(text + 15, "000") == 0)
         row_fault(r, c->name, "“%.40s” 末三位是 000,多半被表格软件丢了;把该列设为“文本”后重填", text);
-    else if (!citizen_id_valid(text))
-        row_fault(r, c->name, "“%.40s” 不是 18 位或校验位不对 / wrong check digit", text);
-    return json_string(text);
+    else if (what == CITIZEN_ID_CHECK)
+        row_fault(r, c->name, "“%.40s” 校验位不对 / wrong check digit", text);
+    else if (what == CITIZEN_ID_BIRTH)
+        row_fault(r, c->name, "“%.40s” 里的出生日期不存在 / no such day of birth", text);
+    else if (what == CITIZEN_ID_SHAPE)
+        row_fault(r, c->name, "“%.40s” 不是 18 位 / must have 18 digits", text);
+    return json_string(id[0] != '\0' ? id : text);
 }
 
-static json_t *cell_json(struct import_row *r, const struct column *c, const char *text)
+static json_t *cell_json(struct reading *g, struct import_row *r, const struct column *c, const char *text)
 {
     switch (c->type) {
     case CELL_NUMBER:
@@ -126,7 +120,7 @@ static json_t *cell_json(struct import_row *r, const struct column *c, const cha
     case CELL_NUMBERS:
         return cell_numbers(r, c, text);
     case CELL_ID:
-        return cell_id(r, c, text);
+        return cell_id(g, r, c, text);
     default:
         return json_string(text);
     }
@@ -193,7 +187,7 @@ static void row_take(struct reading *g, struct import_row *r, struct csv_row *ro
     for (size_t i = 0; i < row->n && i < g->n; i++) {
         char *text = trimmed(row->cell[i]);
         if (text[0] != '\0' && g->of[i]->field != NULL)
-            json_object_set_new(filing, g->of[i]->field, cell_json(r, g->of[i], text));
+            json_object_set_new(filing, g->of[i]->field, cell_json(g, r, g->of[i], text));
     }
     if (r->fault[0] == '\0')
         row_judge(g, r, filing);
@@ -319,9 +313,9 @@ static void twins_find(struct import *i)
     free(list);
 }
 
-int import_read(struct import *out, const char *bytes, size_t len, const char *area)
+int import_read(struct import *out, const char *bytes, size_t len, const char *area, uint32_t today)
 {
-    struct reading g = {.out = out, .area = area, .arena = arena_of(1u << 20)};
+    struct reading g = {.out = out, .area = area, .today = today, .arena = arena_of(1u << 20)};
     char *text = NULL;
     size_t text_len;
     int gbk = 0;

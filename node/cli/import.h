@@ -26,12 +26,9 @@ struct import {
     uint32_t fault_line;
 };
 
-/* Read a file's bytes. `area` is for rows that name no village; may be NULL. 0; ERR_MALFORMED with `fault` filled;
+/* Read a file's bytes. `area` is for rows that name no village, may be NULL; `today` (yyyymmdd) bounds births. 0; ERR_MALFORMED with `fault` filled;
  * ERR_NOMEM. Rows with faults are no error: they are counted in `bad`. */
-int import_read(struct import *out, const char *bytes, size_t len, const char *area);
+int import_read(struct import *out, const char *bytes, size_t len, const char *area, uint32_t today);
 void import_free(struct import *i);
-
-/* The check digit of an 18-digit citizen id (MOD 11-2). */
-bool citizen_id_valid(const char *id);
 
 #endif

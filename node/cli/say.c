@@ -73,9 +73,35 @@ int exit_of_err(int err)
     }
 }
 
+const char *err_words(int err)
+{
+    static const struct {
+        int err;
+        const char *words;
+    } words[] = {
+        {ERR_NOMEM, "内存不足 / out of memory"},
+        {ERR_NOT_FOUND, "没有找到 / not found"},
+        {ERR_TOO_BIG, "超过上限 / larger than the limit"},
+        {ERR_BUSY, "另一个进程正在用 / in use by another process"},
+        {ERR_IO, "读写出错 / reading or writing failed"},
+        {ERR_DISK_FULL, "磁盘满了 / the disk is full"},
+        {ERR_CORRUPT, "内容或权限不对:与自己的散列不符,或别人也能读 / damaged, or readable by others"},
+        {ERR_SCHEMA, "由另一个版本写成 / written by another version"},
+        {ERR_TRUNCATED, "比它自己说的短:没有写完或被截断 / shorter than it claims"},
+        {ERR_MALFORMED, "读不懂,不是要的那种东西 / cannot be decoded"},
+        {ERR_BAD_SIGNATURE, "签名与签发者不符 / a signature does not match its author"},
+        {ERR_NO_AUTHORITY, "无权 / not allowed"},
+    };
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (words[i].err == err)
+            return words[i].words;
+    return err_text(err);
+}
+
 int say_err(const struct cli *c, int err, const char *what, const char *remedy)
 {
-    return say_error(c, exit_of_err(err), what, err_text(err), remedy);
+    return say_error(c, exit_of_err(err), what, err_words(err), remedy);
 }
 
 const char *say_age(char out[SAY_TEXT_MAX], int64_t s)

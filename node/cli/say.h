@@ -15,6 +15,8 @@ int say_errorf(const struct cli *c, int exit_code, const char *why, const char *
 /* An err.h error of our own layers. */
 int say_err(const struct cli *c, int err, const char *what, const char *remedy);
 int exit_of_err(int err);
+/* An error in both languages. */
+const char *err_words(int err);
 
 #define SAY_TEXT_MAX 64
 /* "3 秒", "2 小时 14 分", "?" when unknown (negative). */

@@ -112,7 +112,7 @@ int setup_begin(struct setup *s, const struct cli *c)
         rc = host_save_keys(s->part, &s->keys);
     }
     if (rc != 0)
-        return say_errorf(c, EX_IOERR, err_text(rc), "删掉 DIR.part 再试 / remove DIR.part and try again",
+        return say_errorf(c, EX_IOERR, err_words(rc), "删掉 DIR.part 再试 / remove DIR.part and try again",
                           "本单位的密钥写不了或读不了 / the office key cannot be kept in %s", s->part);
     randombytes_buf(o.new_id, sizeof o.new_id);
     rc = store_open(&s->store, s->part, &o);

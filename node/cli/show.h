@@ -16,6 +16,10 @@ const char *show_maybe(const json_t *o, const char *key);
 int64_t show_number(const json_t *o, const char *key);
 /* The Chinese word for the code that stands under a key. */
 const char *show_code(const json_t *o, const char *key, const struct code_list *l);
+/* A kind of event by its Chinese name; the name itself when this version does not know it. Borrowed. */
+const char *kind_zh(const char *name);
+/* "2026-11-23 13:30:12" of an RFC 3339 time; the text itself when it is none. */
+void time_short(char out[24], const char *time);
 bool show_true(const json_t *o, const char *key);
 
 #endif

@@ -128,12 +128,14 @@ static void print_events(const json_t *events)
 {
     static const char *const heads[] = {"  时间(签发者的钟)", "事项", "单位", "编号"};
     struct columns *t = columns_new(heads, ARRAY_LEN(heads));
-    char when[64];
+    char when[24], indented[32];
 
     for (size_t i = 0; i < json_array_size(events); i++) {
         const json_t *e = json_array_get(events, i);
-        snprintf(when, sizeof when, "  %.19s", show_text(e, "time"));
-        columns_row(t, (const char *const[]){when, show_text(e, "kind"), show_text(e, "area"), show_text(e, "id")});
+        time_short(when, show_text(e, "time"));
+        snprintf(indented, sizeof indented, "  %s", when);
+        columns_row(t, (const char *const[]){indented, kind_zh(show_text(e, "kind")), show_text(e, "area"),
+                                             show_text(e, "id")});
     }
     columns_print(t, stdout);
     columns_free(t);

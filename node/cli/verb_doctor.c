@@ -7,17 +7,18 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "node/api/values.h"
 #include "node/cli/config.h"
 #include "node/cli/http.h"
 #include "node/cli/say.h"
+#include "node/cli/setup.h"
 #include "node/host/host.h"
 
 #define FREE_BYTES_MIN (256ull << 20)
-#define YEAR_2026_S    1767225600ll /* 2026-01-01; a clock before it was never set */
-#define YEAR_2100_S    4102444800ll
+#define YEAR_2026_MS   1767225600000ll /* 2026-01-01; a clock before it was never set */
+#define YEAR_2100_MS   4102444800000ll
 #define CLOCK_OFF_MS   30000
 
 struct doctor {
@@ -67,7 +68,7 @@ static void check_key(struct doctor *d)
     int rc = host_load_keys(d->c->dir, &k);
 
     snprintf(remedy, sizeof remedy, "chmod 600 %s/office.key;若内容损坏,请上级重新发邀请码,用新目录入网", d->c->dir);
-    line(d, rc == 0, "单位密钥 office.key", rc == 0 ? "可读,只有本用户能读" : err_text(rc), remedy);
+    line(d, rc == 0, "单位密钥 office.key", rc == 0 ? "可读,只有本用户能读" : err_words(rc), remedy);
     if (rc == 0)
         keys_wipe(&k);
 }
@@ -98,7 +99,7 @@ static void check_store(struct doctor *d)
     int rc = store_open(&s, d->c->dir, &o);
 
     if (rc != 0) {
-        line(d, false, "数据 data.mdb", err_text(rc), "fangpin verify;损坏时请上级重新发邀请码,用新目录入网");
+        line(d, false, "数据 data.mdb", err_words(rc), "fangpin verify;损坏时请上级重新发邀请码,用新目录入网");
         return;
     }
     store_stats(s, &st);
@@ -121,14 +122,11 @@ static void check_disk(struct doctor *d)
 
 static void check_clock(struct doctor *d)
 {
-    time_t now = time(NULL);
-    struct tm t;
-    char found[80];
+    char found[TIME_TEXT_LEN + 1];
+    int64_t now = step_time_now().wall.ms;
 
-    now += 8 * 3600;
-    gmtime_r(&now, &t);
-    strftime(found, sizeof found, "%Y-%m-%d %H:%M:%S (北京时间)", &t);
-    line(d, now > YEAR_2026_S && now < YEAR_2100_S, "时钟 clock", found,
+    time_print(found, now);
+    line(d, now > YEAR_2026_MS && now < YEAR_2100_MS, "时钟 clock", found,
          "timedatectl set-ntp true,或手工校准 / set the clock");
 }
 

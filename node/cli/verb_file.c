@@ -81,22 +81,26 @@ static json_t *value_json(const struct opt *o, const char *text, const char **wa
     }
 }
 
-/* The village of a household that this office knows: acts are filed where the household is. */
-static void area_fill(const struct cli *c, json_t *filing)
+/* What the office's case file tells and the officer need not type: the village an act is filed in, and the decision
+ * that a notice hands over. */
+static void case_fill(const struct cli *c, json_t *filing)
 {
     const char *household = json_string_value(json_object_get(filing, "household"));
     struct http_reply r;
     char path[128];
 
-    if (household == NULL || strlen(household) != 32 || json_object_get(filing, "area") != NULL)
+    if (household == NULL || strlen(household) != 32 || strspn(household, "0123456789abcdefABCDEF") != 32)
         return;
     snprintf(path, sizeof path, "/v1/case/%s", household);
-    if (strspn(household, "0123456789abcdefABCDEF") != 32 || http_ask(c->dir, path, NULL, &r) != 0)
+    if (http_ask(c->dir, path, NULL, &r) != 0)
         return;
     json_t *o = r.status == 200 ? json_loadb(r.body, r.len, 0, NULL) : NULL;
-    const json_t *area = json_object_get(json_object_get(o, "case"), "area");
-    if (json_is_string(area))
+    const json_t *view = json_object_get(o, "case");
+    const json_t *area = json_object_get(view, "area"), *decision = json_object_get(view, "decision");
+    if (json_is_string(area) && json_object_get(filing, "area") == NULL)
         json_object_set_new(filing, "area", json_string(json_string_value(area)));
+    if (c->verb->kind == KIND_NOTICE && json_is_string(decision) && json_object_get(filing, "decision") == NULL)
+        json_object_set_new(filing, "decision", json_string(json_string_value(decision)));
     json_decref(o);
     http_free(&r);
 }
@@ -119,8 +123,29 @@ static int filing_build(const struct cli *c, json_t *filing)
     }
     if (c->dry_run)
         json_object_set_new(filing, "dry_run", json_true());
-    area_fill(c, filing);
+    case_fill(c, filing);
     return 0;
+}
+
+/* The next step, with the real number where the table says 户号 or 编号. */
+static void print_next(const struct cli *c, const char *subject)
+{
+    static const char *const marks[] = {"户号", "编号"};
+    bool of_household = c->verb->arg_field != NULL && strcmp(c->verb->arg_field, "household") == 0;
+    const char *id = of_household ? cli_arg(c, 0) : subject;
+
+    fputs("下一步 / next: ", stdout);
+    for (const char *p = c->verb->next; *p != '\0';) {
+        size_t len = 0;
+        for (size_t i = 0; i < ARRAY_LEN(marks) && len == 0; i++)
+            len = strncmp(p, marks[i], strlen(marks[i])) == 0 ? strlen(marks[i]) : 0;
+        if (len > 0)
+            fputs(id, stdout);
+        else
+            putchar(*p);
+        p += len > 0 ? len : 1;
+    }
+    putchar('\n');
 }
 
 static void print_filed(const struct cli *c, const json_t *o)
@@ -131,10 +156,10 @@ static void print_filed(const struct cli *c, const json_t *o)
         printf("可以办理:%s / %s would be signed;没有签名,没有写入任何东西 (--dry-run)\n", row->name_zh, row->name);
         return;
     }
-    printf("已签发:%s / %s  %s  总号 %lld  (事项 %.16s…)\n", row->name_zh, row->name, show_text(o, "subject"),
+    printf("已签发:%s / %s  编号 %s  总号 %lld  (事项 %.16s…)\n", row->name_zh, row->name, show_text(o, "subject"),
            (long long)show_number(o, "position"), show_text(o, "event"));
     if (c->verb->next != NULL)
-        printf("下一步 / next: %s\n", c->verb->next);
+        print_next(c, show_text(o, "subject"));
 }
 
 int verb_file(struct cli *c)

@@ -139,8 +139,8 @@ int verb_household_import(struct cli *c)
                           "--area 不是区划代码 / is no area code: %.40s", area);
     int rc = file_read(path, IMPORT_BYTES_MAX, &bytes, &len);
     if (rc != 0)
-        return say_errorf(c, EX_NOINPUT, err_text(rc), "", "文件读不了 / cannot read %s", path);
-    rc = import_read(&i, bytes, len, area);
+        return say_errorf(c, EX_NOINPUT, err_words(rc), "", "文件读不了 / cannot read %s", path);
+    rc = import_read(&i, bytes, len, area, date_of(step_time_now().wall));
     free(bytes);
     if (rc == ERR_MALFORMED)
         rc = say_errorf(c, EX_DATAERR, i.fault, "改好再导;没有登记任何一户 / correct it; nothing was registered",

@@ -11,7 +11,7 @@
 static int say_list_fault(const struct cli *c, const char *path, int rc, const struct tree_fault *fault)
 {
     if (rc != ERR_MALFORMED)
-        return say_errorf(c, EX_DATAERR, err_text(rc), "", "区划表用不了 / the area list cannot be used: %s", path);
+        return say_errorf(c, EX_DATAERR, err_words(rc), "", "区划表用不了 / the area list cannot be used: %s", path);
     return say_errorf(c, EX_DATAERR, fault->what, "改好这一行再试;什么也没有建 / correct it; nothing was made",
                       "%s:%u: 区划表有错 / the area list is wrong", path, fault->line);
 }
@@ -25,7 +25,7 @@ static int list_read(const struct cli *c, struct tree **out)
     int rc = file_read(path, AREA_FILE_BYTES_MAX, &text, &len);
 
     if (rc != 0)
-        return say_errorf(c, EX_NOINPUT, err_text(rc), "例如 / for example: --areas ngawa-5132.csv",
+        return say_errorf(c, EX_NOINPUT, err_words(rc), "例如 / for example: --areas ngawa-5132.csv",
                           "区划表读不了 / the area list cannot be read: %s", path);
     rc = tree_parse(out, span_of(text, len), &fault);
     free(text);

@@ -10,6 +10,22 @@
 #include "node/cli/show.h"
 #include "node/cli/verify.h"
 
+#define TEXT_SHOWN_MAX 40
+
+/* Hex ids are cut to what tells them apart; other texts to a length that fits a line, at a whole character. */
+static int shown_bytes(const char *text)
+{
+    size_t len = strlen(text), most = strspn(text, "0123456789abcdef") == len && len >= 32 ? len : TEXT_SHOWN_MAX;
+
+    if (len >= 64 && most == len)
+        most = 16;
+    if (len <= most)
+        return (int)len;
+    while (most > 0 && ((unsigned char)text[most] & 0xc0) == 0x80)
+        most--;
+    return (int)most;
+}
+
 /* The body's plain values on one line. */
 static void body_text(const json_t *body, char *out, size_t room)
 {
@@ -23,9 +39,10 @@ static void body_text(const json_t *body, char *out, size_t room)
     json_object_foreach((json_t *)body, key, v)
     {
         if (used >= room)
-            return;
+            break;
         if (json_is_string(v))
-            used += (size_t)snprintf(out + used, room - used, "%s=%.20s ", key, json_string_value(v));
+            used += (size_t)snprintf(out + used, room - used, "%s=%.*s ", key, shown_bytes(json_string_value(v)),
+                                     json_string_value(v));
         else if (json_is_integer(v))
             used += (size_t)snprintf(out + used, room - used, "%s=%lld ", key, (long long)json_integer_value(v));
     }
@@ -33,11 +50,12 @@ static void body_text(const json_t *body, char *out, size_t room)
 
 static void event_row(struct columns *t, const json_t *e)
 {
-    char where[64], body[160];
+    char where[64], body[600], when[24];
 
+    time_short(when, show_text(e, "time"));
     snprintf(where, sizeof where, "%lld", (long long)json_integer_value(json_object_get(e, "position")));
     body_text(json_object_get(e, "body"), body, sizeof body);
-    columns_row(t, (const char *const[]){show_text(e, "time"), show_text(e, "area"), where, show_text(e, "kind"),
+    columns_row(t, (const char *const[]){when, show_text(e, "area"), where, kind_zh(show_text(e, "kind")),
                                          show_text(e, "lane"), body});
 }
 

@@ -9,12 +9,18 @@
 #include "node/cli/say.h"
 #include "node/cli/show.h"
 
-/* "10:42:11" of an RFC 3339 time, "?" when unknown. */
+/* "10:42:11" of an RFC 3339 time, with the day instead of seconds when nothing was heard for a day; "?" when unknown. */
 static const char *clock_of(const json_t *o, const char *key, char out[16])
 {
     const char *text = show_text(o, key);
+    bool long_ago = show_number(o, "last_heard_s") >= 86400;
 
-    snprintf(out, 16, "%.8s", strlen(text) > 19 ? text + 11 : "?");
+    if (strlen(text) <= 19)
+        snprintf(out, 16, "?");
+    else if (long_ago)
+        snprintf(out, 16, "%.5s %.5s", text + 5, text + 11);
+    else
+        snprintf(out, 16, "%.8s", text + 11);
     return out;
 }
 
@@ -91,9 +97,11 @@ static void print_parent(const json_t *parent)
     if (!json_is_object(parent))
         return;
     lanes_text(json_object_get(parent, "unsent"), unsent, sizeof unsent);
+    bool level = show_number(parent, "unsent_total") == 0;
     printf("  上级  %s %s    最后听到 %s%s\n", show_text(parent, "name"), show_text(parent, "area"),
            say_age(heard, show_number(parent, "last_heard_s")), show_number(parent, "last_heard_s") < 0 ? "" : "前");
-    printf("  待发  急件/业务/大件 %s    最早待发 %s\n", unsent, say_age(lag, show_number(parent, "lag_s")));
+    printf("  待发  急件/业务/大件 %s    最早待发 %s\n", unsent,
+           level ? "无" : say_age(lag, show_number(parent, "lag_s")));
 }
 
 static size_t count_state(const json_t *children, const char *state)

@@ -89,7 +89,7 @@ int verb_verify(struct cli *c)
     if (isatty(STDERR_FILENO))
         fputs("\r\033[K", stderr);
     if (rc != 0) {
-        rc = say_errorf(c, exit_of_err(rc), err_text(rc),
+        rc = say_errorf(c, exit_of_err(rc), err_words(rc),
                         path == NULL ? "--dir 指向单位的数据目录 / --dir must be an office's folder"
                                      : "它应由 fangpin log --export 写成 / it must come from fangpin log --export",
                         "核对不了 / cannot verify %s", what);

@@ -401,7 +401,7 @@ const struct verb verbs[] = {
       FIELD("purpose", "WORD", OPT_TEXT, true, "purpose", "cash|goods|shelter…", "what for"), O_DATE, O_AREA},
      1,
      1,
-     "fangpin grant give 0193… --fund 0193… --amount 2000 --purpose housing",
+     "fangpin grant give 0193… --fund 0193… --amount 2000 --purpose shelter",
      KIND_GRANT,
      "household",
      "fangpin fund show"},
