@@ -420,7 +420,7 @@ static int view_pack(struct fold *f, struct span *out)
 }
 
 int case_fold(const struct tree *tree, struct area area, const struct subject *household, struct event *events,
-              size_t n, struct span *view, struct arena *a)
+              size_t n, struct span *view, struct work_list *work, struct arena *a)
 {
     struct fold f = {.tree = tree, .area = area, .n = (uint32_t)n, .arena = a, .in_force = NONE};
 
@@ -443,5 +443,7 @@ int case_fold(const struct tree *tree, struct area area, const struct subject *h
         refs_show(&f);
         degree_show(&f);
     }
+    if (work && !f.nomem)
+        case_work_of(&f.view, work);
     return view_pack(&f, view);
 }

@@ -1,16 +1,13 @@
 #include "tiers/fold.h"
 
+#include "base/must.h"
 #include "proto/packet.h"
 
-struct desk {
-    struct work *out;
-    size_t n;
-};
-
 /* Each item is asked once: its due date is the earliest of its debts already. */
-static void work_add(struct desk *d, enum work_item item, uint64_t owner, uint32_t due)
+static void work_add(struct work_list *d, enum work_item item, uint64_t owner, uint32_t due)
 {
-    d->out[d->n++] =
+    must(d->n < WORK_ITEMS_MAX);
+    d->at[d->n++] =
         (struct work){.owner = {owner}, .lane = LANE_CASEWORK, .item = (uint8_t)item, .due = due ? due : DUE_NONE};
 }
 
@@ -40,7 +37,7 @@ static uint32_t debt_due(const Fangpin__V1__CaseView *v, enum debt_kind kind)
 }
 
 /* Before the county decides: a visit is owed to help and to leads, then a decision. */
-static void undecided(struct desk *d, const Fangpin__V1__CaseView *v)
+static void undecided(struct work_list *d, const Fangpin__V1__CaseView *v)
 {
     uint32_t due = debt_due(v, DEBT_DECISION);
 
@@ -49,7 +46,7 @@ static void undecided(struct desk *d, const Fangpin__V1__CaseView *v)
 }
 
 /* A notice can be handed over only once there is one decision, so it is no work before. */
-static void decided(struct desk *d, const Fangpin__V1__CaseView *v)
+static void decided(struct work_list *d, const Fangpin__V1__CaseView *v)
 {
     if (v->outcome == OUTCOME_CONFLICT)
         work_add(d, WORK_CONFLICT, v->decider, 0);
@@ -59,20 +56,25 @@ static void decided(struct desk *d, const Fangpin__V1__CaseView *v)
         work_add(d, WORK_RECONSIDER, v->decider, debt_due(v, DEBT_DECISION));
 }
 
-size_t case_work(struct span case_view, struct work out[WORK_ITEMS_MAX], struct arena *a)
+void case_work_of(const Fangpin__V1__CaseView *v, struct work_list *out)
+{
+    uint32_t visit = debt_due(v, DEBT_VISIT);
+
+    out->n = 0;
+    if (visit || (v->degree == DEGREE_DRAFT && v->n_risks > 0 && !has_kind(v, KIND_VISIT)))
+        work_add(out, WORK_VISIT, v->area, visit);
+    if (v->degree < DEGREE_DECIDED)
+        undecided(out, v);
+    else
+        decided(out, v);
+}
+
+void case_work(struct span case_view, struct work_list *out, struct arena *a)
 {
     ProtobufCAllocator memory = arena_allocator(a);
     Fangpin__V1__CaseView *v = fangpin__v1__case_view__unpack(&memory, case_view.len, case_view.at);
-    struct desk d = {.out = out};
 
-    if (!v)
-        return 0;
-    uint32_t visit = debt_due(v, DEBT_VISIT);
-    if (visit || (v->degree == DEGREE_DRAFT && v->n_risks > 0 && !has_kind(v, KIND_VISIT)))
-        work_add(&d, WORK_VISIT, v->area, visit);
-    if (v->degree < DEGREE_DECIDED)
-        undecided(&d, v);
-    else
-        decided(&d, v);
-    return d.n;
+    out->n = 0;
+    if (v)
+        case_work_of(v, out);
 }

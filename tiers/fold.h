@@ -75,11 +75,6 @@ enum notice_way { WAY_HAND = 1, WAY_FAMILY = 2, WAY_POSTED = 3, WAY_PHONE = 4 };
 /* The subject an event is about (household), and whether it takes part in the case fold. */
 bool case_subject(const struct event *e, struct subject *household);
 
-/* Fold. `events` are all held events of one household whose cites are held, in any order (sorted in place).
- * `*view` is packed CaseView bytes in the arena. ERR_NOMEM. */
-int case_fold(const struct tree *tree, struct area area, const struct subject *household, struct event *events,
-              size_t n, struct span *view, struct arena *a);
-
 /* What a case file asks of whom: a pure function of its bytes. Each item stands once, with its earliest due date. */
 enum work_item { WORK_VISIT = 1, WORK_DECIDE = 2, WORK_NOTICE = 3, WORK_RECONSIDER = 4, WORK_CONFLICT = 5 };
 struct work {
@@ -89,8 +84,19 @@ struct work {
     uint32_t due; /* yyyymmdd; DUE_NONE */
 };
 #define DUE_NONE       99999999u
-#define WORK_ITEMS_MAX 64
-size_t case_work(struct span case_view, struct work out[WORK_ITEMS_MAX], struct arena *a);
+#define WORK_ITEMS_MAX 5 /* one of each item */
+struct work_list {
+    struct work at[WORK_ITEMS_MAX];
+    size_t n;
+};
+/* Of packed CaseView bytes; empty when they are none. */
+void case_work(struct span case_view, struct work_list *out, struct arena *a);
+void case_work_of(const Fangpin__V1__CaseView *view, struct work_list *out);
+
+/* Fold. `events` are all held events of one household whose cites are held, in any order (sorted in place).
+ * `*view` is packed CaseView bytes in the arena, `*work` what they ask (NULL: not wanted). ERR_NOMEM. */
+int case_fold(const struct tree *tree, struct area area, const struct subject *household, struct event *events,
+              size_t n, struct span *view, struct work_list *work, struct arena *a);
 
 /* What one event adds to a ledger: `apply` is called with the view's old bytes (at NULL: none yet) and returns
  * the new ones in the arena. An event may touch several. */

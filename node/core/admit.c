@@ -237,23 +237,49 @@ static void count(struct session_counts *n, enum verdict v)
     }
 }
 
+/* Positions grow along every stream, so an author's events can enter in the order of their positions: the order in
+ * which the log keeps them, which costs the store least. */
+static int position_order(const void *pa, const void *pb)
+{
+    const struct opened_event *a = *(const struct opened_event *const *)pa;
+    const struct opened_event *b = *(const struct opened_event *const *)pb;
+    int cmp = memcmp(&a->e.stream.author, &b->e.stream.author, sizeof a->e.stream.author);
+
+    if (cmp != 0)
+        return cmp;
+    if (a->e.position != b->e.position)
+        return a->e.position < b->e.position ? -1 : 1;
+    return (a > b) - (a < b); /* as given */
+}
+
+static void admit_one(struct core *c, struct peer *from, const struct opened_event *oe, struct session_counts *counts)
+{
+    enum verdict v = admit_event(c, from, oe);
+
+    c->verdicts[v]++;
+    count(counts, v);
+    if (v != VERDICT_STORED && v != VERDICT_KNOWN)
+        TELL(c, v == VERDICT_FORKED || v == VERDICT_UNSIGNED_AUTHORITY ? STORY_ALARM : STORY_WARN,
+             "received event of %012llu position %llu -> %s", (unsigned long long)oe->e.area.code,
+             (unsigned long long)oe->e.position, verdict_text(v));
+    if (v == VERDICT_STORED && c->parked > 0)
+        unpark_after(c, from, &oe->e.stream);
+}
+
 void admit_packet(struct core *c, struct peer *from, const struct opened *o, struct session_counts *counts)
 {
     size_t roster_before = roster_count(c->roster);
+    const struct opened_event **order = arena_take(&c->arena, (o->n_events + 1) * sizeof *order);
 
-    for (uint32_t i = 0; i < o->n_events; i++) {
-        const struct opened_event *oe = &o->events[i];
-        enum verdict v = admit_event(c, from, oe);
-        bool last = i + 1 == o->n_events || !stream_equal(&o->events[i + 1].e.stream, &oe->e.stream);
-        c->verdicts[v]++;
-        count(counts, v);
-        if (v != VERDICT_STORED && v != VERDICT_KNOWN)
-            TELL(c, v == VERDICT_FORKED || v == VERDICT_UNSIGNED_AUTHORITY ? STORY_ALARM : STORY_WARN,
-                 "received event of %012llu position %llu -> %s", (unsigned long long)oe->e.area.code,
-                 (unsigned long long)oe->e.position, verdict_text(v));
-        if (v == VERDICT_STORED && last && c->parked > 0)
-            unpark_after(c, from, &oe->e.stream);
+    if (order == NULL) {
+        txn_fail(c->txn, ERR_NOMEM);
+        return;
     }
+    for (uint32_t i = 0; i < o->n_events; i++)
+        order[i] = &o->events[i];
+    qsort(order, o->n_events, sizeof *order, position_order);
+    for (uint32_t i = 0; i < o->n_events; i++)
+        admit_one(c, from, order[i], counts);
     c->signatures += o->signatures_checked;
     if (c->parked > 0 && roster_count(c->roster) != roster_before)
         retry_parked(c, from);

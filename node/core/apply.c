@@ -170,20 +170,20 @@ static struct view_key work_key(const struct work *w, const struct subject *hous
 }
 
 /* Replace what the old case file asked for by what the new one asks for. */
-static void work_update(struct core *c, const struct dirty *d, struct span old, struct span fresh)
+static void work_update(struct core *c, const struct dirty *d, struct span old, const struct work_list *is)
 {
-    struct work was[WORK_ITEMS_MAX], is[WORK_ITEMS_MAX];
-    size_t n_was = old.at != NULL ? case_work(old, was, &c->scratch) : 0;
-    size_t n_is = case_work(fresh, is, &c->scratch);
+    struct work_list was = {.n = 0};
     uint8_t place[8];
 
+    if (old.at != NULL)
+        case_work(old, &was, &c->scratch);
     put_be(place, d->area.code, sizeof place);
-    for (size_t i = 0; i < n_was; i++) {
-        struct view_key k = work_key(&was[i], &d->household);
+    for (size_t i = 0; i < was.n; i++) {
+        struct view_key k = work_key(&was.at[i], &d->household);
         view_drop(c->txn, &k);
     }
-    for (size_t i = 0; i < n_is; i++) {
-        struct view_key k = work_key(&is[i], &d->household);
+    for (size_t i = 0; i < is->n; i++) {
+        struct view_key k = work_key(&is->at[i], &d->household);
         view_put(c->txn, &k, span_of(place, sizeof place));
     }
 }
@@ -222,8 +222,9 @@ static void refold(struct core *c, const struct dirty *d, size_t n_new)
     struct event *events = arena_take(&c->scratch, (n_old + n_new) * sizeof *events);
     uint8_t *head = arena_take(&c->scratch, 2 + (n_old + n_new) * CASE_REF_BYTES);
     struct span fresh;
+    struct work_list work;
     size_t n = events != NULL && head != NULL ? gather(c, stored, d, n_new, events, head + 2) : 0;
-    if (n == 0 || case_fold(c->tree, d->area, &d->household, events, n, &fresh, &c->scratch) != 0) {
+    if (n == 0 || case_fold(c->tree, d->area, &d->household, events, n, &fresh, &work, &c->scratch) != 0) {
         txn_fail(c->txn, ERR_NOMEM); /* unless an earlier failure stuck already */
         return;
     }
@@ -236,7 +237,7 @@ static void refold(struct core *c, const struct dirty *d, size_t n_new)
     }
     memcpy(whole, head, head_len);
     memcpy(whole + head_len, fresh.at, fresh.len);
-    work_update(c, d, case_view_of(stored), fresh);
+    work_update(c, d, case_view_of(stored), &work);
     view_put(c->txn, &key, span_of(whole, head_len + fresh.len));
     c->folded += n_new;
 }

@@ -325,6 +325,7 @@ int core_step(struct core *c, const struct input *in, size_t n, const struct ste
     c->n_effects = 0;
     c->n_dirty = 0;
     c->minted = 0;
+    c->told = (struct news){{{0}, 0}, 0, {{0}}};
     c->time = time;
     c->steps++;
     if (!c->started) {

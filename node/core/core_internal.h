@@ -41,6 +41,13 @@ struct dirty {
     const struct event *e; /* decoded, lives as long as the step; NULL: read it from the log */
 };
 
+/* What sessions were told last in this step: neighbours in a batch mostly say the same. */
+struct news {
+    struct scope scope;
+    uint8_t lane;
+    struct author from;
+};
+
 struct key_entry {
     uint8_t id[16];
     uint8_t key[CASE_KEY_BYTES];
@@ -85,6 +92,7 @@ struct core {
     struct dirty *dirty;
     size_t n_dirty, cap_dirty;
     struct prng prng; /* session seeds; from the first step's entropy */
+    struct news told;
     uint64_t minted;  /* secrets and ids taken from this step's entropy */
 
     uint64_t verdicts[VERDICTS];

@@ -155,7 +155,11 @@ void peers_sync(struct core *c)
 void peers_news(struct core *c, struct scope scope, uint8_t lane, const struct author *from)
 {
     bool inside = area_inside(scope.area, c->me.area);
+    struct news now = {scope, lane, from != NULL ? *from : (struct author){{0}}};
 
+    if (scope_equal(c->told.scope, scope) && c->told.lane == lane && author_equal(&c->told.from, &now.from))
+        return; /* said already in this step */
+    c->told = now;
     if (scope.reach == REACH_DOWN && area_inside(c->me.area, scope.area))
         for (struct peer *p = c->peers; p != NULL; p = p->hh.next)
             if (!p->is_parent)

@@ -106,7 +106,7 @@ static struct span view_case(struct town *t, struct area area, const struct subj
             mine[n++] = t->events[i];
     }
     if (n > 0)
-        assert_int_equal(case_fold(t->tree, area, s, mine, n, &view, &t->arena), 0);
+        assert_int_equal(case_fold(t->tree, area, s, mine, n, &view, NULL, &t->arena), 0);
     return view;
 }
 

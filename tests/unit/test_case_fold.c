@@ -34,7 +34,7 @@ static struct span folded(const struct subject *household, const struct event *e
     struct span view;
 
     assert_non_null(copy);
-    assert_int_equal(case_fold(town.tree, village, household, copy, n, &view, &town.arena), 0);
+    assert_int_equal(case_fold(town.tree, village, household, copy, n, &view, NULL, &town.arena), 0);
     return view;
 }
 
@@ -473,7 +473,7 @@ static void without_a_county_the_root_decides(void **state)
 
     (void)state;
     assert_int_equal(tree_parse(&small, span_str("411121100000,甲镇\n411121100201,一村\n"), NULL), 0);
-    assert_int_equal(case_fold(small, village, &hh, &e, 1, &view, &town.arena), 0);
+    assert_int_equal(case_fold(small, village, &hh, &e, 1, &view, NULL, &town.arena), 0);
     ProtobufCAllocator memory = arena_allocator(&town.arena);
     Fangpin__V1__CaseView *v = fangpin__v1__case_view__unpack(&memory, view.len, view.at);
     assert_int_equal(v->decider, TOWN_TOWNSHIP);
@@ -487,11 +487,11 @@ static void an_empty_set_and_a_full_arena_are_answered(void **state)
     struct span view;
 
     (void)state;
-    assert_int_equal(case_fold(town.tree, village, &hh, NULL, 0, &view, &town.arena), 0);
+    assert_int_equal(case_fold(town.tree, village, &hh, NULL, 0, &view, NULL, &town.arena), 0);
     assert_true(view.len > 0);
     for (size_t cap = 0; cap < 4096; cap += 16) {
         struct arena small = arena_of(cap);
-        int rc = case_fold(town.tree, village, &hh, &e, 1, &view, &small);
+        int rc = case_fold(town.tree, village, &hh, &e, 1, &view, NULL, &small);
         assert_true(rc == 0 || rc == ERR_NOMEM);
         if (cap < 512)
             assert_int_equal(rc, ERR_NOMEM);
