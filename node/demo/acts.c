@@ -145,9 +145,9 @@ static int64_t available(struct demo *d, int at)
     return number_at(d->office[at], "/v1/funds", "funds", d->office[at]->area, "available_fen");
 }
 
-static int64_t unsent(struct demo *d, int at)
+static int64_t to_parent(struct demo *d, int at, const char *field)
 {
-    return number_at(d->office[at], "/v1/lag", "peers", d->office[at]->parent->area, "unsent_total");
+    return number_at(d->office[at], "/v1/lag", "peers", d->office[at]->parent->area, field);
 }
 
 static size_t cases_at(struct demo *d, int at, const char *area)
@@ -318,9 +318,14 @@ static bool nobody_knows_yet(struct demo *d)
 {
     size_t village = cases_at(d, VILLAGE, demo_areas[VILLAGE]), township = cases_at(d, TOWNSHIP, demo_areas[VILLAGE]);
     size_t county = cases_at(d, COUNTY, demo_areas[VILLAGE]);
-    for (int i = COUNTY; i < OFFICES; i++)
-        d->unsent_when_cut[i] = unsent(d, i);
-    bool waits = d->unsent_when_cut[VILLAGE] == 3 * QUAKE_HOMES && d->unsent_when_cut[TOWNSHIP] == 1;
+    for (double end = fleet_ms() + NOTICE_PATIENCE_MS; to_parent(d, COUNTY, "unsent_total") > 0 && fleet_ms() < end;)
+        fleet_pause(5); /* the county's own line is whole */
+    for (int i = COUNTY; i < OFFICES; i++) {
+        d->unsent_when_cut[i] = to_parent(d, i, "unsent_total");
+        d->lag_s_when_cut[i] = to_parent(d, i, "lag_s");
+    }
+    bool waits = d->unsent_when_cut[VILLAGE] == 3 * QUAKE_HOMES && d->unsent_when_cut[TOWNSHIP] == 1 &&
+                 d->unsent_when_cut[COUNTY] == 0;
     demo_claim(d, waits, "待发:村 %lld 件,乡 %lld 件 / unsent: village %lld, township %lld",
                (long long)d->unsent_when_cut[VILLAGE], (long long)d->unsent_when_cut[TOWNSHIP],
                (long long)d->unsent_when_cut[VILLAGE], (long long)d->unsent_when_cut[TOWNSHIP]);

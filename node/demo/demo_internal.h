@@ -26,7 +26,7 @@ struct demo {
     struct office *office[OFFICES];
     struct home home[HOMES];
     char fund[ID_TEXT_LEN + 1], authority[ID_TEXT_LEN + 1];
-    int64_t unsent_when_cut[OFFICES]; /* towards the parent; -1: the root has none */
+    int64_t unsent_when_cut[OFFICES]; /* towards the parent; the root has none */
     int64_t lag_s_when_cut[OFFICES];
     double started_ms;
     unsigned claims, failed;
@@ -48,6 +48,5 @@ bool demo_paperwork(struct demo *d); /* visits, decisions, a refusal, notices */
 
 /* The closing table, each cell checked. */
 bool demo_table(struct demo *d, FILE *out);
-json_t *demo_json(struct demo *d);
 
 #endif

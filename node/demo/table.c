@@ -20,20 +20,38 @@ static const json_t *link_to_parent(const json_t *lag)
     return NULL;
 }
 
+/* The sum of what an office holds of the village: all four must name the same one. */
+static json_t *village_sum(struct office *o)
+{
+    json_t *digest = office_get(o, "/v1/digest", NULL), *found = json_array();
+    const json_t *scope;
+    size_t i;
+    json_array_foreach(json_object_get(digest, "scopes"), i, scope)
+    {
+        const char *area = json_string_value(json_object_get(scope, "area"));
+        if (area && strcmp(area, demo_areas[VILLAGE]) == 0)
+            json_array_append(found, json_object_get(json_object_get(scope, "digest"), "sum"));
+    }
+    json_decref(digest);
+    return found;
+}
+
 static json_t *office_row(struct demo *d, int at)
 {
     struct office *o = d->office[at];
     json_t *status = office_get(o, "/v1/status", NULL), *lag = office_get(o, "/v1/lag", NULL);
-    const json_t *up = link_to_parent(lag), *held = json_object_get(status, "held");
-    bool root = at == CITY;
-    bool agrees = root || fleet_agree(d->office[at - 1], o);
-    json_t *row = json_pack("{s:s, s:s, s:O, s:O, s:o, s:o, s:o}", "area", o->area, "name", demo_names[at], "events",
-                            json_object_get(status, "events"), "digest", held, "agrees_with_parent",
-                            root ? json_null() : json_boolean(agrees), "unsent_when_cut",
-                            root ? json_null() : json_integer(d->unsent_when_cut[at]), "unsent",
-                            root ? json_null() : json_incref(json_object_get(up, "unsent_total")));
-    bool nothing_left = root || (up && json_integer_value(json_object_get(up, "unsent_total")) == 0);
-    if (!row || !agrees || !nothing_left)
+    const json_t *up = link_to_parent(lag);
+    json_t *now = up ? json_object_get(up, "unsent_total") : NULL;
+    bool root = at == CITY, agrees = root || fleet_agree(d->office[at - 1], o);
+    bool level = root || (now && json_integer_value(now) == 0);
+    json_t *row = json_pack("{s:s, s:s, s:O, s:O, s:o}", "area", o->area, "name", demo_names[at], "events",
+                            json_object_get(status, "events"), "digest", json_object_get(status, "held"),
+                            "village_digest", village_sum(o));
+    if (row && !root)
+        json_object_update_new(row, json_pack("{s:b, s:I, s:I, s:O}", "agrees_with_parent", (int)agrees,
+                                              "unsent_when_cut", (json_int_t)d->unsent_when_cut[at], "lag_s_when_cut",
+                                              (json_int_t)d->lag_s_when_cut[at], "unsent", now));
+    if (!row || !agrees || !level)
         demo_claim(d, false, "%s: 与上级不一致或还有待发 / differs from its parent, or holds unsent events: %s",
                    demo_names[at], d->fleet.why);
     json_decref(status);
@@ -41,32 +59,41 @@ static json_t *office_row(struct demo *d, int at)
     return row;
 }
 
+/* "d4eaa40f…" and "da1ae8b8…" of the two reaches, one after the other. */
+static void sums_print(char out[CELL_MAX], const json_t *sums)
+{
+    size_t i, len = 0;
+    const json_t *sum;
+    out[0] = '\0';
+    json_array_foreach(sums, i, sum) if (len < CELL_MAX - 16) len +=
+        (size_t)snprintf(out + len, CELL_MAX - len, "%s%.8s", len ? "·" : "", json_string_value(sum));
+}
+
 static void offices_print(const json_t *rows, FILE *out)
 {
-    static const char *const heads[] = {"单位 office",     "代码 code",        ">事件 events",
-                                        "辖区摘要 digest", "与上级 vs parent", "待发 unsent: 断线时→现在 cut→now"};
+    static const char *const heads[] = {"单位 office",       "代码 code",          ">事件 events",
+                                        "辖区摘要 own area", "其中斯尼村 of Sini", "待发 unsent 断线时→现在 cut→now"};
     struct columns *t = columns_new(heads, ARRAY_LEN(heads));
     size_t i;
     const json_t *row;
     must(t);
     json_array_foreach(rows, i, row)
     {
-        char events[24], digest[16], unsent[64] = "—";
-        const json_t *agrees = json_object_get(row, "agrees_with_parent");
+        char events[24], digest[16], village[CELL_MAX], unsent[CELL_MAX] = "—";
         const char *sum = json_string_value(json_object_get(json_object_get(row, "digest"), "sum"));
         snprintf(events, sizeof events, "%lld", (long long)json_integer_value(json_object_get(row, "events")));
-        snprintf(digest, sizeof digest, "%.12s", sum ? sum : "?");
-        if (!json_is_null(agrees))
-            snprintf(unsent, sizeof unsent, "%lld → %lld",
+        snprintf(digest, sizeof digest, "%.8s", sum ? sum : "?");
+        sums_print(village, json_object_get(row, "village_digest"));
+        if (json_object_get(row, "unsent"))
+            snprintf(unsent, sizeof unsent, "%lld 件 %lld 秒 → %lld 件",
                      (long long)json_integer_value(json_object_get(row, "unsent_when_cut")),
+                     (long long)json_integer_value(json_object_get(row, "lag_s_when_cut")),
                      (long long)json_integer_value(json_object_get(row, "unsent")));
         const char *const cells[] = {json_string_value(json_object_get(row, "name")),
                                      json_string_value(json_object_get(row, "area")),
                                      events,
                                      digest,
-                                     json_is_null(agrees)   ? "—"
-                                     : json_is_true(agrees) ? "一致 same"
-                                                            : "不同 DIFFERS",
+                                     village,
                                      unsent};
         columns_row(t, cells);
     }
@@ -194,6 +221,10 @@ bool demo_table(struct demo *d, FILE *out)
     unsigned failed = d->failed;
     for (int at = CITY; at < OFFICES; at++)
         json_array_append_new(offices, office_row(d, at));
+    for (size_t i = 1; i < json_array_size(offices); i++)
+        if (!json_equal(json_object_get(json_array_get(offices, i), "village_digest"),
+                        json_object_get(json_array_get(offices, 0), "village_digest")))
+            demo_claim(d, false, "斯尼村的摘要各级不同 / the digests of Sini differ");
     for (int i = 0; i < HOMES; i++)
         json_array_append_new(homes, home_row(d, &d->home[i]));
     if (out) {
