@@ -79,6 +79,7 @@ static void demo_report(struct demo *d, const struct demo_options *o, bool done)
     json_object_set_new(d->told, "ok", json_boolean(done));
     json_object_set_new(d->told, "seconds", json_real((fleet_ms() - d->started_ms) / 1000));
     json_object_set_new(d->told, "folder", o->keep || !done ? json_string(d->fleet.dir) : json_null());
+    json_object_set_new(d->told, "stop_pid", o->keep && done ? json_integer(getpid()) : json_null());
     if (o->json) {
         json_dumpf(d->told, stdout, JSON_INDENT(1));
         fputc('\n', stdout);
