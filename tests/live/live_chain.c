@@ -28,45 +28,45 @@
 
 static void traffic_flows_and_replicas_agree(void **state)
 {
-    struct town *t = *state;
-    town_file(t, VILLAGE, 40);
-    town_file(t, TOWNSHIP, 10);
-    town_level(t);
-    town_verify(t);
+    struct live_town *t = *state;
+    live_file(t, VILLAGE, 40);
+    live_file(t, TOWNSHIP, 10);
+    live_level(t);
+    live_verify(t);
 }
 
 static void work_goes_on_while_a_line_is_silent(void **state)
 {
-    struct town *t = *state;
+    struct live_town *t = *state;
     relay_cut(t->office[TOWNSHIP]->below, RELAY_SILENT);
-    town_file(t, VILLAGE, 30);
-    town_file(t, TOWNSHIP, 5);
+    live_file(t, VILLAGE, 30);
+    live_file(t, TOWNSHIP, 5);
     assert_false(fleet_agree(t->office[TOWNSHIP], t->office[VILLAGE]));
     relay_heal(t->office[TOWNSHIP]->below);
-    town_level(t);
+    live_level(t);
 }
 
 static void work_goes_on_while_lines_are_broken(void **state)
 {
-    struct town *t = *state;
+    struct live_town *t = *state;
     for (int round = 0; round < 3; round++) {
         relay_cut(t->office[TOWNSHIP]->below, RELAY_CLOSED);
         relay_cut(t->office[COUNTY]->below, RELAY_CLOSED);
-        town_file(t, VILLAGE, 10);
-        town_file(t, TOWNSHIP, 10);
+        live_file(t, VILLAGE, 10);
+        live_file(t, TOWNSHIP, 10);
         relay_heal(t->office[COUNTY]->below);
         relay_heal(t->office[TOWNSHIP]->below);
-        town_file(t, VILLAGE, 10);
+        live_file(t, VILLAGE, 10);
     }
-    town_level(t);
+    live_level(t);
 }
 
 static void a_slow_line_is_only_slow(void **state)
 {
-    struct town *t = *state;
+    struct live_town *t = *state;
     relay_shape(t->office[TOWNSHIP]->below, 100, 20000);
-    town_file(t, VILLAGE, 50);
-    town_level(t);
+    live_file(t, VILLAGE, 50);
+    live_level(t);
     relay_shape(t->office[TOWNSHIP]->below, 0, 0);
 }
 
@@ -74,7 +74,7 @@ static void a_slow_line_is_only_slow(void **state)
 
 static void a_second_process_on_a_folder_is_refused(void **state)
 {
-    struct town *t = *state;
+    struct live_town *t = *state;
     char pid[16];
     const char *args[] = {"run", "--dir", t->office[COUNTY]->dir, NULL};
     int status = fleet_command(&t->fleet, NULL, args);
@@ -82,8 +82,8 @@ static void a_second_process_on_a_folder_is_refused(void **state)
     assert_true(status < 128); /* it said no; it did not crash */
     snprintf(pid, sizeof pid, "%ld", (long)t->office[COUNTY]->pid);
     assert_non_null(strstr(t->fleet.why, pid)); /* and names who holds the folder */
-    town_file(t, VILLAGE, 1);
-    town_level(t);
+    live_file(t, VILLAGE, 1);
+    live_level(t);
 }
 
 struct writer {
@@ -123,7 +123,7 @@ static unsigned long long own_position(struct office *o)
 
 static void a_stop_in_the_middle_of_traffic_loses_nothing(void **state)
 {
-    struct town *t = *state;
+    struct live_town *t = *state;
     struct office *o = t->office[VILLAGE];
     for (int round = 0; round < 3; round++) {
         struct writer w = {.prng = prng_fork((uint64_t)round, "writer")};
@@ -144,8 +144,8 @@ static void a_stop_in_the_middle_of_traffic_loses_nothing(void **state)
         assert_int_equal(office_run(o), 0);
         assert_true(own_position(o) >= w.last);
     }
-    town_level(t);
-    town_verify(t);
+    live_level(t);
+    live_verify(t);
 }
 
 /* ---- strangers ---- */
@@ -160,7 +160,7 @@ static int dial(uint16_t port)
 
 static void garbage_and_http_on_the_port_do_no_harm(void **state)
 {
-    struct town *t = *state;
+    struct live_town *t = *state;
     static const char *const openings[] = {"GET / HTTP/1.1\r\nHost: x\r\n\r\n", "\xff", "SSH-2.0-OpenSSH_9.2\r\n", ""};
     uint8_t noise[4096];
     prng_fill(&t->prng, noise, sizeof noise);
@@ -171,8 +171,8 @@ static void garbage_and_http_on_the_port_do_no_harm(void **state)
         (void)!send(fd, noise, sizeof noise, MSG_NOSIGNAL);
         close(fd);
     }
-    town_file(t, VILLAGE, 5);
-    town_level(t);
+    live_file(t, VILLAGE, 5);
+    live_level(t);
 }
 
 /* A DEALER with a key of its own, or without any, that shouts large frames at the port. */
@@ -211,13 +211,13 @@ static void key_of(struct office *o, uint8_t curve[32])
 
 static void unknown_keys_and_huge_frames_do_no_harm(void **state)
 {
-    struct town *t = *state;
+    struct live_town *t = *state;
     uint8_t key[32];
     key_of(t->office[TOWNSHIP], key);
     shout(t->office[TOWNSHIP]->port, false, NULL);
     shout(t->office[TOWNSHIP]->port, true, key);
-    town_file(t, VILLAGE, 5);
-    town_level(t);
+    live_file(t, VILLAGE, 5);
+    live_level(t);
 }
 
 struct impostor {
@@ -242,7 +242,7 @@ static void *impostor_thread(void *self)
 /* libzmq gives a socket up for ever after one bad answer: the office must make it anew. */
 static void a_child_comes_back_after_its_parents_port_lied(void **state)
 {
-    struct town *t = *state;
+    struct live_town *t = *state;
     struct office *parent = t->office[TOWNSHIP];
     struct sockaddr_in at = {
         .sin_family = AF_INET, .sin_port = htons(parent->port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -261,17 +261,17 @@ static void a_child_comes_back_after_its_parents_port_lied(void **state)
     pthread_join(thread, NULL);
     assert_true(atomic_load(&impostor.answered) >= 3);
     assert_int_equal(office_run(parent), 0);
-    town_file(t, VILLAGE, 3);
-    town_level(t);
+    live_file(t, VILLAGE, 3);
+    live_level(t);
 }
 
 /* ---- tokens ---- */
 
-static char *invite(struct town *t, const char *area)
+static char *invite(struct live_town *t, const char *area)
 {
     char *text = NULL;
     const char *args[] = {"invite", area, "--dir", t->office[COUNTY]->dir, "--json", NULL};
-    town_command(t, 0, &text, args);
+    live_command(t, 0, &text, args);
     json_t *said = json_loads(text, 0, NULL);
     char *token = strdup(json_string_value(json_object_get(said, "token")));
     json_decref(said);
@@ -279,20 +279,20 @@ static char *invite(struct town *t, const char *area)
     return token;
 }
 
-static void join_expecting(struct town *t, const char *token, int status)
+static void join_expecting(struct live_town *t, const char *token, int status)
 {
     char dir[64], key[80];
     snprintf(dir, sizeof dir, "%s/newcomer", t->fleet.dir);
     snprintf(key, sizeof key, "%s/office.key", dir);
     const char *args[] = {"join", token, "--dir", dir, "--wait", "5", NULL};
-    town_command(t, status, NULL, args);
+    live_command(t, status, NULL, args);
     assert_true(strlen(t->fleet.why) > strlen("fangpin join: ")); /* it says why */
     assert_int_equal(access(key, F_OK), status == 0 ? 0 : -1);    /* nothing half made */
 }
 
 static void bad_tokens_are_refused_and_good_ones_serve_once(void **state)
 {
-    struct town *t = *state;
+    struct live_town *t = *state;
     char *token = invite(t, "513201200000"), *damaged = strdup(token), moved[80], dir[64];
     size_t middle = strlen(damaged) / 2;
     damaged[middle] = damaged[middle] == '7' ? '8' : '7';
@@ -307,21 +307,21 @@ static void bad_tokens_are_refused_and_good_ones_serve_once(void **state)
     assert_int_not_equal(fleet_command(&t->fleet, NULL, args), 0); /* no direct child of the county */
     free(damaged);
     free(token);
-    town_file(t, VILLAGE, 1);
-    town_level(t);
+    live_file(t, VILLAGE, 1);
+    live_level(t);
 }
 
 /* ---- papers ---- */
 
 static void an_export_verifies_until_one_byte_of_it_changes(void **state)
 {
-    struct town *t = *state;
+    struct live_town *t = *state;
     char file[64];
     snprintf(file, sizeof file, "%s/export", t->fleet.dir);
     const char *export[] = {"log", "--dir", t->office[CITY]->dir, "--export", file, NULL};
     const char *verify[] = {"verify", file, NULL};
-    town_command(t, 0, NULL, export);
-    town_command(t, 0, NULL, verify);
+    live_command(t, 0, NULL, export);
+    live_command(t, 0, NULL, verify);
     FILE *f = fopen(file, "r+");
     assert_non_null(f);
     fseek(f, 0, SEEK_END);
@@ -348,5 +348,5 @@ int main(void)
         cmocka_unit_test(bad_tokens_are_refused_and_good_ones_serve_once),
         cmocka_unit_test(an_export_verifies_until_one_byte_of_it_changes),
     };
-    return cmocka_run_group_tests(tests, town_up, town_down);
+    return cmocka_run_group_tests(tests, live_up, live_down);
 }

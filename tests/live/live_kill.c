@@ -95,7 +95,7 @@ static void *writer_thread(void *self)
 
 /* ---- kills ---- */
 
-static void kill_and_restart(struct town *t, struct prng *p)
+static void kill_and_restart(struct live_town *t, struct prng *p)
 {
     struct office *o = t->office[prng_below(p, OFFICES)];
     struct relay *line = t->office[prng_below(p, OFFICES - 1)]->below;
@@ -136,7 +136,7 @@ static struct ids ids_held(struct office *o)
     return held;
 }
 
-static void nothing_answered_is_lost(struct town *t, const struct writer writers[WRITERS])
+static void nothing_answered_is_lost(struct live_town *t, const struct writer writers[WRITERS])
 {
     for (int at = CITY; at <= TOWNSHIP; at++) { /* the village does not hold its neighbour's */
         struct ids held = ids_held(t->office[at]);
@@ -155,19 +155,19 @@ static unsigned long number_from(const char *name, unsigned long otherwise)
     return text ? strtoul(text, NULL, 10) : otherwise;
 }
 
-static void first_household(struct town *t, char out[33])
+static void first_household(struct live_town *t, char out[33])
 {
     json_t *answer = office_post(t->office[VILLAGE], "/v1/file", household_invent(&t->prng, demo_areas[VILLAGE]), NULL);
     if (!answer)
         fail_msg("%s", t->fleet.why);
     snprintf(out, 33, "%s", json_string_value(json_object_get(answer, "subject")));
     json_decref(answer);
-    town_level(t);
+    live_level(t);
 }
 
 static void kills_at_any_moment_end_in_the_same_replicas(void **state)
 {
-    struct town *t = *state;
+    struct live_town *t = *state;
     unsigned long kills = number_from("FANGPIN_KILLS", KILLS_DEFAULT);
     unsigned long seed = number_from("FANGPIN_SEED", (unsigned long)fleet_ms());
     struct prng p = prng_fork(seed, "kills");
@@ -194,9 +194,9 @@ static void kills_at_any_moment_end_in_the_same_replicas(void **state)
         client_close(&writers[i].client);
         answered += writers[i].answered.n;
     }
-    town_level(t);
+    live_level(t);
     nothing_answered_is_lost(t, writers);
-    town_verify(t);
+    live_verify(t);
     print_message("%zu filings answered, none lost\n", answered);
     assert_true(answered > kills); /* the kills did fall into traffic */
     for (int i = 0; i < WRITERS; i++)
@@ -206,7 +206,7 @@ static void kills_at_any_moment_end_in_the_same_replicas(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(kills_at_any_moment_end_in_the_same_replicas, town_up, town_down),
+        cmocka_unit_test_setup_teardown(kills_at_any_moment_end_in_the_same_replicas, live_up, live_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

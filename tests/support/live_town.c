@@ -9,10 +9,10 @@
 
 #include <cmocka.h>
 
-int town_up(void **state)
+int live_up(void **state)
 {
     char program[256];
-    struct town *t = calloc(1, sizeof *t);
+    struct live_town *t = calloc(1, sizeof *t);
     assert_non_null(t);
     fleet_program(program, sizeof program);
     t->prng = prng_fork(1, "town");
@@ -24,20 +24,20 @@ int town_up(void **state)
         if (!t->office[i] || office_run(t->office[i]) != 0)
             fail_msg("%s: %s", demo_areas[i], t->fleet.why);
     }
-    town_level(t);
+    live_level(t);
     *state = t;
     return 0;
 }
 
-int town_down(void **state)
+int live_down(void **state)
 {
-    struct town *t = *state;
+    struct live_town *t = *state;
     fleet_close(&t->fleet);
     free(t);
     return 0;
 }
 
-void town_file(struct town *t, int at, int n)
+void live_file(struct live_town *t, int at, int n)
 {
     for (int i = 0; i < n; i++) {
         json_t *filing = household_invent(&t->prng, at == VILLAGE ? demo_areas[VILLAGE] : NEIGHBOUR_VILLAGE);
@@ -59,7 +59,7 @@ static void say_digest(struct office *o)
     json_decref(digest);
 }
 
-void town_level(struct town *t)
+void live_level(struct live_town *t)
 {
     if (fleet_level(&t->fleet, LEVEL_PATIENCE_MS))
         return;
@@ -68,17 +68,17 @@ void town_level(struct town *t)
     fail_msg("the replicas do not agree");
 }
 
-void town_command(struct town *t, int status, char **out, const char *const *args)
+void live_command(struct live_town *t, int status, char **out, const char *const *args)
 {
     int got = fleet_command(&t->fleet, out, args);
     if (got != status)
         fail_msg("exit %d, not %d: %s", got, status, t->fleet.why);
 }
 
-void town_verify(struct town *t)
+void live_verify(struct live_town *t)
 {
     for (size_t i = 0; i < t->fleet.n; i++) {
         const char *args[] = {"verify", "--dir", t->fleet.office[i].dir, NULL};
-        town_command(t, 0, NULL, args);
+        live_command(t, 0, NULL, args);
     }
 }
