@@ -67,13 +67,15 @@ static_assert(WINDOW_CHUNKS <= FLIGHT_MAX, "the usual window must be possible");
 #define FORK_EVENTS_MAX 255u
 
 /* The core. */
-#define BATCH_INPUTS_MAX   256u   /* inputs of one step */
-#define BATCH_EVENTS_MAX   16384u /* events of one commit; the rest waits for the next */
-#define REFOLD_SLICE_MAX   20000u /* subjects refolded in one commit; the rest stays marked stale */
-#define SUBJECT_EVENTS_MAX 4096u  /* events of one household; later ones are kept and shown as unfolded */
-#define INTAKE_QUEUE_MAX   512u   /* packets waiting for the core per lane; then the link is not read */
-#define INTAKE_BYTES_MAX   (16u * 1024u * 1024u) /* of frames waiting for the core; then the link is not read */
-#define FILING_QUEUE_MAX   4096u                 /* filings waiting; then the API answers 503 */
+#define BATCH_INPUTS_MAX   256u                 /* inputs of one step */
+#define BATCH_EVENTS_MAX   8192u                /* events of one commit; the rest waits for the next */
+#define REFOLD_SLICE_MAX   20000u               /* subjects refolded in one commit; the rest stays marked stale */
+#define SUBJECT_EVENTS_MAX 4096u                /* events of one household; later ones are kept and shown as unfolded */
+#define INTAKE_QUEUE_MAX   512u                 /* packets waiting for the core per lane; then the link is not read */
+#define INTAKE_BYTES_MAX   (8u * 1024u * 1024u) /* of frames waiting for the core; then the link is not read */
+#define OPEN_AHEAD_BYTES   (2u * 1024u * 1024u) /* of frames opened before the core takes them: opened they are large */
+#define FILING_QUEUE_MAX   4096u                /* filings waiting; then the API answers 503 */
+static_assert(BATCH_EVENTS_MAX >= PACKET_EVENTS_MAX, "the fullest packet must fit in one batch");
 static_assert(INTAKE_BYTES_MAX >= 4 * PACKET_BYTES_MAX, "a few of the largest packets must find room together");
 
 /* The store. */
@@ -97,7 +99,9 @@ static_assert(INTAKE_BYTES_MAX >= 4 * PACKET_BYTES_MAX, "a few of the largest pa
 #define API_IDLE_SECONDS      10u
 #define LINK_QUIET_MS         90000u /* a dark link whose socket tells nothing for so long gets a new socket */
 #define TRIM_IDLE_MS          2000u  /* after so long without work memory is given back */
-#define OPEN_INLINE_BYTES     4096u  /* packets up to this size may be opened by the core thread itself */
+#define TRIM_LOOK_MS          250u   /* while working the mapped memory is looked at this often … */
+#define TRIM_MAPPED_BYTES     (24u * 1024u * 1024u) /* … and given back beyond this */
+#define OPEN_INLINE_BYTES     4096u /* packets up to this size may be opened by the core thread itself */
 #define OPEN_THREADS_MAX      16u
 #define STOP_BUDGET_MS        2000u
 

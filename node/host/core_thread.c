@@ -1,8 +1,11 @@
 #include "node/host/core_thread.h"
 
+#include <fcntl.h>
 #include <malloc.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/must.h"
 #include "node/host/host_time.h"
@@ -142,11 +145,41 @@ static int step(struct core_thread *t, struct batch *b, bool tick)
     return rc;
 }
 
+/* Idle: all that can be spared. */
 static void trim(struct core_thread *t)
 {
     intake_trim(t->intake);
     store_trim(t->store);
     malloc_trim(0);
+}
+
+/* Pages of files mapped here: the store's, mostly. 0 when the kernel does not say. */
+static size_t mapped_bytes(void)
+{
+    char text[128];
+    unsigned long pages = 0;
+    int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+
+    if (fd < 0)
+        return 0;
+    ssize_t n = read(fd, text, sizeof text - 1);
+    close(fd);
+    text[n > 0 ? n : 0] = '\0';
+    if (sscanf(text, "%*u %*u %lu", &pages) != 1)
+        return 0;
+    return pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+/* Busy: a long catch-up would otherwise keep the whole store resident. */
+static void trim_mapped(struct core_thread *t)
+{
+    struct mono now = host_mono();
+
+    if (!mono_due(t->look_at, now))
+        return;
+    t->look_at = mono_after(now, TRIM_LOOK_MS);
+    if (mapped_bytes() > TRIM_MAPPED_BYTES)
+        store_trim(t->store);
 }
 
 /* Until told to stop (0) or until the store fails. */
@@ -168,6 +201,7 @@ static int work(struct core_thread *t)
         bool tick = mono_due(deadline, host_mono());
         if (wake == INTAKE_BATCH || tick) {
             rc = step(t, b, tick);
+            trim_mapped(t);
             trim_at = mono_after(host_mono(), TRIM_IDLE_MS);
         } else if (mono_due(trim_at, host_mono())) {
             trim(t);

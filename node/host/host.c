@@ -1,6 +1,7 @@
 #include "node/host/host.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -15,6 +16,9 @@
 #include "node/host/host_internal.h"
 #include "node/host/host_time.h"
 #include "node/host/path.h"
+
+#define MALLOC_BLOCK_BYTES (1 << 20)
+#define MALLOC_ARENAS      2
 
 void host_say(struct host *h, enum story_level level, const char *format, ...)
 {
@@ -40,6 +44,14 @@ static void harden(void)
         files.rlim_cur = files.rlim_max;
         setrlimit(RLIMIT_NOFILE, &files);
     }
+}
+
+/* A burst's memory goes back: glibc would raise its thresholds to what the burst needed and keep an arena per thread. */
+static void tame_malloc(void)
+{
+    mallopt(M_MMAP_THRESHOLD, MALLOC_BLOCK_BYTES);
+    mallopt(M_TRIM_THRESHOLD, MALLOC_BLOCK_BYTES);
+    mallopt(M_ARENA_MAX, MALLOC_ARENAS);
 }
 
 /* ---- the folder: lock, keys, store ---- */
@@ -180,6 +192,7 @@ int host_run(const struct host_options *o)
     h->log = host_log_stderr(o->log_json);
     h->story = host_log_story(&h->log, o->log_least);
     harden();
+    tame_malloc();
     int rc = crypto_start();
     if (rc == 0 && !path_join(h->api_path, sizeof h->api_path, o->dir, "api.sock"))
         rc = ERR_CONFIG;

@@ -35,13 +35,15 @@ static struct job *ring_pop(struct job_ring *r)
     return j;
 }
 
-static struct job *ring_take_unopened(struct job_ring *r)
+/* The next one to open; NULL also when enough is open already, unless the core waits for just this one. */
+static struct job *take_unopened(struct intake *in, struct job_ring *r)
 {
     struct job *j = r->unopened;
 
-    if (j == NULL)
+    if (j == NULL || (in->ahead + j->bytes > OPEN_AHEAD_BYTES && j != r->first))
         return NULL;
     j->state = JOB_OPENING;
+    in->ahead += j->bytes;
     do
         r->unopened = r->unopened->next;
     while (r->unopened != NULL && r->unopened->state != JOB_WAITING);
@@ -245,9 +247,9 @@ void intake_open_all(struct intake *in)
 {
     pthread_mutex_lock(&in->lock);
     while (!in->stopping) {
-        struct job *j = ring_take_unopened(&in->fast);
+        struct job *j = take_unopened(in, &in->fast);
         if (j == NULL)
-            j = ring_take_unopened(&in->calm);
+            j = take_unopened(in, &in->calm);
         if (j == NULL) {
             pthread_cond_wait(&in->for_pool, &in->lock);
             continue;
@@ -263,13 +265,14 @@ void intake_open_all(struct intake *in)
 
 /* ---- core thread ---- */
 
-static void collect_jobs(struct job_ring *r, struct batch *b, size_t inputs, size_t events)
+static void collect_jobs(struct intake *in, struct job_ring *r, struct batch *b, size_t inputs, size_t events)
 {
     while (r->first != NULL && r->first->state == JOB_READY && b->n_jobs + b->n_questions < inputs) {
         size_t weight = r->first->is_link ? 0 : r->first->opened.n_events;
         if (b->events + weight > events && b->events > 0)
             break;
         b->events += weight;
+        in->ahead -= r->first->bytes; /* news of a link has none */
         b->jobs[b->n_jobs++] = ring_pop(r);
     }
 }
@@ -295,10 +298,10 @@ static void collect_questions(struct intake *in, struct batch *b, size_t inputs,
 static bool collect(struct intake *in, struct batch *b)
 {
     b->n_jobs = b->n_questions = b->events = 0;
-    collect_jobs(&in->fast, b, BATCH_INPUTS_MAX / 2, BATCH_EVENTS_MAX / 2);
+    collect_jobs(in, &in->fast, b, BATCH_INPUTS_MAX / 2, BATCH_EVENTS_MAX / 2);
     collect_questions(in, b, BATCH_INPUTS_MAX * 3 / 4, BATCH_EVENTS_MAX * 3 / 4);
-    collect_jobs(&in->calm, b, BATCH_INPUTS_MAX, BATCH_EVENTS_MAX);
-    collect_jobs(&in->fast, b, BATCH_INPUTS_MAX, BATCH_EVENTS_MAX);
+    collect_jobs(in, &in->calm, b, BATCH_INPUTS_MAX, BATCH_EVENTS_MAX);
+    collect_jobs(in, &in->fast, b, BATCH_INPUTS_MAX, BATCH_EVENTS_MAX);
     collect_questions(in, b, BATCH_INPUTS_MAX, BATCH_EVENTS_MAX);
     for (size_t i = 0; i < b->n_jobs; i++)
         b->jobs[i]->peer->ordered -= b->jobs[i]->ordered;
@@ -308,9 +311,9 @@ static bool collect(struct intake *in, struct batch *b)
 static struct job *take_small_unopened(struct intake *in)
 {
     if (in->fast.unopened != NULL)
-        return in->fast.unopened->bytes <= OPEN_INLINE_BYTES ? ring_take_unopened(&in->fast) : NULL;
+        return in->fast.unopened->bytes <= OPEN_INLINE_BYTES ? take_unopened(in, &in->fast) : NULL;
     if (in->calm.unopened != NULL && in->calm.unopened->bytes <= OPEN_INLINE_BYTES)
-        return ring_take_unopened(&in->calm);
+        return take_unopened(in, &in->calm);
     return NULL;
 }
 

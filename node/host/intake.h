@@ -58,6 +58,7 @@ struct intake {
     struct question *first_question, **last_question;
     size_t filings; /* waiting */
     size_t bytes;   /* of frames not yet done with */
+    size_t ahead;   /* of those, opened or being opened and not yet taken by the core */
     bool core_waits, was_full, stopping;
 };
 
