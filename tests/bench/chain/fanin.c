@@ -48,30 +48,34 @@ struct fan {
 
 /* ---- the children's side ---- */
 
-#define EACH(l, c)                                                                                                     \
-    for (struct child *c = &(l)->fan->child[(l)->first]; c < &(l)->fan->child[(l)->fan->n]; c += (l)->step)
+/* The children of a loop, one after the other: NULL begins, NULL ends. */
+static struct child *next_of(const struct lane_of_children *l, const struct child *last)
+{
+    size_t at = last ? (size_t)(last - l->fan->child) + l->step : l->first;
+    return at < l->fan->n ? &l->fan->child[at] : NULL;
+}
 
 static bool all_have_authority(struct lane_of_children *l)
 {
-    EACH(l, c)
-    if (!child_has_authority(c))
-        return false;
+    for (struct child *c = next_of(l, NULL); c; c = next_of(l, c))
+        if (!child_has_authority(c))
+            return false;
     return true;
 }
 
 static bool all_sent(struct lane_of_children *l)
 {
-    EACH(l, c)
-    if (child_unsent(c) != 0)
-        return false;
+    for (struct child *c = next_of(l, NULL); c; c = next_of(l, c))
+        if (child_unsent(c) != 0)
+            return false;
     return true;
 }
 
 static void on_tick(uv_timer_t *t)
 {
     struct lane_of_children *l = t->data;
-    EACH(l, c)
-    child_tick(c);
+    for (struct child *c = next_of(l, NULL); c; c = next_of(l, c))
+        child_tick(c);
 }
 
 /* Turn the loop until `done`, looking every few hundred milliseconds. */
@@ -90,10 +94,16 @@ static void turn_until(struct lane_of_children *l, bool (*done)(struct lane_of_c
     }
 }
 
+static void dial_all(struct lane_of_children *l)
+{
+    for (struct child *c = next_of(l, NULL); c; c = next_of(l, c))
+        child_dial(c, l->fan->context, &l->loop);
+}
+
 static void hang_up_all(struct lane_of_children *l)
 {
-    EACH(l, c)
-    child_hang_up(c);
+    for (struct child *c = next_of(l, NULL); c; c = next_of(l, c))
+        child_hang_up(c);
     for (int i = 0; i < 50; i++) {
         uv_run(&l->loop, UV_RUN_NOWAIT);
         fleet_pause(1);
@@ -104,20 +114,15 @@ static void *lane_thread(void *self)
 {
     struct lane_of_children *l = self;
     struct prng p = prng_fork(l->first, "children");
-    EACH(l, c)
-    child_dial(c, l->fan->context, &l->loop);
+    dial_all(l);
     turn_until(l, all_have_authority);
     hang_up_all(l);
-    EACH(l, c)
-    {
+    for (struct child *c = next_of(l, NULL); c; c = next_of(l, c))
         child_file(c, &p, HOUSEHOLDS, HELPS);
-        c->urgent_receipt_ms = 0;
-    }
     atomic_fetch_add(&l->fan->ready, 1);
     while (!atomic_load(&l->fan->go))
         fleet_pause(1);
-    EACH(l, c)
-    child_dial(c, l->fan->context, &l->loop);
+    dial_all(l);
     turn_until(l, all_sent);
     hang_up_all(l);
     return NULL;
