@@ -168,6 +168,9 @@ struct parked {
     uint32_t peer_no;
     enum park_reason reason;
     bool own_checked, own_valid;
+    struct author author;
+    uint64_t sequence;
+    struct id id;
     struct span envelope;
 };
 /* False when the peer's quota is used up (nothing written) or it is parked already (true, nothing written). */
@@ -177,10 +180,14 @@ bool park_put(struct txn *t, uint32_t peer_no, const struct event *e, struct spa
  * all such, of every peer. */
 bool park_get(struct txn *t, const struct stream_key *k, uint64_t sequence, const struct id *id, struct parked *out);
 void park_drop(struct txn *t, const struct stream_key *k, uint64_t sequence, const struct id *id);
+/* Everything parked of a stream up to a sequence is dropped: its place in the chain is taken. */
+void park_forget(struct txn *t, const struct stream_key *k, uint64_t upto);
 /* Parked events of one author (its certificate came; NULL: of all): envelopes, in stream order per peer. The
  * callback may drop what it is shown. */
 typedef bool park_each_fn(void *arg, const struct parked *p);
 void park_each(struct txn *t, const struct author *only, park_each_fn *fn, void *arg);
+/* The parked events of a stream at a sequence, of every peer. The callback drops nothing. */
+void park_each_at(struct txn *t, const struct stream_key *k, uint64_t sequence, park_each_fn *fn, void *arg);
 struct park_use {
     uint64_t events, bytes;
 };

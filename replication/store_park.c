@@ -108,6 +108,9 @@ static bool parked_read(struct txn *t, struct parked *out, struct span key, stru
         .own_valid = value.at[1] & FLAG_VALID,
         .envelope = span_of(value.at + PARKED_HEAD_BYTES, value.len - PARKED_HEAD_BYTES),
     };
+    memcpy(out->author.b, value.at + 2, sizeof out->author.b);
+    out->sequence = get_be(key.at + 20, 8);
+    memcpy(out->id.b, key.at + PLACE_BYTES, sizeof out->id.b);
     return true;
 }
 
@@ -134,20 +137,19 @@ bool park_put(struct txn *t, uint32_t peer_no, const struct event *e, struct spa
     return txn_ok(t);
 }
 
-/* The first parked event at one place of a stream from peer `first_peer` on. Peers with nothing parked cost
- * nothing: each step seeks the next peer that has something. */
-static bool parked_find(struct walk *w, struct txn *t, uint32_t first_peer, const struct id *stream, uint64_t sequence,
-                        const struct id *id)
+/* To the first parked event of a stream from `sequence` on, of peer `first_peer` or the next that has any of it.
+ * Peers with nothing parked cost nothing: each step seeks the next peer that has something. */
+static bool parked_seek(struct walk *w, uint32_t first_peer, const struct id *stream, uint64_t sequence)
 {
     struct key key = key_place(first_peer, stream, sequence);
-    bool on = walk_from(w, t, TABLE_PARKED, key_span(&key));
+    bool on = walk_seek(w, key_span(&key));
 
     while (on) {
         uint32_t peer = (uint32_t)get_be(w->key.at, 4);
         key = key_place(peer, stream, sequence);
-        for (on = walk_seek(w, key_span(&key)); on && span_begins(w->key, key_span(&key)); on = walk_next(w))
-            if (id == NULL || memcmp(w->key.at + PLACE_BYTES, id->b, sizeof id->b) == 0)
-                return true;
+        on = walk_seek(w, key_span(&key));
+        if (on && memcmp(w->key.at, key.bytes, PLACE_BYTES - 8) == 0)
+            return true;
         if (!on || peer == UINT32_MAX)
             return false;
         if ((uint32_t)get_be(w->key.at, 4) == peer) {
@@ -159,36 +161,99 @@ static bool parked_find(struct walk *w, struct txn *t, uint32_t first_peer, cons
     return false;
 }
 
-bool park_get(struct txn *t, const struct stream_key *k, uint64_t sequence, const struct id *id, struct parked *out)
+/* The parked events of a stream in first..last, per peer. The callback drops nothing. */
+static void parked_range(struct txn *t, const struct stream_key *k, uint64_t first, uint64_t last, park_each_fn *fn,
+                         void *arg)
 {
-    struct walk w;
-
-    if (table_count(t, TABLE_PARKED) == 0)
-        return false;
-    struct id hash = stream_hash(k);
-    bool found = parked_find(&w, t, 0, &hash, sequence, id) && parked_read(t, out, w.key, w.value);
-    walk_end(&w);
-    return found;
-}
-
-void park_drop(struct txn *t, const struct stream_key *k, uint64_t sequence, const struct id *id)
-{
-    struct walk w;
+    struct walk w = {.t = t};
     struct parked p;
 
     if (table_count(t, TABLE_PARKED) == 0)
         return;
     struct id hash = stream_hash(k);
-    uint32_t peer = 0;
-    while (parked_find(&w, t, peer, &hash, sequence, id) && parked_read(t, &p, w.key, w.value)) {
-        struct key key = {.len = PARKED_KEY_BYTES};
-        memcpy(key.bytes, w.key.at, PARKED_KEY_BYTES);
-        walk_end(&w);
-        table_drop(t, TABLE_PARKED, key_span(&key));
-        use_take(t, p.peer_no, p.envelope.len);
-        peer = p.peer_no;
+    struct key from = key_place(0, &hash, first);
+    bool on = walk_from(&w, t, TABLE_PARKED, key_span(&from)) && parked_seek(&w, 0, &hash, first);
+    while (on) {
+        uint32_t peer = (uint32_t)get_be(w.key.at, 4);
+        bool ours = memcmp(w.key.at + 4, hash.b, 16) == 0 && get_be(w.key.at + 20, 8) <= last;
+        if (ours && (!parked_read(t, &p, w.key, w.value) || !fn(arg, &p)))
+            break;
+        if (ours)
+            on = walk_next(&w) && (uint32_t)get_be(w.key.at, 4) == peer;
+        if (!ours || !on)
+            on = peer < UINT32_MAX && parked_seek(&w, peer + 1, &hash, first);
     }
     walk_end(&w);
+}
+
+void park_each_at(struct txn *t, const struct stream_key *k, uint64_t sequence, park_each_fn *fn, void *arg)
+{
+    parked_range(t, k, sequence, sequence, fn, arg);
+}
+
+struct parked_wanted {
+    const struct id *id; /* NULL: any */
+    struct parked *out;
+    bool found;
+};
+
+static bool parked_wanted(void *arg, const struct parked *p)
+{
+    struct parked_wanted *f = arg;
+
+    f->found = f->id == NULL || id_equal(&p->id, f->id);
+    if (f->found)
+        *f->out = *p;
+    return !f->found;
+}
+
+bool park_get(struct txn *t, const struct stream_key *k, uint64_t sequence, const struct id *id, struct parked *out)
+{
+    struct parked_wanted f = {id, out, false};
+
+    park_each_at(t, k, sequence, parked_wanted, &f);
+    return f.found;
+}
+
+/* Keys are gathered before they are dropped: the walk stands still meanwhile. */
+struct dropping {
+    const struct id *id; /* NULL: any */
+    struct parked at[64];
+    size_t n;
+};
+
+static bool dropping_add(void *arg, const struct parked *p)
+{
+    struct dropping *d = arg;
+
+    if (d->id == NULL || id_equal(&p->id, d->id))
+        d->at[d->n++] = *p;
+    return d->n < sizeof d->at / sizeof d->at[0];
+}
+
+static void parked_drop(struct txn *t, const struct stream_key *k, uint64_t first, uint64_t last, const struct id *id)
+{
+    struct dropping d = {.id = id};
+
+    do {
+        d.n = 0;
+        parked_range(t, k, first, last, dropping_add, &d);
+        for (size_t i = 0; i < d.n; i++) {
+            struct key key = key_parked(d.at[i].peer_no, k, d.at[i].sequence, &d.at[i].id);
+            if (table_drop(t, TABLE_PARKED, key_span(&key)))
+                use_take(t, d.at[i].peer_no, d.at[i].envelope.len);
+        }
+    } while (d.n == sizeof d.at / sizeof d.at[0] && txn_ok(t));
+}
+
+void park_drop(struct txn *t, const struct stream_key *k, uint64_t sequence, const struct id *id)
+{
+    parked_drop(t, k, sequence, sequence, id);
+}
+
+void park_forget(struct txn *t, const struct stream_key *k, uint64_t upto)
+{
+    parked_drop(t, k, 0, upto, NULL);
 }
 
 /* The callback may drop what it is shown: the walk seeks its place again each time. */

@@ -3,7 +3,8 @@
 
 #include "node/core/core_internal.h"
 
-#define UNPARK_MAX 1024u /* parked events that one arrival may free at once; the rest with the next */
+#define UNPARK_MAX       1024u  /* parked events that one arrival may free at once; the rest with the next */
+#define UNPARK_LOOKS_MAX 16384u /* parked events looked at for one packet */
 
 static bool carried(struct core *c, const struct peer *from, struct scope s)
 {
@@ -37,6 +38,19 @@ static enum verdict judge(struct core *c, const struct opened_event *oe)
     return kinds_judge(c->tree, &claims, e);
 }
 
+/* Verdict on an event that follows the head of its stream. A depth at its end stays there: an author whose depth
+ * leaps must not bring to a stop the streams of those who cite it. */
+static enum verdict judge_next(struct core *c, const struct opened_event *oe, const struct head *h)
+{
+    const struct event *e = &oe->e;
+    enum verdict v = judge(c, oe);
+
+    if (v != VERDICT_STORED)
+        return v;
+    bool deeper = e->depth > h->depth || e->depth == UINT32_MAX;
+    return deeper && e->position > h->position ? VERDICT_STORED : VERDICT_BAD_DEPTH;
+}
+
 /* Into the log and what follows from it. Beside another event at its position it is evidence of a fork. */
 static enum verdict append(struct core *c, const struct peer *from, const struct event *e, struct span envelope)
 {
@@ -58,6 +72,27 @@ static enum verdict append(struct core *c, const struct peer *from, const struct
     return VERDICT_FORKED;
 }
 
+/* The sealed part of a held event came only now. What else the peer sent with it is not looked at: signatures are
+ * no part of an id, and those that were checked stay. Ledgers and case files read no sealed parts. */
+static void complete(struct core *c, const struct peer *from, const struct opened_event *oe,
+                     const struct log_entry *held, struct envelope_parts parts)
+{
+    const struct event *e = &oe->e;
+    const struct kind_row *row = kind_row(e->kind);
+    bool up = c->has_parent && !from->is_parent && area_inside(e->stream.scope.area, c->me.area);
+
+    parts.sealed = e->sealed;
+    uint8_t *at = arena_take(&c->arena, envelope_bytes(&parts));
+    if (at == NULL) {
+        txn_fail(c->txn, ERR_NOMEM);
+        return;
+    }
+    log_complete(c->txn, held->ref, span_of(at, envelope_join(at, &parts)), up, c->takes_children && from->is_parent);
+    peers_news(c, e->stream.scope, e->stream.lane, &from->key);
+    if (row != NULL && row->folds == 0)
+        roster_note(c, e, held->ref);
+}
+
 /* An event at a sequence that its stream has passed: known, completed by its sealed part, or a fork. */
 static enum verdict admit_old(struct core *c, const struct peer *from, const struct opened_event *oe)
 {
@@ -69,11 +104,8 @@ static enum verdict admit_old(struct core *c, const struct peer *from, const str
         struct envelope_parts parts;
         if (!id_equal(&held.id, &e->id))
             continue;
-        if (e->sealed.at != NULL && envelope_split(&parts, held.envelope) && parts.sealed.at == NULL) {
-            bool down = c->takes_children && from->is_parent;
-            log_complete(c->txn, ref, oe->envelope, c->has_parent && !from->is_parent, down);
-            apply_event(c, e, &held);
-        }
+        if (e->sealed.at != NULL && envelope_split(&parts, held.envelope) && parts.sealed.at == NULL)
+            complete(c, from, oe, &held, parts);
         return VERDICT_KNOWN;
     }
     if (!oe->vouched)
@@ -96,46 +128,83 @@ static enum verdict park(struct core *c, const struct peer *from, const struct o
     return v;
 }
 
-static bool unpark_decode(struct core *c, const struct parked *p, struct opened_event *out)
+/* A parked event as it was opened; in the arena, because what it leads to may be folded at the end of the step. */
+static struct opened_event *unpark_decode(struct core *c, const struct parked *p)
 {
-    void *copy = arena_copy(&c->arena, p->envelope.at, p->envelope.len);
+    struct opened_event *out = arena_take(&c->arena, sizeof *out);
+    void *copy = out != NULL ? arena_copy(&c->arena, p->envelope.at, p->envelope.len) : NULL;
 
+    if (copy == NULL)
+        return NULL;
     *out = (struct opened_event){
         .own_checked = p->own_checked, .own_valid = p->own_valid, .vouched = p->reason != PARK_UNVOUCHED};
-    if (copy == NULL)
-        return false;
     out->envelope = span_of(copy, p->envelope.len);
-    return event_decode(&out->e, out->envelope, &c->arena) == 0;
+    return event_decode(&out->e, out->envelope, &c->arena) == 0 ? out : NULL;
+}
+
+/* What a parked event follows. Each look is counted: a peer may park much that leads nowhere. */
+static bool parked_previous(struct core *c, const struct parked *p, struct id *out)
+{
+    struct envelope_parts parts;
+    struct event e;
+
+    if (c->unpark_left == 0)
+        return false;
+    c->unpark_left--;
+    arena_reset(&c->scratch);
+    if (!envelope_split(&parts, p->envelope) || event_decode_header(&e, parts.header, &c->scratch) != 0)
+        return false;
+    *out = e.previous;
+    return true;
+}
+
+/* Who sent a parked event: which way it goes on depends on it, not on who sent what freed it. */
+static const struct peer *parked_from(struct core *c, const struct parked *p, const struct peer *freed_by)
+{
+    for (const struct peer *q = c->peers; q != NULL; q = q->hh.next)
+        if (q->no == p->peer_no)
+            return q;
+    return freed_by;
+}
+
+/* Ids of the parked events that lead from `oe` back to the head, the latest first; 0: no such way. */
+static size_t way_back(struct core *c, const struct opened_event *oe, const struct head *h, struct id ids[UNPARK_MAX])
+{
+    struct id want = oe->e.previous;
+    size_t n = 0;
+
+    for (uint64_t seq = oe->e.sequence - 1; seq > h->sequence; seq--) {
+        struct parked p;
+        ids[n++] = want;
+        if (!park_get(c->txn, &oe->e.stream, seq, &want, &p) || !parked_previous(c, &p, &want))
+            return 0;
+    }
+    return id_equal(&want, &h->id) ? n : 0;
 }
 
 /* The vouched event `oe` lies beyond the head: when parked ones lead from it back to the head, they are
  * vouched for by it and enter first. True when the way is free now. */
 static bool unpark_before(struct core *c, const struct peer *from, const struct opened_event *oe, struct head *h)
 {
-    struct opened_event *chain = arena_take(&c->arena, UNPARK_MAX * sizeof *chain);
-    struct id want = oe->e.previous;
-    size_t n = 0;
+    struct id ids[UNPARK_MAX];
 
-    if (c->parked == 0 || chain == NULL || oe->e.sequence - h->sequence - 1 > UNPARK_MAX)
+    if (c->parked == 0 || oe->e.sequence - h->sequence - 1 > UNPARK_MAX)
         return false;
-    for (uint64_t seq = oe->e.sequence - 1; seq > h->sequence; seq--, n++) {
+    for (size_t n = way_back(c, oe, h, ids); n > 0;) {
         struct parked p;
-        if (!park_get(c->txn, &oe->e.stream, seq, &want, &p) || !unpark_decode(c, &p, &chain[n]))
+        if (!park_get(c->txn, &oe->e.stream, h->sequence + 1, &ids[--n], &p))
             return false;
-        want = chain[n].e.previous;
-    }
-    if (!id_equal(&want, &h->id))
-        return false;
-    while (n-- > 0) {
-        chain[n].vouched = true;
-        if (judge(c, &chain[n]) != VERDICT_STORED)
+        const struct peer *origin = parked_from(c, &p, from);
+        struct opened_event *one = unpark_decode(c, &p);
+        if (one == NULL)
             return false;
-        park_drop(c->txn, &oe->e.stream, chain[n].e.sequence, &chain[n].e.id);
-        c->verdicts[append(c, from, &chain[n].e, chain[n].envelope)]++;
+        one->vouched = true;
+        if (judge_next(c, one, h) != VERDICT_STORED)
+            return false;
+        c->verdicts[append(c, origin, &one->e, one->envelope)]++;
+        *h = head_get(c->txn, &oe->e.stream);
     }
-    *h = head_get(c->txn, &oe->e.stream);
-    c->parked = park_use(c->txn, 0).events;
-    return true;
+    return oe->e.sequence == h->sequence + 1;
 }
 
 static enum verdict admit_next(struct core *c, const struct peer *from, const struct opened_event *oe,
@@ -147,40 +216,81 @@ static enum verdict admit_next(struct core *c, const struct peer *from, const st
         return VERDICT_BROKEN_CHAIN;
     if (!oe->vouched)
         return park(c, from, oe, VERDICT_UNVOUCHED);
-    enum verdict v = judge(c, oe);
+    enum verdict v = judge_next(c, oe, h);
     if (v == VERDICT_UNKNOWN_AUTHOR)
         return park(c, from, oe, v);
     if (v != VERDICT_STORED)
         return v;
-    if (e->depth <= h->depth || e->position <= h->position)
-        return VERDICT_BAD_DEPTH;
     return append(c, from, e, oe->envelope);
 }
 
-/* Parked events that follow the head of this stream now. */
+/* The vouched parked event that follows the head. */
+struct follower {
+    struct core *c;
+    const struct peer *freed_by, *from;
+    const struct head *head;
+    struct opened_event *found;
+};
+
+static bool follower_take(void *arg, const struct parked *p)
+{
+    struct follower *f = arg;
+    struct id previous;
+
+    if (p->reason == PARK_UNVOUCHED || !parked_previous(f->c, p, &previous) || !id_equal(&previous, &f->head->id))
+        return f->c->unpark_left > 0;
+    f->from = parked_from(f->c, p, f->freed_by);
+    f->found = unpark_decode(f->c, p);
+    return false;
+}
+
+/* Parked events that follow the head of this stream now enter; those that it has passed are forgotten. */
 static void unpark_after(struct core *c, const struct peer *from, const struct stream_key *k)
 {
-    for (uint32_t i = 0; c->parked > 0 && i < UNPARK_MAX; i++) {
-        struct head h = head_get(c->txn, k);
-        struct parked p;
-        struct opened_event oe;
-        if (!park_get(c->txn, k, h.sequence + 1, NULL, &p) || p.reason == PARK_UNVOUCHED || !unpark_decode(c, &p, &oe))
-            return;
-        park_drop(c->txn, k, oe.e.sequence, &oe.e.id);
-        c->parked = park_use(c->txn, 0).events;
-        enum verdict v = admit_next(c, from, &oe, &h);
+    struct head h = head_get(c->txn, k);
+
+    for (uint32_t i = 0; i < UNPARK_MAX; i++) {
+        struct follower f = {.c = c, .freed_by = from, .head = &h};
+        park_each_at(c->txn, k, h.sequence + 1, follower_take, &f);
+        if (f.found == NULL)
+            break;
+        enum verdict v = admit_next(c, f.from, f.found, &h);
+        if (v == VERDICT_UNKNOWN_AUTHOR)
+            break; /* parked on */
         c->verdicts[v]++;
-        if (v != VERDICT_STORED && v != VERDICT_FORKED)
-            return;
+        park_drop(c->txn, k, f.found->e.sequence, &f.found->e.id);
+        h = head_get(c->txn, k);
     }
+    park_forget(c->txn, k, h.sequence);
+    c->parked = park_use(c->txn, 0).events;
+}
+
+/* The event less a sealed part that this office is not entitled to (D7). NULL: no memory. */
+static const struct opened_event *entitled(struct core *c, const struct opened_event *oe)
+{
+    struct envelope_parts parts;
+
+    if (oe->e.sealed.at == NULL || seal_entitled(area_tier(c->me.area)) ||
+        author_equal(&oe->e.stream.author, &c->me.key))
+        return oe;
+    struct opened_event *bare = arena_copy(&c->arena, oe, sizeof *oe);
+    uint8_t *at = arena_take(&c->arena, oe->envelope.len);
+    if (bare == NULL || at == NULL || !envelope_split(&parts, oe->envelope))
+        return NULL;
+    bare->e.sealed = parts.sealed = span_of(NULL, 0);
+    bare->envelope = span_of(at, envelope_join(at, &parts));
+    return bare;
 }
 
 enum verdict admit_event(struct core *c, struct peer *from, const struct opened_event *oe)
 {
-    const struct event *e = &oe->e;
-
     if (oe->rc != 0)
         return VERDICT_MALFORMED;
+    if ((oe = entitled(c, oe)) == NULL) {
+        txn_fail(c->txn, ERR_NOMEM);
+        return VERDICT_PARK_FULL;
+    }
+    const struct event *e = &oe->e;
     if (memcmp(e->network.b, c->me.network.b, sizeof e->network.b) != 0)
         return VERDICT_WRONG_NETWORK;
     if (!carried(c, from, e->stream.scope))
@@ -203,24 +313,33 @@ struct retry {
 static bool collect_stream(void *arg, const struct parked *p)
 {
     struct retry *r = arg;
-    struct opened_event oe;
+    struct envelope_parts parts;
+    struct event e;
 
-    if (!unpark_decode(r->c, p, &oe))
+    if (p->reason != PARK_AUTHOR || roster_find(r->c->roster, &p->author) == NULL)
+        return true; /* junk of unknown authors must not stand before what can enter */
+    arena_reset(&r->c->scratch);
+    if (!envelope_split(&parts, p->envelope) || event_decode_header(&e, parts.header, &r->c->scratch) != 0)
         return true;
     for (size_t i = 0; i < r->n; i++)
-        if (stream_equal(&r->keys[i], &oe.e.stream))
+        if (stream_equal(&r->keys[i], &e.stream))
             return true;
-    r->keys[r->n++] = oe.e.stream;
+    r->keys[r->n++] = e.stream;
     return r->n < ARRAY_LEN(r->keys);
 }
 
 static void retry_parked(struct core *c, const struct peer *from)
 {
     struct retry r = {.c = c};
+    uint64_t before;
 
-    park_each(c->txn, NULL, collect_stream, &r);
-    for (size_t i = 0; i < r.n; i++)
-        unpark_after(c, from, &r.keys[i]);
+    do {
+        before = c->parked;
+        r.n = 0;
+        park_each(c->txn, NULL, collect_stream, &r);
+        for (size_t i = 0; i < r.n; i++)
+            unpark_after(c, from, &r.keys[i]);
+    } while (r.n == ARRAY_LEN(r.keys) && c->parked < before);
 }
 
 static void count(struct session_counts *n, enum verdict v)
@@ -235,6 +354,17 @@ static void count(struct session_counts *n, enum verdict v)
         if (n->refused++ == 0)
             n->first_refusal = (uint32_t)v;
     }
+}
+
+/* Each verdict is told once per packet: the counts say the rest. */
+static void tell_verdict(struct core *c, const struct event *e, enum verdict v, uint32_t *told)
+{
+    if (v == VERDICT_STORED || v == VERDICT_KNOWN || *told & 1u << v)
+        return;
+    *told |= 1u << v;
+    TELL(c, v == VERDICT_FORKED || v == VERDICT_UNSIGNED_AUTHORITY ? STORY_ALARM : STORY_WARN,
+         "received event of %012llu position %llu -> %s", (unsigned long long)e->area.code,
+         (unsigned long long)e->position, verdict_text(v));
 }
 
 /* Positions grow along every stream, so an author's events can enter in the order of their positions: the order in
@@ -252,18 +382,31 @@ static int position_order(const void *pa, const void *pb)
     return (a > b) - (a < b); /* as given */
 }
 
-static void admit_one(struct core *c, struct peer *from, const struct opened_event *oe, struct session_counts *counts)
+static void admit_all(struct core *c, struct peer *from, const struct opened *o, const struct opened_event **order,
+                      struct session_counts *counts)
 {
-    enum verdict v = admit_event(c, from, oe);
+    uint32_t told = 0;
 
-    c->verdicts[v]++;
-    count(counts, v);
-    if (v != VERDICT_STORED && v != VERDICT_KNOWN)
-        TELL(c, v == VERDICT_FORKED || v == VERDICT_UNSIGNED_AUTHORITY ? STORY_ALARM : STORY_WARN,
-             "received event of %012llu position %llu -> %s", (unsigned long long)oe->e.area.code,
-             (unsigned long long)oe->e.position, verdict_text(v));
-    if (v == VERDICT_STORED && c->parked > 0)
-        unpark_after(c, from, &oe->e.stream);
+    for (uint32_t i = 0; i < o->n_events; i++)
+        order[i] = &o->events[i];
+    qsort(order, o->n_events, sizeof *order, position_order);
+    for (uint32_t i = 0; i < o->n_events; i++) {
+        enum verdict v = admit_event(c, from, order[i]);
+        c->verdicts[v]++;
+        count(counts, v);
+        tell_verdict(c, &order[i]->e, v, &told);
+    }
+}
+
+/* What lay parked behind the streams of this packet. */
+static void unpark_streams(struct core *c, const struct peer *from, const struct opened *o)
+{
+    for (uint32_t i = 0; i < o->n_events && c->parked > 0; i++) {
+        const struct opened_event *oe = &o->events[i];
+        bool last = i + 1 == o->n_events || !stream_equal(&o->events[i + 1].e.stream, &oe->e.stream);
+        if (last && oe->rc == 0)
+            unpark_after(c, from, &oe->e.stream);
+    }
 }
 
 void admit_packet(struct core *c, struct peer *from, const struct opened *o, struct session_counts *counts)
@@ -275,11 +418,9 @@ void admit_packet(struct core *c, struct peer *from, const struct opened *o, str
         txn_fail(c->txn, ERR_NOMEM);
         return;
     }
-    for (uint32_t i = 0; i < o->n_events; i++)
-        order[i] = &o->events[i];
-    qsort(order, o->n_events, sizeof *order, position_order);
-    for (uint32_t i = 0; i < o->n_events; i++)
-        admit_one(c, from, order[i], counts);
+    c->unpark_left = UNPARK_LOOKS_MAX;
+    admit_all(c, from, o, order, counts);
+    unpark_streams(c, from, o);
     c->signatures += o->signatures_checked;
     if (c->parked > 0 && roster_count(c->roster) != roster_before)
         retry_parked(c, from);

@@ -76,6 +76,7 @@ struct core {
     struct key_entry registered; /* the register key of this office */
 
     uint64_t own_position, hlc, waiting, parked;
+    uint32_t unpark_left; /* parked events that may still be looked at for this packet */
     bool started;      /* ADMIT effects were given */
     bool roster_moved; /* peers must be brought up to date */
     bool list_moved;

@@ -7,94 +7,7 @@
 #include <cmocka.h>
 
 #include "base/prng.h"
-#include "tests/support/world.h"
-
-#define THREAD 63 /* one that the office itself does not use here: it has four */
-
-/* Events made by hand in a stream of the village, with whatever is wrong about them. */
-struct maker {
-    struct world *w;
-    struct arena arena;
-    struct event_draft draft;
-    const struct office_keys *keys;
-    struct id last;
-};
-
-struct made {
-    struct event e;
-    struct span envelope;
-};
-
-static struct maker maker_of(struct world *w)
-{
-    struct maker m = {.w = w, .arena = arena_of(256u << 20), .keys = world_keys(w, "V")};
-
-    m.draft = (struct event_draft){.network = world_network(w),
-                                   .area = world_area(w, "V"),
-                                   .epoch = 1,
-                                   .area_list = 1,
-                                   .kind = KIND_LEAD,
-                                   .scope = {world_area(w, "V"), REACH_UP},
-                                   .lane = LANE_CASEWORK,
-                                   .thread = THREAD,
-                                   .position = 1000};
-    return m;
-}
-
-/* The next event of the stream. */
-static struct made make(struct maker *m)
-{
-    struct made made;
-    struct id *id = &m->draft.previous;
-
-    m->draft.sequence++;
-    m->draft.position++;
-    m->draft.depth++;
-    m->draft.time += 65536;
-    if (m->draft.sequence > 1)
-        *id = m->last;
-    EXPECT(event_sign(&made.e, &made.envelope, &m->draft, m->keys, &m->arena) == 0);
-    m->last = made.e.id;
-    return made;
-}
-
-/* The same event with one byte of its signature turned. */
-static struct made spoil(struct maker *m, struct made good)
-{
-    struct envelope_parts p;
-    uint8_t *signature = arena_copy(&m->arena, good.e.signature.at, good.e.signature.len);
-
-    EXPECT(envelope_split(&p, good.envelope));
-    signature[5] ^= 1;
-    p.signature = span_of(signature, good.e.signature.len);
-    uint8_t *at = arena_take(&m->arena, envelope_bytes(&p));
-    struct made bad = {good.e, span_of(at, envelope_join(at, &p))};
-    return bad;
-}
-
-static void send_between(struct maker *m, const char *from, const char *to, const struct made *events, size_t n)
-{
-    struct outgoing *out = calloc(n, sizeof *out);
-    struct span frame;
-
-    for (size_t i = 0; i < n; i++) {
-        uint32_t stream_no = 1 + events[i].e.stream.thread + 64u * (uint32_t)events[i].e.stream.lane +
-                             1000u * (uint32_t)events[i].e.stream.scope.reach;
-        out[i] = (struct outgoing){.envelope = events[i].envelope,
-                                   .stream_no = stream_no,
-                                   .sequence = events[i].e.sequence,
-                                   .with_sealed = true};
-    }
-    EXPECT(packet_pack_events(&frame, 0, LANE_CASEWORK, 0, 0, 0, out, n, NULL, &m->arena) == 0);
-    world_inject(m->w, from, to, frame);
-    world_run(m->w);
-    free(out);
-}
-
-static void send(struct maker *m, const struct made *events, size_t n)
-{
-    send_between(m, "V", "T", events, n);
-}
+#include "tests/support/maker.h"
 
 static uint64_t count(struct world *w, enum verdict v)
 {
@@ -106,7 +19,7 @@ static void expect_verdict(struct maker *m, const struct made *events, size_t n,
 {
     uint64_t before = count(m->w, v);
 
-    send(m, events, n);
+    hand(m, events, n);
     if (count(m->w, v) != before + 1)
         world_failed(verdict_name(v), __FILE__, __LINE__);
 }
@@ -126,7 +39,7 @@ static void each_verdict_is_reached(void **state)
     struct made bad = spoil(&m, second);
     expect_verdict(&m, &bad, 1, VERDICT_UNVOUCHED);
     uint64_t stored = count(w, VERDICT_STORED);
-    send(&m, &second, 1); /* enters, and frees the third */
+    hand(&m, &second, 1); /* enters, and frees the third */
     EXPECT(count(w, VERDICT_STORED) == stored + 2);
 
     struct maker other = maker_of(w);
@@ -144,7 +57,7 @@ static void each_verdict_is_reached(void **state)
     other.keys = world_keys(w, "T");
     uint64_t not_held = world_status(w, "C").verdicts[VERDICT_NOT_HELD];
     e = make(&other);
-    send_between(&other, "T", "C", &e, 1);
+    hand_between(&other, "T", "C", &e, 1);
     EXPECT(world_status(w, "C").verdicts[VERDICT_NOT_HELD] == not_held + 1);
 
     other = maker_of(w);
@@ -205,7 +118,7 @@ static void chain_verdicts_are_reached(void **state)
     expect_verdict(&m, both, 2, VERDICT_UNSIGNED_AUTHORITY);
     struct made good[] = {unsigned_one};
     uint64_t stored = count(w, VERDICT_STORED);
-    send(&m, good, 1); /* a good copy replaces it, and what followed enters too */
+    hand(&m, good, 1); /* a good copy replaces it, and what followed enters too */
     EXPECT(count(w, VERDICT_STORED) == stored + 2);
     world_free(w);
 }
@@ -249,8 +162,8 @@ static void parking_has_a_quota(void **state)
     make(&m);
     for (size_t i = 0; i < PARKED_PER_PEER_MAX + 10; i++)
         many[i] = make(&m);
-    send(&m, many, PARKED_PER_PEER_MAX / 2);
-    send(&m, many + PARKED_PER_PEER_MAX / 2, PARKED_PER_PEER_MAX / 2 + 10);
+    hand(&m, many, PARKED_PER_PEER_MAX / 2);
+    hand(&m, many + PARKED_PER_PEER_MAX / 2, PARKED_PER_PEER_MAX / 2 + 10);
     EXPECT(count(w, VERDICT_PARK_FULL) == 10);
     EXPECT(world_status(w, "T").parked == PARKED_PER_PEER_MAX);
     free(many);
@@ -273,10 +186,10 @@ static struct digest held_after(uint64_t seed, uint64_t cutting)
     }
     for (unsigned round = 0; round < 60; round++) {
         size_t from = prng_below(&dice, ARRAY_LEN(all)), n = 1 + prng_below(&dice, ARRAY_LEN(all) - from);
-        send(&m, &all[from], n);
+        hand(&m, &all[from], n);
     }
     for (size_t i = 0; i < ARRAY_LEN(all); i++)
-        send(&m, &all[i], 1);
+        hand(&m, &all[i], 1);
     struct digest d = world_digest(w, "T", "513201209200");
     world_free(w);
     return d;
