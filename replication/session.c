@@ -344,7 +344,7 @@ struct mono session_deadline(const struct session *s)
         return s->hello_due;
     if (!session_speaks(s))
         return MONO_NEVER;
-    return mono_min(receipts_deadline(s), compare_deadline(s));
+    return mono_min(s->hello_due, mono_min(receipts_deadline(s), compare_deadline(s)));
 }
 
 /* Nobody answered: the child greets anew, the parent asks for it again. */
@@ -365,7 +365,9 @@ void session_tick(struct session *s, const struct session_turn *t)
         greet_again(s, t);
     if (!session_speaks(s))
         return;
-    if (mono_due(receipts_deadline(s), t->now))
+    if (mono_due(s->hello_due, t->now))
+        session_restart(s, t, "the parent took an older hello");
+    else if (mono_due(receipts_deadline(s), t->now))
         session_restart(s, t, "no receipt came");
     else if (mono_due(compare_deadline(s), t->now))
         compare_tick(s, t);

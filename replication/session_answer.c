@@ -73,6 +73,7 @@ static void done_take(struct session *s, const struct session_turn *t, uint32_t 
         return;
     a->end_owed = true;
     a->end_step = step;
+    a->sent = 0;
     s->v.compares++;
     s->compare.events = 0;
     if (s->in.open) {
@@ -276,6 +277,7 @@ void answer_pump(struct session *s, const struct session_turn *t)
     if (a->end_owed && !repairs_queued(s)) {
         Fangpin__V1__Compare end = FANGPIN__V1__COMPARE__INIT;
         end.step = a->end_step;
+        end.sent = a->sent;
         if (answer_say(s, t, &end))
             a->end_owed = false;
     }

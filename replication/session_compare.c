@@ -206,30 +206,32 @@ static void done_say(struct session *s, const struct session_turn *t)
     s->compare.patience = t->now;
 }
 
-/* When to look again: a level link rarely, one that could not be made level soon and then ever later. */
-static void compare_plan(struct session *s, const struct session_turn *t, bool level)
+/* When to look again: a level link rarely; soon, and then ever later, one that was not, or could not be shown to be. */
+static void compare_plan(struct session *s, const struct session_turn *t, enum compare_result result)
 {
     struct compare *c = &s->compare;
-    uint64_t wait = COMPARE_PERIOD_MS;
+    uint32_t again;
 
-    c->tries = level ? 0 : c->tries + 1;
-    if (c->tries >= COMPARE_TRIES_MAX) {
+    c->tries = result == COMPARE_UNLEVEL ? c->tries + 1 : 0;
+    c->unproven = result == COMPARE_UNPROVEN ? c->unproven + 1 : 0;
+    again = c->tries + c->unproven;
+    if (c->tries >= COMPARE_TRIES_MAX)
         TELL(s, t, STORY_ALARM, "compare with %012llu -> still not level after %u attempts: verify both stores",
              (unsigned long long)s->c.peer_area.code, c->tries);
-        c->tries = 0;
-    } else if (c->tries > 0) {
-        wait = (uint64_t)COMPARE_RETRY_MS << (c->tries - 1);
-    }
+    if (again >= COMPARE_TRIES_MAX)
+        again = c->tries = c->unproven = 0;
+    uint64_t wait = again > 0 ? (uint64_t)COMPARE_RETRY_MS << (again - 1) : COMPARE_PERIOD_MS;
     c->due = mono_after(t->now, wait + prng_below(&s->prng, wait / 8));
 }
 
-void compare_end(struct session *s, const struct session_turn *t, bool level)
+void compare_end(struct session *s, const struct session_turn *t, enum compare_result result)
 {
+    static const char *const words[] = {"level", "level but for what is on its way", "not level"};
     struct compare *c = &s->compare;
 
-    TELL(s, t, level ? STORY_NORMAL : STORY_WARN, "compare with %012llu -> %s after %u passes, %llu events repaired",
-         (unsigned long long)s->c.peer_area.code, level ? "level" : "not level", c->pass,
-         (unsigned long long)s->v.repaired);
+    TELL(s, t, result == COMPARE_UNLEVEL ? STORY_WARN : STORY_NORMAL,
+         "compare with %012llu -> %s after %u passes, %llu events repaired", (unsigned long long)s->c.peer_area.code,
+         words[result], c->pass, (unsigned long long)s->v.repaired);
     if (!s->in.open) {
         session_restart(s, t, "the parent did not say where it begins");
         return;
@@ -241,7 +243,7 @@ void compare_end(struct session *s, const struct session_turn *t, bool level)
     s->v.compares++;
     s->in.unwritten = s->in.unwritten || !s->in.trusted;
     s->in.trusted = s->out.trusted = true;
-    compare_plan(s, t, level);
+    compare_plan(s, t, result);
     if (s->state == SESSION_COMPARING)
         session_move(s, t, ON_LEVEL, "what differed was exchanged");
 }
@@ -251,12 +253,14 @@ static void pass_end(struct session *s, const struct session_turn *t)
 {
     struct compare *c = &s->compare;
 
+    bool settled = c->stored == 0 && c->refused == 0 && !c->overflow;
+
     if (!c->differs)
-        compare_end(s, t, true);
+        compare_end(s, t, COMPARE_LEVEL);
     else if (c->stored > 0 && c->pass < COMPARE_PASSES_MAX)
         pass_begin(s);
     else /* what still differs may be on its way by the cursors; if nothing is, somebody must look */
-        compare_end(s, t, c->stored == 0 && c->refused == 0 && !c->overflow && c->passing > 0);
+        compare_end(s, t, settled && c->passing > 0 ? COMPARE_UNPROVEN : COMPARE_UNLEVEL);
 }
 
 static bool asks_heads(const struct session *s)
@@ -452,7 +456,16 @@ static void sums_handle(struct session *s, const struct session_turn *t, const F
             part_differs(s, scope);
     }
     if (asked == c->asked_n)
-        compare_end(s, t, false); /* told nothing: asking again would not end */
+        compare_end(s, t, COMPARE_UNLEVEL); /* told nothing: asking again would not end */
+}
+
+static void want_answered(struct session *s, const struct session_turn *t, const Fangpin__V1__Compare *m)
+{
+    struct compare *c = &s->compare;
+
+    c->n_wants -= c->asked_n;
+    if (c->heard < m->sent)
+        session_restart(s, t, "a repair was lost");
 }
 
 void compare_handle(struct session *s, const struct session_turn *t, const Fangpin__V1__Compare *m)
@@ -476,9 +489,9 @@ void compare_handle(struct session *s, const struct session_turn *t, const Fangp
     else if (q == ASKED_HEADS)
         heads_handle(s, t, m);
     else if (q == ASKED_WANT)
-        c->n_wants -= c->asked_n;
+        want_answered(s, t, m);
     if (c->running && c->differs && s->state == SESSION_STEADY)
         session_move(s, t, ON_DIFFERENCE, "a sum differs");
     if (c->running && c->step >= c->last_step)
-        compare_end(s, t, false);
+        compare_end(s, t, COMPARE_UNLEVEL);
 }

@@ -130,7 +130,7 @@ void heads_handle(struct session *s, const struct session_turn *t, const Fangpin
     for (size_t i = 0; told != NULL && i < m->n_listed; i++)
         n_told += listed_drop(s, m->listed[i], &asked, &told[n_told]);
     if (n_told + n_heads == 0) {
-        compare_end(s, t, false); /* told nothing: asking again would not end */
+        compare_end(s, t, COMPARE_UNLEVEL); /* told nothing: asking again would not end */
         return;
     }
     told_keep(s, n_heads ? &last : NULL);

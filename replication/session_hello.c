@@ -167,6 +167,19 @@ static void hello_begin(struct session *s, const struct session_turn *t, const F
         s->compare.due = mono_after(t->now, COMPARE_PERIOD_MS);
 }
 
+/* The parent took a hello that was on its way for long: greet again, though not at every one. */
+static void hello_stale(struct session *s, const struct session_turn *t)
+{
+    struct mono due = s->prompted.ms == UINT64_MAX ? t->now : mono_after(s->prompted, HELLO_RETRY_MS);
+
+    if (!mono_due(due, t->now)) {
+        s->hello_due = due;
+        return;
+    }
+    s->prompted = t->now;
+    session_restart(s, t, "the parent took an older hello");
+}
+
 void hello_handle(struct session *s, const struct session_turn *t, const Fangpin__V1__Packet *p)
 {
     const Fangpin__V1__Hello *h = p->hello;
@@ -181,13 +194,10 @@ void hello_handle(struct session *s, const struct session_turn *t, const Fangpin
         return;
     }
     if (s->c.we_are_child) {
-        if (s->state == SESSION_GREETING && p->session == s->number && !s->hello_owed) {
+        if (s->state == SESSION_GREETING && p->session == s->number && !s->hello_owed)
             hello_begin(s, t, h);
-        } else if (session_speaks(s) &&
-                   (s->prompted.ms == UINT64_MAX || mono_due(mono_after(s->prompted, HELLO_RETRY_MS), t->now))) {
-            s->prompted = t->now;
-            session_restart(s, t, "the parent took an older hello");
-        }
+        else if (session_speaks(s))
+            hello_stale(s, t);
         return;
     }
     session_restart(s, t, "a new hello");

@@ -108,6 +108,7 @@ struct compare {
     bool differs;         /* in this pass a sum did */
     uint64_t stored;      /* events that repairs of this pass brought, either way */
     uint64_t refused;     /* … and did not */
+    uint64_t heard;       /* events that came in repairs since the open question */
     uint64_t passing;     /* events that went by the cursors meanwhile */
     uint32_t last_step;   /* then it is given up */
     size_t asked_n;       /* how many of the stack's top the open question took */
@@ -124,6 +125,7 @@ struct compare {
     uint64_t receipted[LANES]; /* when the open question was asked: what lies beyond is on its way anyhow */
     struct mono patience;      /* since when an answer is awaited */
     uint32_t tries;            /* compares in a row that ended unlevel */
+    uint32_t unproven;         /* … that ended while events were on their way */
     struct mono due;           /* the next one */
     uint64_t events;           /* that passed since the last one */
 };
@@ -139,6 +141,7 @@ struct answer {
     struct stream_key told;
     bool end_owed; /* say when the repairs that `end_step` asked for are all sent */
     uint32_t end_step;
+    uint32_t sent; /* events in repairs since that question */
 };
 
 struct session {
@@ -156,7 +159,7 @@ struct session {
     uint32_t refused;                   /* the session it is about */
     uint8_t peer_store[STORE_ID_BYTES]; /* what the peer's hello said it is */
     struct id peer_filter;
-    struct mono prompted; /* when the parent last asked for a hello; MONO_NEVER: not yet */
+    struct mono prompted; /* when the parent last asked for a hello, or the child gave one unasked; or never */
     struct outbound out;
     struct inbound in;
     struct taken *taken; /* receipts to say in the next pump */
@@ -289,7 +292,8 @@ bool scope_push(struct compare *c, struct scope **at, size_t *n, size_t *cap, st
 /* Take a scope out of what the open question took from the top of a stack. */
 bool stack_drop(struct scope *at, size_t *n, size_t *asked, struct scope scope);
 /* End the compare: cursors are trusted from now on. */
-void compare_end(struct session *s, const struct session_turn *t, bool level);
+enum compare_result { COMPARE_LEVEL, COMPARE_UNPROVEN, COMPARE_UNLEVEL };
+void compare_end(struct session *s, const struct session_turn *t, enum compare_result result);
 
 /* ---- session_heads.c: the child reads what streams the parent holds ---- */
 

@@ -156,14 +156,21 @@ static uint32_t flight_all(const struct session *s)
     return bytes;
 }
 
-static bool lane_room(const struct session *s, uint8_t lane)
+/* The bytes a lane may send now; 0: it must wait. Of the lower lanes one packet may always be on the way, more only
+ * as far as the line carries them in CHUNK_SLOW_MS. */
+static uint32_t lane_room(const struct session *s, uint8_t lane)
 {
     uint32_t window = s->c.lane_window ? s->c.lane_window : WINDOW_CHUNKS;
     uint32_t lower = flight_all(s) - s->out.lane[LANE_URGENT].flight_bytes;
+    uint32_t chunk = s->out.chunk_bytes;
 
     if (s->out.lane[lane].n_flight >= (window < FLIGHT_MAX ? window : FLIGHT_MAX))
-        return false;
-    return lane == LANE_URGENT || lower == 0 || lower + s->out.chunk_bytes <= s->out.carry;
+        return 0;
+    if (lane == LANE_URGENT || lower == 0)
+        return chunk;
+    if (lower + CHUNK_BYTES_MIN > s->out.carry)
+        return 0;
+    return s->out.carry - lower < chunk ? (uint32_t)(s->out.carry - lower) : chunk;
 }
 
 uint8_t lane_next(const struct session *s, uint32_t *budget)
@@ -174,15 +181,16 @@ uint8_t lane_next(const struct session *s, uint32_t *budget)
         first++;
     for (uint8_t i = (uint8_t)(first + 1); i < LANES; i++) {
         const struct lane_out *l = &s->out.lane[i];
-        if (lane_waits(l) && l->owed >= CHUNK_BYTES_MIN && lane_room(s, i)) {
-            *budget = l->owed < s->out.chunk_bytes ? (uint32_t)l->owed : s->out.chunk_bytes;
+        *budget = lane_room(s, i);
+        if (lane_waits(l) && l->owed >= CHUNK_BYTES_MIN && *budget > 0) {
+            if (l->owed < *budget)
+                *budget = (uint32_t)l->owed;
             return i;
         }
     }
-    if (first == LANES || !lane_room(s, first))
-        return LANES;
-    *budget = s->out.chunk_bytes;
-    return first;
+    if (first < LANES)
+        *budget = lane_room(s, first);
+    return first<LANES && * budget> 0 ? first : LANES;
 }
 
 /* What a lane sends earns the lower ones that wait their share. */

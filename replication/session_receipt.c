@@ -36,6 +36,7 @@ void events_handle(struct session *s, const struct session_turn *t, const struct
         compare_note_events(s, o->n_events);
     if (repair) {
         s->compare.patience = t->now;
+        s->compare.heard += o->n_events;
         if (counts)
             compare_note_repair(s, counts->stored, counts->parked + counts->refused);
     } else if (s->in.open && e->after <= s->in.seen[e->lane] && e->upto > s->in.seen[e->lane]) {

@@ -334,6 +334,8 @@ static bool send_repairs(struct session *s, const struct session_turn *t, uint8_
         l->n_repairs = l->at_repair = 0;
     if (b.n > 0)
         batch_sent(&b, lane, (struct chunk){.repair = true}, frame);
+    if (s->answer != NULL)
+        s->answer->sent += (uint32_t)b.n;
     return true;
 }
 

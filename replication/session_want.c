@@ -79,6 +79,7 @@ void want_handle(struct session *s, const struct session_turn *t, const Fangpin_
         TELL(s, t, STORY_WARN, "received want -> %llu streams are not for this link", (unsigned long long)strange);
     a->end_owed = true;
     a->end_step = w->step;
+    a->sent = 0;
 }
 
 bool want_say(struct session *s, const struct session_turn *t)
@@ -105,6 +106,7 @@ bool want_say(struct session *s, const struct session_turn *t)
     c->step++;
     c->asked = ASKED_WANT;
     c->asked_n = n;
+    c->heard = 0;
     c->patience = t->now;
     return true;
 }

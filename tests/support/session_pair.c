@@ -68,6 +68,8 @@ static void line_send(void *self, const struct author *peer, uint8_t lane, struc
     must(author_equal(peer, &to->keys.public_key));
     must(frame.len <= PACKET_BYTES_MAX);
     sent_note(p, &sent);
+    free((void *)(uintptr_t)p->last.at);
+    p->last = span_of(memcpy(malloc(frame.len), frame.at, frame.len), frame.len);
     if (!p->up || prng_below(&p->prng, 1000) < p->lose || (p->drop && p->drop(p, &sent)))
         return;
     uint64_t begin = to->line_free > p->now.ms ? to->line_free : p->now.ms;
@@ -242,6 +244,31 @@ void pair_down(struct pair *p)
     }
     arena_free(&p->arena);
     free(p->sent);
+    free((void *)(uintptr_t)p->last.at);
+}
+
+int pair_setup(void **state)
+{
+    struct pair *p = malloc(sizeof *p);
+
+    must(p != NULL);
+    pair_up(p, 77);
+    *state = p;
+    return 0;
+}
+
+int pair_setup_linked(void **state)
+{
+    pair_setup(state);
+    pair_link(*state);
+    return pair_run(*state, 40) ? 0 : -1;
+}
+
+int pair_teardown(void **state)
+{
+    pair_down(*state);
+    free(*state);
+    return 0;
 }
 
 /* ---- admission ---- */
@@ -312,6 +339,33 @@ static bool side_speak(struct side *s)
     session_pump(s->session, &turn);
     must(store_commit(t) == 0);
     return true;
+}
+
+void side_pump(struct side *s)
+{
+    struct txn *t = store_begin(s->store, TXN_READ);
+    struct session_turn turn = side_turn(s, t);
+
+    session_pump(s->session, &turn);
+    must(store_commit(t) == 0);
+}
+
+void side_hear(struct side *s, Fangpin__V1__Packet *p)
+{
+    struct arena a = arena_of(PACKET_ARENA_BYTES);
+    struct session_counts n = {0};
+    struct span frame;
+    struct opened o;
+
+    if (p->session == 0)
+        p->session = s->session->number;
+    must(packet_pack(&frame, p, &a) == 0);
+    must(packet_open(&o, frame, &a, no_authority) == 0);
+    struct txn *t = store_begin(s->store, TXN_WRITE);
+    struct session_turn turn = side_turn(s, t);
+    session_packet(s->session, &turn, &o, p->what_case == FANGPIN__V1__PACKET__WHAT_EVENTS ? &n : NULL);
+    must(store_commit(t) == 0);
+    arena_free(&a);
 }
 
 bool side_step(struct side *s)
@@ -498,6 +552,14 @@ uint64_t side_count(struct side *s)
 
     must(store_commit(t) == 0);
     return n;
+}
+
+const struct pair_sent *pair_last(const struct pair *p, bool from_child)
+{
+    for (size_t i = p->n_sent; i-- > 0;)
+        if (p->sent[i].from_child == from_child)
+            return &p->sent[i];
+    return NULL;
 }
 
 static struct digest side_digest(struct side *s)

@@ -65,6 +65,7 @@ struct pair {
     struct story story;
     uint64_t alarms, warnings;
     struct pair_sent *sent;
+    struct span last; /* the last frame sent; owned here */
     size_t n_sent, cap_sent;
     uint64_t bytes;
 };
@@ -86,6 +87,12 @@ void pair_run_ms(struct pair *p, uint64_t ms);
 /* One side handles what has arrived, commits and speaks. False: there was nothing to do. */
 bool side_step(struct side *s);
 
+/* Let one side hear a packet made by hand, as from its peer, without speaking after it. `p->session` 0: the session
+ * it is in. */
+void side_hear(struct side *s, Fangpin__V1__Packet *p);
+/* Call the pump whether it is wanted or not. */
+void side_pump(struct side *s);
+
 /* Sign and append. `author` NULL: the office itself. */
 void side_write(struct side *s, const struct office_keys *author, struct scope scope, uint8_t lane, uint8_t thread,
                 unsigned n);
@@ -105,6 +112,13 @@ uint64_t side_count(struct side *s);
 /* Events of everything the link carries, in both stores. */
 bool pair_level(struct pair *p);
 struct office_keys pair_keys(unsigned seed);
+
+/* cmocka's setup and teardown: `*state` is a struct pair, not linked yet; … linked and level. */
+int pair_setup(void **state);
+int pair_setup_linked(void **state);
+int pair_teardown(void **state);
+/* The last packet sent; it was sent by the child. */
+const struct pair_sent *pair_last(const struct pair *p, bool from_child);
 
 static inline struct scope scope_of(uint64_t area, enum reach reach)
 {
