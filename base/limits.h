@@ -23,7 +23,7 @@ static_assert(HEADER_BYTES_MAX + BODY_BYTES_MAX + SEALED_BYTES_MAX + SIGNATURES_
 #define PACKET_ARENA_BYTES     (24u * 1024u * 1024u)
 #define CHUNK_BYTES_MIN        (2u * 1024u) /* a sender fills packets to a size the line showed it can carry */
 #define CHUNK_BYTES_START      (16u * 1024u)
-#define CHUNK_BYTES_MAX        (768u * 1024u)
+#define CHUNK_BYTES_MAX        (192u * 1024u) /* larger ones save nothing and cost memory six times over */
 static_assert(CHUNK_BYTES_MAX + EVENT_BYTES_MAX < PACKET_BYTES_MAX, "a full chunk must fit in one packet");
 #define SIGNATURE_SEARCH_MAX 8u    /* failed tips searched backwards in one packet (D4) */
 #define PACKET_HEADS_MAX     4096u /* streams or scopes listed in one packet of a compare */
@@ -99,8 +99,8 @@ static_assert(INTAKE_BYTES_MAX >= 4 * PACKET_BYTES_MAX, "a few of the largest pa
 #define API_IDLE_SECONDS      10u
 #define LINK_QUIET_MS         90000u /* a dark link whose socket tells nothing for so long gets a new socket */
 #define TRIM_IDLE_MS          2000u  /* after so long without work memory is given back */
-#define TRIM_LOOK_MS          250u   /* while working the mapped memory is looked at this often … */
-#define TRIM_MAPPED_BYTES     (24u * 1024u * 1024u) /* … and given back beyond this */
+#define TRIM_LOOK_MS          100u   /* while working the mapped memory is looked at this often … */
+#define TRIM_MAPPED_BYTES     (16u * 1024u * 1024u) /* … and given back beyond this */
 #define OPEN_INLINE_BYTES     4096u /* packets up to this size may be opened by the core thread itself */
 #define OPEN_THREADS_MAX      16u
 #define STOP_BUDGET_MS        2000u
