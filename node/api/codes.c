@@ -7,6 +7,8 @@
 #include "base/span.h"
 #include "tiers/fold.h"
 
+#define ZH_PREFIX_BYTES 6 /* two characters */
+
 #define LIST(var, field, ...)                                                                                          \
     static const struct code var##_at[] = {__VA_ARGS__};                                                               \
     const struct code_list codes_##var = {field, var##_at, ARRAY_LEN(var##_at)}
@@ -68,6 +70,9 @@ const struct code *code_by_text(const struct code_list *l, const char *text)
 
     for (size_t i = 0; i < l->n; i++)
         if (strcmp(l->at[i].name, text) == 0 || strcmp(l->at[i].zh, text) == 0)
+            return &l->at[i];
+    for (size_t i = 0; strlen(text) >= ZH_PREFIX_BYTES && i < l->n; i++)
+        if (strncmp(l->at[i].zh, text, strlen(text)) == 0)
             return &l->at[i];
     if (*text >= '0' && *text <= '9' && *end == '\0' && no <= UINT32_MAX)
         return code_by_no(l, (uint32_t)no);

@@ -22,7 +22,7 @@ extern const struct code_list codes_help_kind, codes_risk, codes_channel, codes_
 
 /* NULL when the number is not in the list. */
 const struct code *code_by_no(const struct code_list *l, uint32_t no);
-/* By name, Chinese word or decimal number; NULL when none fits. */
+/* By name, Chinese word (or its beginning, two characters at least) or decimal number; NULL when none fits. */
 const struct code *code_by_text(const struct code_list *l, const char *text);
 /* The Chinese word, or "?" for a number this version does not know. */
 const char *code_zh(const struct code_list *l, uint32_t no);

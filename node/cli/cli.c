@@ -165,7 +165,7 @@ static int options_parse(struct cli *c, int argc, char **argv, bool *help)
                                  NULL, (int)(i + 1)};
     memcpy(all + n, globals, sizeof globals);
     opterr = 0;
-    optind = 1;
+    optind = 0; /* glibc: begin anew, whatever a parse before left behind */
     while ((which = getopt_long(argc, argv, ":h", all, NULL)) != -1) {
         if (which == '?')
             return say_bad_option(c, argv[optind - 1]);

@@ -55,6 +55,8 @@ static void report_print(const struct cli *c, const struct verify_report *r, con
     }
     if (r->faults > FAULTS_SHOWN_MAX)
         printf("  …… 还有 %llu 处 / more\n", (unsigned long long)(r->faults - FAULTS_SHOWN_MAX));
+    if (r->events == 0)
+        puts("还没有任何事项;第一次与上级同步后再核对 / no events yet: verify again after the first contact");
     digest_put(digest, &r->held);
     hex_print(sum, digest + 8, DIGEST_BYTES - 8);
     printf("%s%s%s %s: %llu 件,%llu 个签名,%llu 串,%llu 个签发者,分叉 %llu,问题 %llu\n",

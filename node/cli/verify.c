@@ -345,7 +345,7 @@ static int verify_source(struct verify *v, struct source *s)
     v->rc = v->roster == NULL ? ERR_NOMEM : walk(s, envelope_take);
     if (v->rc == 0)
         chains_check(v);
-    if (v->rc == 0)
+    if (v->rc == 0 && v->out->events > 0) /* an office that joined and never ran holds none yet */
         offices_check(v, s);
     if (v->rc == 0 && s->txn != NULL)
         digests_check(v, s->txn);

@@ -22,6 +22,7 @@ static int up(void **state)
     first = world_household(w, "V", "张三");
     for (int i = 1; i < HOUSEHOLDS; i++)
         world_household(w, "V", "李四");
+    world_run(w);
     struct filing help = {
         .kind = KIND_HELP, .area = world_area(w, "V"), .subject = first, .code = HELP_GOODS, .amount_fen = 50000};
     world_file(w, "T", help);
@@ -84,7 +85,9 @@ static void one_case_is_found_by_its_household_alone(void **state)
     assert_string_equal(bed_text(&a, "case.area"), "513201209200");
     assert_string_equal(bed_text(&a, "case.degree"), "tentative");
     assert_string_equal(bed_text(&a, "case.debt.0.kind"), "visit");
-    assert_string_equal(bed_text(&a, "case.event.0.kind"), "household");
+    assert_int_equal(json_array_size(bed_at(&a, "case.event")), 2);
+    assert_true(strcmp(bed_text(&a, "case.event.0.kind"), "household") == 0 ||
+                strcmp(bed_text(&a, "case.event.1.kind"), "household") == 0);
     assert_int_equal(strncmp(bed_text(&a, "case.event.0.time"), "20", 2), 0);
     bed_free(&a);
 }

@@ -113,7 +113,8 @@ static void what_was_never_heard_is_unknown(void **state)
 
 static void ages_are_counted_from_what_was_last_proven(void **state)
 {
-    struct peer_status p = {.area = {513201209200}, .unsent = {0, 3, 0}, .oldest_unsent_ms = {0, 1795402800000 - 7000, 0}};
+    struct peer_status p = {
+        .area = {513201209200}, .unsent = {0, 3, 0}, .oldest_unsent_ms = {0, 1795402800000 - 7000, 0}};
 
     (void)state;
     p.session.state = SESSION_STEADY;

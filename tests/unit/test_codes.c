@@ -37,6 +37,8 @@ static void what_is_not_in_the_list_is_unknown(void **state)
     (void)state;
     assert_null(code_by_no(&codes_help_kind, 99));
     assert_null(code_by_text(&codes_help_kind, "99"));
+    assert_string_equal(code_by_text(&codes_origin, "一般")->name, "ordinary");
+    assert_null(code_by_text(&codes_origin, "一"));
     assert_null(code_by_text(&codes_help_kind, ""));
     assert_null(code_by_text(&codes_help_kind, "1x"));
     assert_null(code_by_text(&codes_help_kind, "-1"));
