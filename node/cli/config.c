@@ -122,6 +122,7 @@ static char *lint(struct span text, struct config_faults *f)
 
 static struct config_faults *faults_now; /* libconfuse's callback takes no argument of ours */
 
+static void confuse_said(cfg_t *cfg, const char *format, va_list ap) __attribute__((format(printf, 2, 0)));
 static void confuse_said(cfg_t *cfg, const char *format, va_list ap)
 {
     char text[200], name[64] = "", remedy[160];
