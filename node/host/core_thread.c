@@ -139,7 +139,7 @@ static int step(struct core_thread *t, struct batch *b, bool tick)
     for (size_t i = 0; rc == 0 && i < effects.n; i++)
         copy_effect(t, &out, &effects.at[i], b);
     if (intake_done(t->intake, b))
-        list_add(&out, ERRAND_ROOM);
+        outbox_say_room(t->outbox);
     list_push(t, &out);
     atomic_store(&t->busy_since_ms, 0);
     return rc;
@@ -215,23 +215,23 @@ static int work(struct core_thread *t)
 static void *core_main(void *arg)
 {
     struct core_thread *t = arg;
-    struct list ended = {.first = NULL};
-    int rc = work(t);
-    struct errand *out = list_add(&ended, ERRAND_ENDED);
 
-    must(out != NULL); /* without it nobody would learn that the office stands still */
-    out->rc = rc;
-    list_push(t, &ended);
+    t->ended->rc = work(t);
+    outbox_push(t->outbox, t->ended, t->ended);
     return NULL;
 }
 
 int core_thread_start(struct core_thread *t)
 {
     atomic_init(&t->busy_since_ms, 0);
-    if (pthread_create(&t->thread, NULL, core_main, t) != 0)
+    t->ended = calloc(1, sizeof *t->ended); /* taken now: the end must be heard of whatever happens */
+    if (t->ended == NULL)
         return ERR_NOMEM;
-    pthread_setname_np(t->thread, "core");
-    return 0;
+    t->ended->kind = ERRAND_ENDED;
+    if (pthread_create(&t->thread, NULL, core_main, t) == 0)
+        return 0;
+    errand_free(t->ended);
+    return ERR_NOMEM;
 }
 
 void core_thread_join(struct core_thread *t)

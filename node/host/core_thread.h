@@ -16,6 +16,7 @@ struct core_thread {
     struct outbox *outbox;
 
     pthread_t thread;
+    struct errand *ended;
     struct mono look_at;                /* when mapped memory is looked at again */
     atomic_uint_fast64_t busy_since_ms; /* mono of the step under way; 0: waiting */
 };

@@ -23,7 +23,7 @@ static void pause_carriers(struct host *h, bool paused)
 
 static void take_packet(struct host *h, struct peer *peer, zmq_msg_t *frame)
 {
-    if (intake_packet(&h->intake, peer, frame) != 0 || !intake_has_room(&h->intake))
+    if (intake_packet(&h->intake, peer, frame) == 0 && !intake_has_room(&h->intake))
         pause_carriers(h, true);
 }
 
@@ -237,9 +237,6 @@ static void do_errand(struct host *h, struct errand *out)
         if (!h->stopping)
             do_ready(h);
         break;
-    case ERRAND_ROOM:
-        pause_carriers(h, h->stopping);
-        break;
     case ERRAND_ENDED:
         if (out->rc != 0)
             host_say(h, STORY_ALARM, "step -> %s: 停止,重启后核对 / stopped; start again and verify",
@@ -263,6 +260,8 @@ static void on_bell(uv_async_t *bell)
     }
     if (answers && h->http != NULL)
         http_serve_flush(h->http);
+    if (outbox_room(&h->outbox))
+        pause_carriers(h, h->stopping);
     if (h->ended)
         close_all(h);
 }

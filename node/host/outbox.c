@@ -6,6 +6,7 @@ int outbox_init(struct outbox *o, uv_loop_t *loop, uv_async_cb rung, void *self)
 {
     o->first = NULL;
     o->last = &o->first;
+    o->room = false;
     pthread_mutex_init(&o->lock, NULL);
     if (uv_async_init(loop, &o->bell, rung) != 0)
         return ERR_NOMEM;
@@ -23,6 +24,23 @@ void outbox_push(struct outbox *o, struct errand *first, struct errand *last)
     pthread_mutex_unlock(&o->lock);
     if (was_empty)
         uv_async_send(&o->bell);
+}
+
+void outbox_say_room(struct outbox *o)
+{
+    pthread_mutex_lock(&o->lock);
+    o->room = true;
+    pthread_mutex_unlock(&o->lock);
+    uv_async_send(&o->bell);
+}
+
+bool outbox_room(struct outbox *o)
+{
+    pthread_mutex_lock(&o->lock);
+    bool room = o->room;
+    o->room = false;
+    pthread_mutex_unlock(&o->lock);
+    return room;
 }
 
 struct errand *outbox_take(struct outbox *o)

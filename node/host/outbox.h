@@ -14,7 +14,6 @@ enum errand_kind {
     ERRAND_FORGET,
     ERRAND_ANSWER, /* an HTTP answer */
     ERRAND_READY,  /* the first step is done: carriers may start */
-    ERRAND_ROOM,   /* links may be read again */
     ERRAND_ENDED,  /* the core thread is through; rc says why */
 };
 
@@ -34,6 +33,7 @@ struct errand {
 struct outbox {
     pthread_mutex_t lock;
     struct errand *first, **last;
+    bool room;
     uv_async_t bell;
 };
 
@@ -41,6 +41,10 @@ struct outbox {
 int outbox_init(struct outbox *o, uv_loop_t *loop, uv_async_cb rung, void *self);
 /* A list of errands, first and last; given. Any thread. */
 void outbox_push(struct outbox *o, struct errand *first, struct errand *last);
+/* Links may be read again. Any thread; needs no memory, because a link that is never read again would be mute. */
+void outbox_say_room(struct outbox *o);
+/* Whether that was said since the last call. */
+bool outbox_room(struct outbox *o);
 /* All there is, in order; given. */
 struct errand *outbox_take(struct outbox *o);
 void errand_free(struct errand *out);

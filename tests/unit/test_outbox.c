@@ -62,6 +62,10 @@ static void errands_of_another_thread_come_in_order(void **state)
     pthread_create(&thread, NULL, push_main, &w);
     host_net_until(&w.loop, all_taken, &w);
     pthread_join(thread, NULL);
+    assert_false(outbox_room(&w.box));
+    outbox_say_room(&w.box);
+    assert_true(outbox_room(&w.box));
+    assert_false(outbox_room(&w.box));
     struct errand *left = errand_of(0); /* nobody takes it: outbox_free does */
     outbox_push(&w.box, left, left);
     uv_close((uv_handle_t *)&w.box.bell, NULL);
