@@ -27,7 +27,7 @@ static_assert(HEADER_BYTES_MAX + BODY_BYTES_MAX + SEALED_BYTES_MAX + SIGNATURES_
 static_assert(CHUNK_BYTES_MAX + EVENT_BYTES_MAX < PACKET_BYTES_MAX, "a full chunk must fit in one packet");
 #define SIGNATURE_SEARCH_MAX 8u    /* failed tips searched backwards in one packet (D4) */
 #define PACKET_HEADS_MAX     4096u /* streams or scopes listed in one packet of a compare */
-#define PACKET_WANTS_MAX     64u
+#define PACKET_WANTS_MAX     1024u /* streams asked for in one packet */
 
 /* Sessions. */
 #define WINDOW_CHUNKS       4u    /* chunks of one lane on the way without a receipt */

@@ -4,9 +4,6 @@
 
 #include <stdlib.h>
 
-#define SUM_BYTES  64u /* of one entry in a packet */
-#define HEAD_BYTES 112u
-
 static bool sum_take(const struct session *s, struct answer *a, const Fangpin__V1__ScopeSum *m)
 {
     if (a->n_sums == COMPARE_ASK_MAX || m->digest.len != DIGEST_BYTES || !sum_allowed(s, m->area, m->reach))

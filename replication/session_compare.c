@@ -7,8 +7,6 @@
 
 #include <stdlib.h>
 
-#define SUM_BYTES 64u /* of one sum in a packet */
-
 void compare_free(struct session *s)
 {
     struct compare *c = &s->compare;

@@ -48,7 +48,7 @@ static void head_compare(struct session *s, const struct session_turn *t, const 
             send_note(s, k, NULL);
         return;
     }
-    bool parted = !log_find(t->txn, &known, &e);
+    bool parted = theirs->sequence > 0 && !log_find(t->txn, &known, &e);
     send_note(s, k, parted ? NULL : theirs);
     if (parted)
         want_note(s, k);

@@ -134,6 +134,7 @@ static bool cursor_holds(const struct session *s, struct txn *t, const Fangpin__
 
 static void hello_take(struct session *s, const struct session_turn *t, const Fangpin__V1__Hello *h)
 {
+    durable_load(s, t->txn); /* what an earlier session held for the time being is void */
     memcpy(s->peer_store, h->store.data, sizeof s->peer_store);
     memcpy(s->peer_filter.b, h->filter.data, sizeof s->peer_filter.b);
     s->v.peer_knows_position = h->your_position;

@@ -8,6 +8,8 @@
 #include "base/prng.h"
 
 #define STORE_ID_BYTES 16
+#define SUM_BYTES      64u        /* of a sum in a packet, about */
+#define HEAD_BYTES     112u       /* of a stream's head */
 #define META_STORE_ID  "store/id" /* where the store keeps its id (store_schema.c) */
 
 /* A packet of events on the way: sent, not yet receipted. */

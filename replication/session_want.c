@@ -82,10 +82,19 @@ void want_handle(struct session *s, const struct session_turn *t, const Fangpin_
     a->sent = 0;
 }
 
+/* How many streams one packet asks for: a chunk full. */
+static size_t wants_most(const struct session *s)
+{
+    size_t most = s->out.chunk_bytes / HEAD_BYTES;
+
+    most = most < PACKET_WANTS_MAX ? most : PACKET_WANTS_MAX;
+    return s->compare.n_wants < most ? s->compare.n_wants : most;
+}
+
 bool want_say(struct session *s, const struct session_turn *t)
 {
     struct compare *c = &s->compare;
-    size_t n = c->n_wants < PACKET_WANTS_MAX ? c->n_wants : PACKET_WANTS_MAX;
+    size_t n = wants_most(s);
     Fangpin__V1__Packet p = FANGPIN__V1__PACKET__INIT;
     Fangpin__V1__Want w = FANGPIN__V1__WANT__INIT;
 
