@@ -8,7 +8,9 @@ uint64_t hlc_next(uint64_t last, struct wall now)
 {
     uint64_t claimed = now.ms > 0 ? (uint64_t)now.ms << HLC_COUNTER_BITS : 0;
 
-    return claimed > last ? claimed : last + 1;
+    if (claimed > last)
+        return claimed;
+    return last < UINT64_MAX ? last + 1 : last;
 }
 
 /* Days since 1970-01-01 to a civil date and back: the proleptic Gregorian calendar, with

@@ -40,7 +40,8 @@ static inline uint64_t hlc_ms(uint64_t hlc)
     return hlc >> 16;
 }
 
-/* The next hybrid time after `last`, given what the wall claims: never goes back. */
+/* The next hybrid time after `last`, given what the wall claims: never goes back, and stays at
+ * its end. */
 uint64_t hlc_next(uint64_t last, struct wall now);
 
 /* The legal date (UTC+8, DOMAIN.md 0.5) as yyyymmdd. */

@@ -195,8 +195,9 @@ struct park_use park_use(struct txn *t, uint32_t peer_no); /* 0: all peers */
 
 /* ---- what folds wait for, stale marks, views ---- */
 
-void waiting_put(struct txn *t, const struct cite *missing, struct log_ref waits);
-/* Takes out every event that waited for `came`. */
+/* False when it waits for that one already. */
+bool waiting_put(struct txn *t, const struct cite *missing, struct log_ref waits);
+/* Takes out every event that waited for `came`. One that the callback puts again waits on. */
 typedef bool waiting_fn(void *arg, struct log_ref waits);
 void waiting_take(struct txn *t, const struct author *author, uint64_t position, waiting_fn *fn, void *arg);
 

@@ -5,7 +5,7 @@
 
 #define CITED_BYTES 12 /* author no, position: what is waited for */
 
-void waiting_put(struct txn *t, const struct cite *missing, struct log_ref waits)
+bool waiting_put(struct txn *t, const struct cite *missing, struct log_ref waits)
 {
     struct key k = {.len = WAITING_KEY_BYTES};
     struct key ref = key_log(waits);
@@ -13,7 +13,11 @@ void waiting_put(struct txn *t, const struct cite *missing, struct log_ref waits
     put_be(k.bytes, author_number(t, &missing->author, true), 4);
     put_be(k.bytes + 4, missing->position, 8);
     memcpy(k.bytes + CITED_BYTES, ref.bytes, LOG_KEY_BYTES);
+    struct span held;
+    if (table_get(t, TABLE_WAITING, key_span(&k), &held))
+        return false;
     table_put(t, TABLE_WAITING, key_span(&k), span_of("", 0));
+    return txn_ok(t);
 }
 
 void waiting_take(struct txn *t, const struct author *author, uint64_t position, waiting_fn *fn, void *arg)

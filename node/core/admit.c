@@ -59,8 +59,11 @@ static enum verdict append(struct core *c, const struct peer *from, const struct
     bool down = c->takes_children && from_parent;
     struct log_entry at = log_append(c->txn, e, envelope, c->time->wall, from->no, up, down);
 
-    if (author_equal(&e->stream.author, &c->me.key) && e->position > c->own_position)
-        c->own_position = e->position;
+    if (author_equal(&e->stream.author, &c->me.key)) {
+        core_stop_signing(c, e->position, true); /* signed here, or by a copy of this office, and not in this store */
+        if (e->position > c->own_position)
+            c->own_position = e->position;
+    }
     if (at.arrival == 0)
         return VERDICT_FORKED; /* more forks of one position prove nothing more */
     peers_news(c, e->stream.scope, e->stream.lane, &from->key);

@@ -21,25 +21,10 @@ static bool cites_held(struct core *c, const struct event *e, struct log_ref ref
         if (log_find(c->txn, &e->cites[i], &found))
             continue;
         all = false;
-        if (note) {
-            waiting_put(c->txn, &e->cites[i], ref);
+        if (note && waiting_put(c->txn, &e->cites[i], ref))
             waiting_changed(c, 1);
-        }
     }
     return all;
-}
-
-struct freed {
-    struct log_ref refs[256];
-    size_t n;
-};
-
-static bool collect_freed(void *arg, struct log_ref waits)
-{
-    struct freed *f = arg;
-
-    f->refs[f->n++] = waits;
-    return f->n < ARRAY_LEN(f->refs);
 }
 
 static struct event *event_read(struct core *c, struct log_ref ref, struct arena *a)
@@ -62,25 +47,28 @@ static struct event *event_read(struct core *c, struct log_ref ref, struct arena
     return e;
 }
 
+/* It waits on when something else is missing, or when what came is another event at the position of the cited one. */
+static bool free_one(void *arg, struct log_ref waits)
+{
+    struct core *c = arg;
+
+    arena_reset(&c->scratch);
+    waiting_changed(c, -1);
+    const struct event *e = event_read(c, waits, &c->scratch);
+    if (e != NULL && cites_held(c, e, waits, true))
+        fold_event(c, e, waits, false);
+    return txn_error(c->txn) == 0;
+}
+
 static void free_waiting(struct core *c, const struct event *came)
 {
-    struct freed f;
-
-    do {
-        f.n = 0;
-        waiting_take(c->txn, &came->stream.author, came->position, collect_freed, &f);
-        waiting_changed(c, -(int64_t)f.n);
-        for (size_t i = 0; i < f.n; i++) {
-            const struct event *e = event_read(c, f.refs[i], &c->arena);
-            if (e != NULL && cites_held(c, e, f.refs[i], false))
-                fold_event(c, e, f.refs[i]);
-        }
-    } while (f.n == ARRAY_LEN(f.refs));
+    waiting_take(c->txn, &came->stream.author, came->position, free_one, c);
 }
 
 /* ---- folds ---- */
 
-static void dirty_add(struct core *c, const struct event *e, const struct subject *household, struct log_ref ref)
+static void dirty_add(struct core *c, const struct event *e, const struct subject *household, struct log_ref ref,
+                      bool lasts)
 {
     if (c->n_dirty == c->cap_dirty) {
         size_t cap = c->cap_dirty ? 2 * c->cap_dirty : 1024;
@@ -89,8 +77,11 @@ static void dirty_add(struct core *c, const struct event *e, const struct subjec
         c->dirty = more;
         c->cap_dirty = cap;
     }
-    c->dirty[c->n_dirty] = (struct dirty){
-        .area = e->stream.scope.area, .household = *household, .ref = ref, .order = (uint32_t)c->n_dirty, .e = e};
+    c->dirty[c->n_dirty] = (struct dirty){.area = e->stream.scope.area,
+                                          .household = *household,
+                                          .ref = ref,
+                                          .order = (uint32_t)c->n_dirty,
+                                          .e = lasts ? e : NULL};
     c->n_dirty++;
 }
 
@@ -110,7 +101,7 @@ static void sums_add(struct core *c, const struct event *e)
     }
 }
 
-void fold_event(struct core *c, const struct event *e, struct log_ref ref)
+void fold_event(struct core *c, const struct event *e, struct log_ref ref, bool lasts)
 {
     const struct kind_row *row = kind_row(e->kind);
     struct subject household;
@@ -120,7 +111,7 @@ void fold_event(struct core *c, const struct event *e, struct log_ref ref)
     if (row->folds & 1u << FOLD_SUMS)
         sums_add(c, e);
     if (row->folds & 1u << FOLD_CASE && case_subject(e, &household))
-        dirty_add(c, e, &household, ref);
+        dirty_add(c, e, &household, ref, lasts);
 }
 
 void reapply_event(struct core *c, const struct event *e, struct log_ref ref)
@@ -130,7 +121,7 @@ void reapply_event(struct core *c, const struct event *e, struct log_ref ref)
     if (row != NULL && row->folds == 0)
         roster_note(c, e, ref);
     if (cites_held(c, e, ref, false))
-        fold_event(c, e, ref);
+        fold_event(c, e, ref, true);
 }
 
 void apply_event(struct core *c, const struct event *e, const struct log_entry *at)
@@ -140,7 +131,7 @@ void apply_event(struct core *c, const struct event *e, const struct log_entry *
     if (row != NULL && row->folds == 0)
         roster_note(c, e, at->ref);
     if (e->n_cites == 0 || cites_held(c, e, at->ref, true))
-        fold_event(c, e, at->ref);
+        fold_event(c, e, at->ref, true);
     if (c->waiting > 0)
         free_waiting(c, e);
 }
@@ -202,7 +193,10 @@ static size_t gather(struct core *c, struct span stored, const struct dirty *d, 
         case_ref_put(refs + n++ * CASE_REF_BYTES, case_ref_at(stored, i));
     }
     for (size_t i = 0; i < n_new; i++) {
-        events[n] = *d[i].e;
+        const struct event *e = d[i].e != NULL ? d[i].e : event_read(c, d[i].ref, &c->scratch);
+        if (e == NULL)
+            return 0;
+        events[n] = *e;
         case_ref_put(refs + n++ * CASE_REF_BYTES, d[i].ref);
     }
     return n;

@@ -46,6 +46,8 @@ static int own_state_open(struct core *c)
     c->waiting = meta_number(c->txn, "waiting");
     c->parked = park_use(c->txn, 0).events;
     c->may_sign = true;
+    if (meta_number(c->txn, "behind") > 0)
+        core_stop_signing(c, meta_number(c->txn, "behind"), true);
     return txn_error(c->txn);
 }
 
@@ -191,20 +193,31 @@ static void handle_packet(struct core *c, const struct input *in)
     }
 }
 
-/* D13: the parent holds events of ours that we do not: this store is older than our own past. */
+void core_stop_signing(struct core *c, uint64_t position, bool proven)
+{
+    if (proven && meta_number(c->txn, "behind") == 0)
+        meta_put_number(c->txn, "behind", position);
+    if (!c->may_sign)
+        return;
+    c->may_sign = false;
+    snprintf(c->may_not_sign_why, sizeof c->may_not_sign_why,
+             "a peer holds our position %llu, this store ends at %llu: restored from an older copy",
+             (unsigned long long)position, (unsigned long long)c->own_position);
+    TELL(c, STORY_ALARM, "sign -> refused from now on: %s", c->may_not_sign_why);
+}
+
+/* D13: the parent holds events of ours that we do not: this store is older than our own past. A child's word is not
+ * enough: it must show the events. */
 static void check_own_past(struct core *c)
 {
-    for (struct peer *p = c->peers; p != NULL; p = p->hh.next) {
-        struct session_view v;
-        session_view(p->session, &v);
-        if (!c->may_sign || v.peer_knows_position <= c->own_position)
-            continue;
-        c->may_sign = false;
-        snprintf(c->may_not_sign_why, sizeof c->may_not_sign_why,
-                 "a peer holds our position %llu, this store ends at %llu: restored from an older copy",
-                 (unsigned long long)v.peer_knows_position, (unsigned long long)c->own_position);
-        TELL(c, STORY_ALARM, "sign -> refused from now on: %s", c->may_not_sign_why);
-    }
+    struct peer *parent = c->has_parent ? peer_find(c, &c->me.parent) : NULL;
+    struct session_view v;
+
+    if (parent == NULL)
+        return;
+    session_view(parent->session, &v);
+    if (v.peer_knows_position > c->own_position)
+        core_stop_signing(c, v.peer_knows_position, false);
 }
 
 static void handle_link(struct core *c, const struct input *in)
@@ -296,6 +309,13 @@ static int step_speak(struct core *c, const struct input *in, size_t n)
     uint64_t t0 = core_us(c);
     struct txn *read = NULL;
 
+    for (size_t i = 0; i < n; i++) {
+        if (in[i].kind != INPUT_STATUS)
+            continue;
+        if (read == NULL)
+            read = c->txn = store_begin(c->store, TXN_READ);
+        handle_status(c, &in[i]);
+    }
     for (struct peer *p = c->peers; p != NULL; p = p->hh.next) {
         if (!session_wants_pump(p->session))
             continue;
@@ -303,13 +323,6 @@ static int step_speak(struct core *c, const struct input *in, size_t n)
             read = c->txn = store_begin(c->store, TXN_READ);
         struct session_turn turn = peer_turn(c);
         session_pump(p->session, &turn);
-    }
-    for (size_t i = 0; i < n; i++) {
-        if (in[i].kind != INPUT_STATUS)
-            continue;
-        if (read == NULL)
-            read = c->txn = store_begin(c->store, TXN_READ);
-        handle_status(c, &in[i]);
     }
     c->txn = NULL;
     c->us_pump += core_us(c) - t0;

@@ -77,8 +77,8 @@ struct core {
 
     uint64_t own_position, hlc, waiting, parked;
     uint32_t unpark_left; /* parked events that may still be looked at for this packet */
-    bool started;      /* ADMIT effects were given */
-    bool roster_moved; /* peers must be brought up to date */
+    bool started;         /* ADMIT effects were given */
+    bool roster_moved;    /* peers must be brought up to date */
     bool list_moved;
     bool may_sign;
     char may_not_sign_why[160];
@@ -94,7 +94,7 @@ struct core {
     size_t n_dirty, cap_dirty;
     struct prng prng; /* session seeds; from the first step's entropy */
     struct news told;
-    uint64_t minted;  /* secrets and ids taken from this step's entropy */
+    uint64_t minted; /* secrets and ids taken from this step's entropy */
 
     uint64_t verdicts[VERDICTS];
     uint64_t steps, folded, signatures;
@@ -108,6 +108,8 @@ struct core {
 /* core.c */
 struct effect *effect_add(struct core *c, enum effect_kind kind); /* never NULL: aborts the step on no memory */
 uint64_t core_us(struct core *c);
+/* From now on nothing is signed (D13). `proven`: by own events that this store lacked; that outlives a restart. */
+void core_stop_signing(struct core *c, uint64_t position, bool proven);
 void core_secret(struct core *c, uint8_t out[32]); /* fresh bytes from the step's entropy */
 
 /* admit.c: one event of a packet, or one parked */
@@ -119,8 +121,9 @@ void apply_event(struct core *c, const struct event *e, const struct log_entry *
 void fold_dirty(struct core *c);
 /* The same from the log, for a rebuild: nothing waits that did not wait before. */
 void reapply_event(struct core *c, const struct event *e, struct log_ref ref);
-/* Folds and ledgers of an event whose cites are all held (or that was waiting for the last of them). */
-void fold_event(struct core *c, const struct event *e, struct log_ref ref);
+/* Folds and ledgers of an event whose cites are all held (or that was waiting for the last of them). `lasts`: it
+ * lives as long as the step; else it is read again when its household is folded. */
+void fold_event(struct core *c, const struct event *e, struct log_ref ref, bool lasts);
 
 /* sign.c */
 struct sign_request {

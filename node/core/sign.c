@@ -6,6 +6,16 @@
 
 static const struct span absent = {NULL, 0};
 
+/* A cited event whose clock is further ahead than this is not followed: its time is shown as a claim, and one clock
+ * must not carry every other along. */
+#define FOLLOW_AHEAD_MS (24ull * 3600 * 1000)
+
+/* One deeper; at its end a depth stays (see admission). */
+static uint32_t deeper(uint32_t depth)
+{
+    return depth < UINT32_MAX ? depth + 1 : depth;
+}
+
 /* Depth and hybrid time must lie beyond those of everything cited (D5, I18). */
 static void follow_cites(struct core *c, const struct sign_request *r, struct event_draft *d, uint64_t *after)
 {
@@ -17,8 +27,8 @@ static void follow_cites(struct core *c, const struct sign_request *r, struct ev
             event_decode_header(&e, parts.header, &c->arena) != 0)
             continue; /* filings cite only what is held */
         if (e.depth >= d->depth)
-            d->depth = e.depth + 1;
-        if (e.time > *after)
+            d->depth = deeper(e.depth);
+        if (e.time > *after && hlc_ms(e.time) <= (uint64_t)c->time->wall.ms + FOLLOW_AHEAD_MS)
             *after = e.time;
     }
 }
@@ -58,7 +68,7 @@ int sign_event(struct core *c, const struct sign_request *r, struct event *out, 
                             .sequence = head.sequence + 1,
                             .position = c->own_position + 1,
                             .previous = head.id,
-                            .depth = head.depth + 1,
+                            .depth = deeper(head.depth),
                             .cites = r->cites,
                             .n_cites = (uint32_t)r->n_cites,
                             .body = r->body};
