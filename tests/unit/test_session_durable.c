@@ -41,6 +41,21 @@ static void numbers_that_were_never_trusted_are_taken_back(void **state)
     assert_true(bytes_zero(s->in.seen, sizeof s->in.seen));
 }
 
+static void a_new_hello_is_not_judged_by_numbers_that_were_never_trusted(void **state)
+{
+    struct pair *p = *state;
+
+    pair_link(p);
+    pair_run_packets(p, 4);
+    assert_true(p->parent.session->in.open);
+    assert_false(p->parent.session->in.trusted);
+    pair_link(p); /* the line is new at both ends, and no end was told that the old one fell */
+    pair_run_packets(p, 2);
+    assert_false(p->parent.session->in.trusted);
+    assert_true(pair_run(p, 40));
+    assert_int_equal(side_view(&p->parent).state, SESSION_STEADY);
+}
+
 static void the_time_a_peer_was_heard_is_written_now_and_then(void **state)
 {
     struct pair *p = *state;
@@ -79,6 +94,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_cursor_is_written_with_the_events_it_counts, pair_setup_linked,
                                         pair_teardown),
         cmocka_unit_test_setup_teardown(numbers_that_were_never_trusted_are_taken_back, pair_setup, pair_teardown),
+        cmocka_unit_test_setup_teardown(a_new_hello_is_not_judged_by_numbers_that_were_never_trusted, pair_setup,
+                                        pair_teardown),
         cmocka_unit_test_setup_teardown(the_time_a_peer_was_heard_is_written_now_and_then, pair_setup_linked,
                                         pair_teardown),
         cmocka_unit_test_setup_teardown(the_stores_id_is_read, pair_setup, pair_teardown),
