@@ -202,6 +202,7 @@ static size_t gather(struct core *c, struct span stored, const struct dirty *d, 
     return n;
 }
 
+/* Fold a household's set of events again, grown by the first `n_new` of `d`. */
 static void refold(struct core *c, const struct dirty *d, size_t n_new)
 {
     struct view_key key = view_key(d->area, VIEW_CASE, &d->household, (struct span){NULL, 0});
@@ -218,6 +219,8 @@ static void refold(struct core *c, const struct dirty *d, size_t n_new)
     struct span fresh;
     struct work_list work;
     size_t n = events != NULL && head != NULL ? gather(c, stored, d, n_new, events, head + 2) : 0;
+    if (n_old + n_new == 0)
+        return; /* marked stale, and gone */
     if (n == 0 || case_fold(c->tree, d->area, &d->household, events, n, &fresh, &work, &c->scratch) != 0) {
         txn_fail(c->txn, ERR_NOMEM); /* unless an earlier failure stuck already */
         return;
@@ -251,4 +254,62 @@ void fold_dirty(struct core *c)
         refold(c, &c->dirty[i], j - i);
     }
     c->n_dirty = 0;
+}
+
+/* ---- case files that something else than an event of theirs has changed: marked, and folded again in slices ---- */
+
+struct stale_list {
+    struct dirty *at;
+    size_t n;
+};
+
+static void stale_collect(void *arg, struct area area, uint8_t fold, const struct subject *s)
+{
+    struct stale_list *l = arg;
+
+    if (fold == FOLD_CASE)
+        l->at[l->n++] = (struct dirty){.area = area, .household = *s};
+}
+
+void fold_stale(struct core *c)
+{
+    struct stale_list l = {.n = 0};
+
+    if (c->stale == 0 || txn_error(c->txn) != 0)
+        return;
+    l.at = arena_take(&c->arena, REFOLD_SLICE_MAX * sizeof *l.at);
+    if (l.at == NULL)
+        return; /* the marks stand; the next step has memory again */
+    stale_take(c->txn, REFOLD_SLICE_MAX, stale_collect, &l);
+    for (size_t i = 0; i < l.n; i++)
+        refold(c, &l.at[i], 0);
+    c->stale = stale_count(c->txn);
+    TELL(c, STORY_NORMAL, "fold %zu stale case files -> %llu left", l.n, (unsigned long long)c->stale);
+}
+
+void fold_now(struct core *c, struct area area, const struct subject *household)
+{
+    struct dirty d = {.area = area, .household = *household};
+
+    fold_dirty(c);
+    if (c->stale > 0)
+        refold(c, &d, 0);
+}
+
+static bool mark_stale(void *arg, struct span key, struct span value)
+{
+    struct core *c = arg;
+    struct subject s;
+
+    (void)value;
+    must(key.len >= 8 + 1 + sizeof s.b);
+    memcpy(s.b, key.at + 9, sizeof s.b);
+    stale_put(c->txn, (struct area){get_be(key.at, 8)}, FOLD_CASE, &s);
+    return txn_error(c->txn) == 0;
+}
+
+void fold_all_later(struct core *c)
+{
+    view_each(c->txn, (struct area){0}, (struct area){UINT64_MAX}, VIEW_CASE, NULL, mark_stale, c);
+    c->stale = stale_count(c->txn);
 }

@@ -45,6 +45,7 @@ static int own_state_open(struct core *c)
     c->hlc = meta_number(c->txn, "hlc");
     c->waiting = meta_number(c->txn, "waiting");
     c->parked = park_use(c->txn, 0).events;
+    c->stale = stale_count(c->txn);
     c->may_sign = true;
     if (meta_number(c->txn, "behind") > 0)
         core_stop_signing(c, meta_number(c->txn, "behind"), true);
@@ -273,6 +274,8 @@ static void list_reload(struct core *c)
 
     if (core_load_tree(c->txn, &fresh) != 0)
         return; /* parts are still missing: the old list stays in force */
+    if (tree_version(fresh) != tree_version(c->tree))
+        fold_all_later(c); /* who decides and who owes follows the tree */
     tree_free(c->tree);
     c->tree = fresh;
     c->n_above = (uint32_t)tree_above(c->tree, c->me.area, c->above);
@@ -288,6 +291,7 @@ static int step_write(struct core *c, const struct input *in, size_t n)
         handle_input(c, &in[i]);
     uint64_t t1 = core_us(c);
     fold_dirty(c);
+    fold_stale(c);
     if (c->list_moved)
         list_reload(c);
     if (c->roster_moved || c->list_moved)
@@ -359,7 +363,7 @@ int core_step(struct core *c, const struct input *in, size_t n, const struct ste
 
 struct mono core_deadline(const struct core *c)
 {
-    struct mono due = MONO_NEVER;
+    struct mono due = c->stale > 0 ? (struct mono){0} : MONO_NEVER; /* at once: there is a slice to fold */
 
     for (struct peer *p = c->peers; p != NULL; p = p->hh.next)
         due = mono_min(due, session_deadline(p->session));

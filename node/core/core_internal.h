@@ -75,7 +75,7 @@ struct core {
     size_t n_invites;
     struct key_entry registered; /* the register key of this office */
 
-    uint64_t own_position, hlc, waiting, parked;
+    uint64_t own_position, hlc, waiting, parked, stale;
     uint32_t unpark_left; /* parked events that may still be looked at for this packet */
     bool started;         /* ADMIT effects were given */
     bool roster_moved;    /* peers must be brought up to date */
@@ -119,6 +119,10 @@ void admit_packet(struct core *c, struct peer *from, const struct opened *o, str
 /* apply.c: an event was appended: what follows from it */
 void apply_event(struct core *c, const struct event *e, const struct log_entry *at);
 void fold_dirty(struct core *c);
+/* A slice of the case files marked stale (D9); the mark of every case file; one household before it is acted on. */
+void fold_stale(struct core *c);
+void fold_all_later(struct core *c);
+void fold_now(struct core *c, struct area area, const struct subject *household);
 /* The same from the log, for a rebuild: nothing waits that did not wait before. */
 void reapply_event(struct core *c, const struct event *e, struct log_ref ref);
 /* Folds and ledgers of an event whose cites are all held (or that was waiting for the last of them). `lasts`: it

@@ -236,7 +236,7 @@ static void file_one(struct core *c, const struct filing *f, struct filing_reply
     if (f->kind == KIND_HOUSEHOLD && !f->dry_run && (reply->rc = ring_register(c)) != 0)
         return;
     if (f->kind != KIND_HOUSEHOLD || !subject_none(&f->subject))
-        fold_dirty(c); /* guards look at case files: those of filings just signed included */
+        fold_now(c, area_valid(f->area) ? f->area : c->me.area, &f->subject); /* guards look at case files */
     struct filing_world w = world_of(c);
     reply->rc = filing_prepare(f, &w, &res, &reply->why, &c->arena);
     reply->subject = res.subject;

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/prng.h"
-#include "node/core/case_store.h"
+#include "node/core/core_internal.h"
 
 #define OFFICES_MAX    64u
 #define RUN_FRAMES_MAX 200000u
@@ -363,24 +363,33 @@ static unsigned office_at(const struct world *w, struct area a)
     return OFFICES_MAX;
 }
 
-static void enrol(struct world *w, struct office *o, unsigned parent)
+struct token world_invite(struct world *w, const char *parent, const char *area)
 {
-    struct input ask = {.kind = INPUT_INVITE, .area = o->area};
+    struct input ask = {.kind = INPUT_INVITE};
+
+    EXPECT(area_parse(&ask.area, area, strlen(area)));
+    step(w, find(w, parent), &ask);
+    EXPECT(w->invite_rc == 0);
+    return w->token;
+}
+
+bool world_knock(struct world *w, const char *parent, const struct token *token, const struct office_keys *keys)
+{
     struct curve_keys once;
     Fangpin__V1__Packet p = FANGPIN__V1__PACKET__INIT;
     Fangpin__V1__EnrolRequest q = FANGPIN__V1__ENROL_REQUEST__INIT;
     struct arena a = arena_of(1u << 20);
     uint8_t proof[SIGNATURE_BYTES];
+    struct token t = *token;
+    struct author key = keys->public_key;
     struct span frame;
     struct opened opened;
 
-    step(w, parent, &ask);
-    EXPECT(w->invite_rc == 0);
-    curve_keys_of_secret(&once, w->token.secret);
-    EXPECT(enrol_proof_sign(proof, &w->token.network, o->area, once.public_key, &o->keys) == 0);
-    q.network = (ProtobufCBinaryData){16, w->token.network.b};
-    q.area = o->area.code;
-    q.key = (ProtobufCBinaryData){32, o->keys.public_key.b};
+    curve_keys_of_secret(&once, t.secret);
+    EXPECT(enrol_proof_sign(proof, &t.network, t.area, once.public_key, keys) == 0);
+    q.network = (ProtobufCBinaryData){16, t.network.b};
+    q.area = t.area.code;
+    q.key = (ProtobufCBinaryData){32, key.b};
     q.proof = (ProtobufCBinaryData){sizeof proof, proof};
     q.token_key = (ProtobufCBinaryData){32, once.public_key};
     p.what_case = FANGPIN__V1__PACKET__WHAT_ENROL_REQUEST;
@@ -389,11 +398,21 @@ static void enrol(struct world *w, struct office *o, unsigned parent)
     struct input in = {.kind = INPUT_PACKET, .peer_is_invite = true, .packet = &opened};
     memcpy(in.peer.b, once.public_key, 32);
     w->grant = NULL;
-    step(w, parent, &in);
-    EXPECT(w->grant != NULL);
-    struct step_time t = now(w);
-    EXPECT(core_enrol(o->store, w->grant, &w->token, &o->keys, &t) == 0);
+    arena_free(&w->grant_arena);
+    step(w, find(w, parent), &in);
     arena_free(&a);
+    return w->grant != NULL;
+}
+
+static void enrol(struct world *w, struct office *o, unsigned parent)
+{
+    char area[AREA_TEXT_LEN + 1];
+
+    area_print(area, o->area);
+    struct token token = world_invite(w, w->at[parent].name, area);
+    EXPECT(world_knock(w, w->at[parent].name, &token, &o->keys));
+    struct step_time t = now(w);
+    EXPECT(core_enrol(o->store, w->grant, &token, &o->keys, &t) == 0);
     arena_free(&w->grant_arena);
 }
 
@@ -639,6 +658,23 @@ struct core_status world_status(struct world *w, const char *name)
 
     step(w, find(w, name), &in);
     return w->status;
+}
+
+void world_new_list(struct world *w, const char *areas)
+{
+    struct tree *tree;
+    struct tree_fault fault;
+    struct core *root = w->at[0].core;
+    struct step_time t = now(w);
+    struct input tick = {.kind = INPUT_TICK};
+
+    EXPECT(tree_parse(&tree, span_str(areas), &fault) == 0);
+    tree_set_version(tree, tree_version(core_tree(root)) + 1);
+    root->time = &t;
+    root->txn = store_begin(w->at[0].store, TXN_WRITE);
+    EXPECT(area_list_sign(root, tree) == 0 && store_commit(root->txn) == 0);
+    tree_free(tree);
+    step(w, 0, &tick);
 }
 
 /* ---- comparing ---- */

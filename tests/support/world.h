@@ -17,6 +17,10 @@ void world_office(struct world *w, const char *name, const char *area);
 /* The four offices of the Ma'erkang chain: M C T V. */
 struct world *world_chain(uint64_t seed);
 
+/* A token for an area below; and what its bearer gets for it under these keys: whether he was granted an office. */
+struct token world_invite(struct world *w, const char *parent, const char *area);
+bool world_knock(struct world *w, const char *parent, const struct token *token, const struct office_keys *keys);
+
 void world_cut(struct world *w, const char *a, const char *b); /* both sides learn at once */
 void world_heal(struct world *w, const char *a, const char *b);
 void world_lose(struct world *w, const char *a, const char *b, unsigned percent); /* frames lost on the way while up */
@@ -42,6 +46,9 @@ struct filing_reply world_file(struct world *w, const char *name, struct filing 
 struct subject world_household(struct world *w, const char *name,
                                const char *head_name); /* registers a household of its own area */
 struct area world_area(struct world *w, const char *name);
+
+/* The root signs this list as the next version. Offices keep the parents they have. */
+void world_new_list(struct world *w, const char *areas);
 
 /* A frame of the test's own making, as if `from` had sent it. */
 void world_inject(struct world *w, const char *from, const char *to, struct span frame);
