@@ -75,6 +75,16 @@ static bool certified_key(const struct event *e, struct author *key, struct area
     return true;
 }
 
+/* Whether the roster's entry for the key came from this very event. */
+static bool certificate_known(struct core *c, const struct event *e)
+{
+    struct author key;
+    struct area area;
+    const struct roster_entry *entry = certified_key(e, &key, &area, &c->arena) ? roster_find(c->roster, &key) : NULL;
+
+    return entry != NULL && id_equal(&entry->event, &e->id);
+}
+
 static void certificate_note(struct core *c, const struct event *e, struct log_ref ref)
 {
     int rc = roster_take(c->roster, &c->me.network, e, &c->arena);
@@ -82,6 +92,8 @@ static void certificate_note(struct core *c, const struct event *e, struct log_r
     struct area area;
     uint8_t at[REF_BYTES];
 
+    if (rc == ERR_EXISTS && !certificate_known(c, e))
+        rc = ERR_NO_AUTHORITY; /* the key is another office's already */
     if ((rc != 0 && rc != ERR_EXISTS) || !certified_key(e, &key, &area, &c->arena)) {
         TELL(c, STORY_ALARM, "received %s -> without effect: %s", kind_row(e->kind)->name, err_text(rc));
         return;
@@ -169,6 +181,13 @@ static Fangpin__V1__EnrolGrant *grant_stored(struct txn *t, struct arena *a)
     return v.at != NULL ? fangpin__v1__enrol_grant__unpack(&alloc, v.len, v.at) : NULL;
 }
 
+static bool by_root(const struct event *e, const struct network *n)
+{
+    struct network is = network_of_root(&e->stream.author);
+
+    return memcmp(is.b, n->b, sizeof n->b) == 0 && memcmp(e->network.b, n->b, sizeof n->b) == 0;
+}
+
 int roster_take_grant(struct roster *r, const struct network *n, const Fangpin__V1__EnrolGrant *g, struct arena *a)
 {
     for (size_t i = 0; i < g->n_envelope; i++) {
@@ -176,10 +195,14 @@ int roster_take_grant(struct roster *r, const struct network *n, const Fangpin__
         int rc = event_decode(&e, span_of(g->envelope[i].data, g->envelope[i].len), a);
         if (rc != 0)
             return rc;
-        if (e.kind != KIND_GENESIS && e.kind != KIND_CERTIFICATE)
+        if (e.kind != KIND_GENESIS && e.kind != KIND_CERTIFICATE && e.kind != KIND_AREA_LIST)
             continue;
         if (!event_signature_valid(&e))
             return ERR_BAD_SIGNATURE;
+        if (e.kind == KIND_AREA_LIST && !by_root(&e, n))
+            return ERR_NO_AUTHORITY;
+        if (e.kind == KIND_AREA_LIST)
+            continue; /* read by area_list_of */
         rc = roster_take(r, n, &e, a);
         if (rc != 0 && rc != ERR_EXISTS)
             return rc;

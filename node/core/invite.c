@@ -202,6 +202,8 @@ static int certify(struct core *c, struct area area, const struct author *key)
 
     if (curve_public_of(curve, key) != 0)
         return ERR_INVALID; /* a key that cannot carry a link is none for an office */
+    if (now != NULL && now->epoch == UINT32_MAX)
+        return ERR_FULL;
     b.area = area.code;
     b.epoch = now != NULL ? now->epoch + 1 : 1;
     b.key = (ProtobufCBinaryData){sizeof copy.b, copy.b};
@@ -227,6 +229,11 @@ static const char *enrol_check(struct core *c, const struct input *in, struct in
         return "the request does not match the invitation";
     if (!in->packet->proof_valid)
         return "the request is not signed by the key it names";
+    struct author key;
+    memcpy(key.b, q->key.data, sizeof key.b);
+    const struct roster_entry *known = roster_find(c->roster, &key);
+    if (known != NULL && known != roster_current(c->roster, n->area))
+        return "the key is that of another office or of an older epoch";
     if (!bytes_zero(&n->used_by, sizeof n->used_by) && memcmp(n->used_by.b, q->key.data, 32) != 0)
         return "the invitation was used by another machine";
     if (!c->may_sign)

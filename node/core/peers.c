@@ -94,6 +94,9 @@ static void peer_add(struct core *c, const struct roster_entry *other, bool is_p
         }
         return;
     }
+    uint8_t curve[32];
+    if (!is_parent && curve_public_of(curve, &other->key) != 0)
+        return; /* a key that carries no link */
     p = calloc(1, sizeof *p);
     must(p != NULL);
     *p = (struct peer){.key = other->key,
@@ -109,7 +112,7 @@ static void peer_add(struct core *c, const struct roster_entry *other, bool is_p
     if (!is_parent && c->started) {
         struct effect *e = effect_add(c, EFFECT_ADMIT);
         e->peer = p->key;
-        must(curve_public_of(e->curve, &p->key) == 0); /* checked when its certificate was signed or taken */
+        must(curve_public_of(e->curve, &p->key) == 0); /* tried above */
     }
 }
 
