@@ -53,20 +53,46 @@ int area_list_sign(struct core *c, const struct tree *tree)
     return 0;
 }
 
-static uint32_t newest_version(const Fangpin__V1__EnrolGrant *g, struct arena *a)
-{
-    uint32_t newest = 0;
+/* Every part of every list among the envelopes, decoded once. */
+struct list_parts {
+    const Fangpin__V1__AreaListBody **at;
+    size_t n;
+};
 
+static int parts_collect(struct list_parts *out, const Fangpin__V1__EnrolGrant *g, struct arena *a)
+{
+    *out = (struct list_parts){arena_take(a, (g->n_envelope + 1) * sizeof *out->at), 0};
+    if (out->at == NULL)
+        return ERR_NOMEM;
     for (size_t i = 0; i < g->n_envelope; i++) {
         struct event e;
         ProtobufCAllocator alloc = arena_allocator(a);
         if (event_decode(&e, span_of(g->envelope[i].data, g->envelope[i].len), a) != 0 || e.kind != KIND_AREA_LIST)
             continue;
-        Fangpin__V1__AreaListBody *b = fangpin__v1__area_list_body__unpack(&alloc, e.body.len, e.body.at);
-        if (b != NULL && b->version > newest)
-            newest = b->version;
+        const Fangpin__V1__AreaListBody *b = fangpin__v1__area_list_body__unpack(&alloc, e.body.len, e.body.at);
+        if (b != NULL)
+            out->at[out->n++] = b;
     }
+    return 0;
+}
+
+/* The newest version older than `than`; 0: none. */
+static uint32_t version_before(const struct list_parts *p, uint64_t than)
+{
+    uint32_t newest = 0;
+
+    for (size_t i = 0; i < p->n; i++)
+        if (p->at[i]->version < than && p->at[i]->version > newest)
+            newest = p->at[i]->version;
     return newest;
+}
+
+static const Fangpin__V1__AreaListBody *part_find(const struct list_parts *p, uint32_t version, uint32_t part)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (p->at[i]->version == version && p->at[i]->part == part)
+            return p->at[i];
+    return NULL;
 }
 
 /* Unpack one part's rows behind those already there. */
@@ -81,39 +107,45 @@ static int part_rows(const Fangpin__V1__AreaListBody *b, uint8_t *rows, size_t *
     return 0;
 }
 
-/* The tree of the newest list whose parts are all among the envelopes. ERR_NOT_FOUND when none is whole. */
-int area_list_of(const Fangpin__V1__EnrolGrant *g, struct tree **out, struct arena *a)
+static int version_tree(const struct list_parts *p, uint32_t version, uint8_t *rows, struct tree **out)
 {
-    uint32_t version = newest_version(g, a), parts = 0, have = 0;
-    uint8_t *rows = version > 0 ? arena_take(a, LIST_ROWS_MAX) : NULL;
-    struct id whole = {{0}};
+    const Fangpin__V1__AreaListBody *first = part_find(p, version, 0);
+    uint32_t parts = first != NULL ? first->parts : 0;
+    struct tree_fault fault;
     size_t len = 0;
 
-    if (rows == NULL)
-        return ERR_NOT_FOUND;
-    for (size_t pass = 0; pass <= parts && have == pass; pass++) { /* parts may stand in any order */
-        for (size_t i = 0; i < g->n_envelope; i++) {
-            struct event e;
-            ProtobufCAllocator alloc = arena_allocator(a);
-            if (event_decode(&e, span_of(g->envelope[i].data, g->envelope[i].len), a) != 0 || e.kind != KIND_AREA_LIST)
-                continue;
-            Fangpin__V1__AreaListBody *b = fangpin__v1__area_list_body__unpack(&alloc, e.body.len, e.body.at);
-            if (b == NULL || b->version != version || b->part != have || b->whole_hash.len != sizeof whole.b)
-                continue;
-            parts = b->parts;
-            memcpy(whole.b, b->whole_hash.data, sizeof whole.b);
-            int rc = part_rows(b, rows, &len);
-            if (rc != 0)
-                return rc;
-            have++;
-        }
+    for (uint32_t i = 0; i < parts; i++) {
+        const Fangpin__V1__AreaListBody *b = part_find(p, version, i);
+        int rc = b != NULL ? part_rows(b, rows, &len) : ERR_NOT_FOUND;
+        if (rc != 0)
+            return rc;
     }
     struct id is = hash_of(span_of(rows, len));
-    struct tree_fault fault;
-    if (have == 0 || have != parts || !id_equal(&is, &whole))
+    if (parts == 0 || first->whole_hash.len != sizeof is.b || memcmp(first->whole_hash.data, is.b, sizeof is.b) != 0)
         return ERR_NOT_FOUND;
     int rc = tree_parse(out, span_of(rows, len), &fault);
     if (rc == 0)
         tree_set_version(*out, version);
+    return rc;
+}
+
+/* The tree of the newest list whose parts are all among the envelopes, in whatever order. ERR_NOT_FOUND when none is
+ * whole. */
+int area_list_of(const Fangpin__V1__EnrolGrant *g, struct tree **out, struct arena *a)
+{
+    struct list_parts parts;
+    int rc = parts_collect(&parts, g, a);
+    uint8_t *rows = rc == 0 && parts.n > 0 ? arena_take(a, LIST_ROWS_MAX) : NULL;
+
+    if (rc != 0 || parts.n == 0)
+        return rc != 0 ? rc : ERR_NOT_FOUND;
+    if (rows == NULL)
+        return ERR_NOMEM;
+    rc = ERR_NOT_FOUND;
+    for (uint32_t v = version_before(&parts, UINT64_MAX); v > 0; v = version_before(&parts, v)) {
+        rc = version_tree(&parts, v, rows, out);
+        if (rc == 0 || rc == ERR_NOMEM)
+            return rc;
+    }
     return rc;
 }

@@ -170,10 +170,12 @@ struct identity {
     char address[128];    /* the parent's; "" at the root */
 };
 
-/* The root: writes genesis, area list and its identity into an empty store. */
+/* The root: writes genesis, area list and its identity into an empty store. ERR_EXISTS (an office already),
+ * ERR_INVALID (the tree has no version). */
 int core_found(struct store *s, const struct tree *tree, const struct office_keys *k, const struct step_time *time);
 /* A child: takes the grant's envelopes (checked from the token's network id down to its own certificate) and
- * writes its identity into an empty store. ERR_BAD_SIGNATURE, ERR_NO_AUTHORITY, ERR_MALFORMED. */
+ * writes its identity into an empty store; nothing is written on an error. ERR_BAD_SIGNATURE, ERR_NO_AUTHORITY,
+ * ERR_MALFORMED, ERR_NOT_FOUND (the area list is not whole), ERR_EXISTS (an office already). */
 int core_enrol(struct store *s, const Fangpin__V1__EnrolGrant *grant, const struct token *token,
                const struct office_keys *k, const struct step_time *time);
 /* Who this store is. ERR_NOT_FOUND. */

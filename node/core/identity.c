@@ -199,10 +199,11 @@ int roster_take_grant(struct roster *r, const struct network *n, const Fangpin__
             continue;
         if (!event_signature_valid(&e))
             return ERR_BAD_SIGNATURE;
-        if (e.kind == KIND_AREA_LIST && !by_root(&e, n))
-            return ERR_NO_AUTHORITY;
-        if (e.kind == KIND_AREA_LIST)
-            continue; /* read by area_list_of */
+        if (e.kind == KIND_AREA_LIST) {
+            if (!by_root(&e, n))
+                return ERR_NO_AUTHORITY;
+            continue; /* its rows are area_list_of's to read */
+        }
         rc = roster_take(r, n, &e, a);
         if (rc != 0 && rc != ERR_EXISTS)
             return rc;
