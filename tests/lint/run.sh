@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The rules that a compiler does not check. Prints every breach as FILE:LINE: text and exits 1 if there is one.
 set -uo pipefail
-cd "$(dirname "$(readlink -f "$0")")/../.."
+cd "$(dirname "$(readlink -f "$0")")/../.." || exit
 
 here=tests/lint
 bad=0
