@@ -217,7 +217,7 @@ static bool batch_fill(struct call *c, struct api_question *q, const json_t *lis
         rc = filing_from_json(&filings[i], q->single ? list : json_array_get(list, i), &fault, &q->arena);
         if (rc == ERR_INVALID && !q->single) {
             char in_batch[sizeof fault.what];
-            snprintf(in_batch, sizeof in_batch, "第 %zu 项 / item %zu: %.160s", i + 1, i + 1, fault.what);
+            snprintf(in_batch, sizeof in_batch, "第 %zu 项 / item %zu: %.400s", i + 1, i + 1, fault.what);
             memcpy(fault.what, in_batch, sizeof in_batch);
         }
     }

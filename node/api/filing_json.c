@@ -88,7 +88,7 @@ struct reading {
 static int bad(struct reading *r, const char *field, const char *is, const char *is_en, const char *remedy)
 {
     r->fault->code = "bad_field";
-    snprintf(r->fault->what, sizeof r->fault->what, "字段 %s %s / field %s %s", field, is, field, is_en);
+    snprintf(r->fault->what, sizeof r->fault->what, "字段 %.60s %.150s / field %.60s %.150s", field, is, field, is_en);
     snprintf(r->fault->why, sizeof r->fault->why, "整个请求没有办理,什么也没有签 / nothing was signed");
     snprintf(r->fault->remedy, sizeof r->fault->remedy, "%s", remedy);
     return ERR_INVALID;

@@ -10,7 +10,7 @@
 /* What is wrong with a request: for machines a code, for people what, why and what to do. */
 struct fault {
     const char *code;
-    char what[240], why[240], remedy[240];
+    char what[480], why[240], remedy[240];
 };
 
 /* Fill `out` from a JSON object. Texts are copied to the arena. 0, ERR_INVALID with `fault` filled, ERR_NOMEM. */
