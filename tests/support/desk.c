@@ -262,3 +262,49 @@ struct event desk_event(struct desks *d, struct desk *o, uint64_t position)
     EXPECT(store_commit(t) == 0);
     return e;
 }
+
+struct maker desk_maker(struct desks *d, const struct desk *author, uint8_t thread, uint64_t position)
+{
+    struct maker m = {.arena = arena_of(64u << 20), .keys = &author->keys};
+
+    m.draft = (struct event_draft){.network = network_of_root(&d->at[0].keys.public_key),
+                                   .area = author->area,
+                                   .epoch = 1,
+                                   .area_list = 1,
+                                   .kind = KIND_LEAD,
+                                   .scope = {author->area, REACH_UP},
+                                   .lane = LANE_CASEWORK,
+                                   .thread = thread,
+                                   .position = position};
+    return m;
+}
+
+struct opened desk_packet(struct desks *d, const struct made *events, size_t n)
+{
+    struct outgoing *out = arena_take(&d->arena, n * sizeof *out);
+    struct span frame;
+
+    EXPECT(out != NULL);
+    for (size_t i = 0; i < n; i++)
+        out[i] = (struct outgoing){.envelope = events[i].envelope,
+                                   .stream_no = 1 + events[i].e.stream.thread + 64u * events[i].e.stream.lane +
+                                                1000u * (uint32_t)events[i].e.stream.scope.reach,
+                                   .sequence = events[i].e.sequence,
+                                   .with_sealed = true};
+    EXPECT(packet_pack_events(&frame, 0, LANE_CASEWORK, 0, 0, 0, out, n, NULL, &d->arena) == 0);
+    return desk_open(d, frame);
+}
+
+void desk_deliver(struct desks *d, struct desk *to, const struct desk *from, const struct opened *o)
+{
+    struct input in = {.kind = INPUT_PACKET, .peer = from->keys.public_key, .packet = o};
+
+    desk_step(d, to, &in, 1);
+}
+
+void desk_hand(struct desks *d, struct desk *to, const struct desk *from, const struct made *events, size_t n)
+{
+    struct opened o = desk_packet(d, events, n);
+
+    desk_deliver(d, to, from, &o);
+}

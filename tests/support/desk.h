@@ -5,6 +5,7 @@
 
 #include "base/prng.h"
 #include "node/core/core.h"
+#include "tests/support/maker.h"
 
 #define DESKS_MAX 8u
 
@@ -75,5 +76,12 @@ struct core_status desk_status(struct desks *d, struct desk *o); /* its pointers
 struct event desk_event(struct desks *d, struct desk *o, uint64_t position);
 /* A packet opened as a driver would open it. */
 struct opened desk_open(struct desks *d, struct span frame);
+
+/* Leads of this office by hand: see maker.h (`w` is not used). */
+struct maker desk_maker(struct desks *d, const struct desk *author, uint8_t thread, uint64_t position);
+/* An opened packet of these events, and its delivery as if `from` had sent it. */
+struct opened desk_packet(struct desks *d, const struct made *events, size_t n);
+void desk_deliver(struct desks *d, struct desk *to, const struct desk *from, const struct opened *o);
+void desk_hand(struct desks *d, struct desk *to, const struct desk *from, const struct made *events, size_t n);
 
 #endif
