@@ -185,6 +185,8 @@ static void chain_check(struct verify *v, const struct line *before, const struc
 
 static void chains_check(struct verify *v)
 {
+    if (v->n == 0)
+        return;
     qsort(v->lines, v->n, sizeof *v->lines, line_by_stream);
     for (size_t i = 0; i < v->n; i++)
         chain_check(v, i == 0 ? NULL : &v->lines[i - 1], &v->lines[i]);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -175,7 +176,8 @@ void cli_bed_run(struct cli_bed *b, const char *dir)
     assert_true(pid >= 0);
     if (pid == 0) {
         char *argv[] = {"fangpin", "run", "--dir", folder, NULL};
-        if (freopen(cli_bed_path(b, "run.log"), "a", stderr) == NULL)
+        prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that crashes leaves nothing running */
+        if (freopen(cli_bed_path(b, "run.log"), "a", stderr) == NULL || freopen("/dev/null", "w", stdout) == NULL)
             _exit(98);
         exit(cli_main(4, argv, no_demo));
     }
