@@ -40,6 +40,12 @@ static void head_compare(struct session *s, const struct session_turn *t, const 
 
     if (ours.sequence > 0)
         met_note(s, ours.stream_no);
+    if (stream_parted(s, t->txn, k)) {
+        want_note(s, k);
+        if (ours.sequence > 0)
+            send_note(s, k, NULL);
+        return;
+    }
     if (ours.sequence == theirs->sequence && id_equal(&ours.id, &theirs->id))
         return;
     if (ours.sequence < theirs->sequence) {

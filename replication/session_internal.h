@@ -320,6 +320,9 @@ Fangpin__V1__StreamHead *stream_head_make(struct arena *a, const struct stream_k
 /* Send what lies beyond `after`; NULL: all. False: no room. */
 bool repair_add(struct session *s, const struct stream_key *k, const struct head *after);
 void want_handle(struct session *s, const struct session_turn *t, const Fangpin__V1__Want *w);
+/* Whether ends tell nothing of a stream: its author signed two at one place, so that beside an equal end something may
+ * be missing. Then all of it goes to the other side. */
+bool stream_parted(const struct session *s, struct txn *t, const struct stream_key *k);
 /* Ask for streams from the top of the stack; false: no memory. */
 bool want_say(struct session *s, const struct session_turn *t);
 

@@ -58,6 +58,13 @@ bool repair_add(struct session *s, const struct stream_key *k, const struct head
     return true;
 }
 
+bool stream_parted(const struct session *s, struct txn *t, const struct stream_key *k)
+{
+    struct author_state a = author_state_get(t, author_number(t, &k->author, false));
+
+    return a.fork_at != 0 || s->compare.tries >= 2;
+}
+
 void want_handle(struct session *s, const struct session_turn *t, const Fangpin__V1__Want *w)
 {
     uint64_t strange = 0;
@@ -73,7 +80,8 @@ void want_handle(struct session *s, const struct session_turn *t, const Fangpin_
     for (size_t i = 0; i < w->n_after; i++) {
         struct stream_key k;
         struct head after;
-        strange += !stream_head_read(s, w->after[i], &k, &after) || !repair_add(s, &k, &after);
+        bool sound = stream_head_read(s, w->after[i], &k, &after);
+        strange += !sound || !repair_add(s, &k, stream_parted(s, t->txn, &k) ? NULL : &after);
     }
     if (strange)
         TELL(s, t, STORY_WARN, "received want -> %llu streams are not for this link", (unsigned long long)strange);
@@ -102,7 +110,9 @@ bool want_say(struct session *s, const struct session_turn *t)
     s->starved = w.after == NULL;
     for (size_t i = 0; i < n && !s->starved; i++) {
         const struct stream_key *k = &c->wants[c->n_wants - 1 - i];
-        struct head here = head_get(t->txn, k); /* as it is now: what came meanwhile need not come again */
+        struct head here = {0};
+        if (!stream_parted(s, t->txn, k))
+            here = head_get(t->txn, k); /* as it is now: what came meanwhile need not come again */
         w.after[i] = stream_head_make(t->arena, k, &here);
         s->starved = w.after[i] == NULL;
     }

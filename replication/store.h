@@ -108,6 +108,9 @@ struct author_state {
 };
 struct author_state author_state_get(struct txn *t, uint32_t author_no);
 
+/* The author forked at this position, or at an earlier one as is known already. */
+void author_fork(struct txn *t, const struct author *a, uint64_t position);
+
 struct head head_get(struct txn *t, const struct stream_key *k);
 
 /* Append an admitted event to its stream. The caller has checked that it follows head_get. Writes the log, the
@@ -186,8 +189,9 @@ void park_forget(struct txn *t, const struct stream_key *k, uint64_t upto);
  * callback may drop what it is shown. */
 typedef bool park_each_fn(void *arg, const struct parked *p);
 void park_each(struct txn *t, const struct author *only, park_each_fn *fn, void *arg);
-/* The parked events of a stream at a sequence, of every peer. The callback drops nothing. */
-void park_each_at(struct txn *t, const struct stream_key *k, uint64_t sequence, park_each_fn *fn, void *arg);
+/* The parked events of a stream at sequences first…last, of every peer. The callback drops nothing. */
+void park_each_in(struct txn *t, const struct stream_key *k, uint64_t first, uint64_t last, park_each_fn *fn,
+                  void *arg);
 struct park_use {
     uint64_t events, bytes;
 };

@@ -67,6 +67,16 @@ struct author_state author_state_get(struct txn *t, uint32_t author_no)
     return r ? r->v.author.state : (struct author_state){0};
 }
 
+void author_fork(struct txn *t, const struct author *a, uint64_t position)
+{
+    struct row *r = author_row_make(t, a);
+
+    if (r == NULL || (r->v.author.state.fork_at != 0 && r->v.author.state.fork_at <= position))
+        return;
+    r->v.author.state.fork_at = position;
+    row_touch(t, CACHE_AUTHORS, r);
+}
+
 /* ---- heads ---- */
 
 struct row *head_row(struct txn *t, struct scope scope, uint32_t author_no, uint8_t lane, uint8_t thread,

@@ -161,9 +161,7 @@ static bool parked_seek(struct walk *w, uint32_t first_peer, const struct id *st
     return false;
 }
 
-/* The parked events of a stream in first..last, per peer. The callback drops nothing. */
-static void parked_range(struct txn *t, const struct stream_key *k, uint64_t first, uint64_t last, park_each_fn *fn,
-                         void *arg)
+void park_each_in(struct txn *t, const struct stream_key *k, uint64_t first, uint64_t last, park_each_fn *fn, void *arg)
 {
     struct walk w = {.t = t};
     struct parked p;
@@ -186,11 +184,6 @@ static void parked_range(struct txn *t, const struct stream_key *k, uint64_t fir
     walk_end(&w);
 }
 
-void park_each_at(struct txn *t, const struct stream_key *k, uint64_t sequence, park_each_fn *fn, void *arg)
-{
-    parked_range(t, k, sequence, sequence, fn, arg);
-}
-
 struct parked_wanted {
     const struct id *id; /* NULL: any */
     struct parked *out;
@@ -211,7 +204,7 @@ bool park_get(struct txn *t, const struct stream_key *k, uint64_t sequence, cons
 {
     struct parked_wanted f = {id, out, false};
 
-    park_each_at(t, k, sequence, parked_wanted, &f);
+    park_each_in(t, k, sequence, sequence, parked_wanted, &f);
     return f.found;
 }
 
@@ -237,7 +230,7 @@ static void parked_drop(struct txn *t, const struct stream_key *k, uint64_t firs
 
     do {
         d.n = 0;
-        parked_range(t, k, first, last, dropping_add, &d);
+        park_each_in(t, k, first, last, dropping_add, &d);
         for (size_t i = 0; i < d.n; i++) {
             struct key key = key_parked(d.at[i].peer_no, k, d.at[i].sequence, &d.at[i].id);
             if (table_drop(t, TABLE_PARKED, key_span(&key)))

@@ -57,8 +57,11 @@ static enum verdict append(struct core *c, const struct peer *from, const struct
     bool from_parent = from->is_parent;
     bool up = c->has_parent && !from_parent && area_inside(e->stream.scope.area, c->me.area);
     bool down = c->takes_children && from_parent;
+    uint64_t last = arrival_last(c->txn);
     struct log_entry at = log_append(c->txn, e, envelope, c->time->wall, from->no, up, down);
 
+    if (at.arrival != 0 && at.arrival <= last)
+        return VERDICT_KNOWN; /* held already as an event of another branch */
     if (author_equal(&e->stream.author, &c->me.key)) {
         core_stop_signing(c, e->position, true); /* signed here, or by a copy of this office, and not in this store */
         if (e->position > c->own_position)
@@ -96,6 +99,38 @@ static void complete(struct core *c, const struct peer *from, const struct opene
         roster_note(c, e, held->ref);
 }
 
+/* An event of an author who signed two at one place: at a sequence that its stream has passed, behind another event
+ * than the head, or anywhere beyond a known fork. Both lives of an office are kept, whatever positions they used (D13);
+ * the head stays in the life that was met first. */
+static enum verdict admit_branch(struct core *c, const struct peer *from, const struct opened_event *oe)
+{
+    const struct event *e = &oe->e;
+
+    if (!oe->vouched)
+        return VERDICT_UNVOUCHED;
+    enum verdict v = judge(c, oe);
+    if (v != VERDICT_STORED)
+        return v;
+    v = append(c, from, e, oe->envelope);
+    if (v == VERDICT_KNOWN)
+        return v;
+    author_fork(c->txn, &e->stream.author, e->position);
+    if (v == VERDICT_STORED)
+        TELL(c, STORY_ALARM, "received event of %012llu position %llu -> forked: its stream went on elsewhere",
+             (unsigned long long)e->area.code, (unsigned long long)e->position);
+    if (c->parked > 0)
+        park_drop(c->txn, &e->stream, e->sequence, &e->id);
+    return VERDICT_FORKED;
+}
+
+/* Whether nothing speaks for a gap: the author is known to have forked before. */
+static bool beyond_fork(struct core *c, const struct event *e)
+{
+    uint64_t fork_at = author_state_get(c->txn, author_number(c->txn, &e->stream.author, false)).fork_at;
+
+    return fork_at != 0 && e->position >= fork_at;
+}
+
 /* An event at a sequence that its stream has passed: known, completed by its sealed part, or a fork. */
 static enum verdict admit_old(struct core *c, const struct peer *from, const struct opened_event *oe)
 {
@@ -111,14 +146,7 @@ static enum verdict admit_old(struct core *c, const struct peer *from, const str
             complete(c, from, oe, &held, parts);
         return VERDICT_KNOWN;
     }
-    if (!oe->vouched)
-        return VERDICT_UNVOUCHED;
-    enum verdict v = judge(c, oe);
-    if (v != VERDICT_STORED)
-        return v;
-    if (ref.branch == 0)
-        return VERDICT_BROKEN_CHAIN; /* a used sequence under a new position: no place for it */
-    return append(c, from, e, oe->envelope);
+    return admit_branch(c, from, oe);
 }
 
 static enum verdict park(struct core *c, const struct peer *from, const struct opened_event *oe, enum verdict v)
@@ -216,7 +244,7 @@ static enum verdict admit_next(struct core *c, const struct peer *from, const st
     const struct event *e = &oe->e;
 
     if (h->sequence > 0 && !id_equal(&e->previous, &h->id))
-        return VERDICT_BROKEN_CHAIN;
+        return oe->vouched ? admit_branch(c, from, oe) : VERDICT_BROKEN_CHAIN;
     if (!oe->vouched)
         return park(c, from, oe, VERDICT_UNVOUCHED);
     enum verdict v = judge_next(c, oe, h);
@@ -247,14 +275,43 @@ static bool follower_take(void *arg, const struct parked *p)
     return false;
 }
 
-/* Parked events that follow the head of this stream now enter; those that it has passed are forgotten. */
+static bool vouched_take(void *arg, const struct parked *p)
+{
+    struct follower *f = arg;
+    struct id previous;
+
+    if (p->reason != PARK_UNVOUCHED && parked_previous(f->c, p, &previous)) {
+        f->from = parked_from(f->c, p, f->freed_by);
+        f->found = unpark_decode(f->c, p);
+    }
+    return f->found == NULL && f->c->unpark_left > 0;
+}
+
+/* The stream has passed them: vouched ones are known by now or prove a fork, and nothing will vouch for the others. */
+static void unpark_passed(struct core *c, const struct peer *from, const struct stream_key *k)
+{
+    struct head h = head_get(c->txn, k);
+
+    for (;;) {
+        struct follower f = {.c = c, .freed_by = from, .head = &h};
+        park_each_in(c->txn, k, 0, h.sequence, vouched_take, &f);
+        if (f.found == NULL)
+            break;
+        c->verdicts[admit_old(c, f.from, f.found)]++;
+        park_drop(c->txn, k, f.found->e.sequence, &f.found->e.id);
+    }
+    park_forget(c->txn, k, h.sequence);
+    c->parked = park_use(c->txn, 0).events;
+}
+
+/* Parked events that follow the head of this stream now enter. */
 static void unpark_after(struct core *c, const struct peer *from, const struct stream_key *k)
 {
     struct head h = head_get(c->txn, k);
 
     for (uint32_t i = 0; i < UNPARK_MAX; i++) {
         struct follower f = {.c = c, .freed_by = from, .head = &h};
-        park_each_at(c->txn, k, h.sequence + 1, follower_take, &f);
+        park_each_in(c->txn, k, h.sequence + 1, h.sequence + 1, follower_take, &f);
         if (f.found == NULL)
             break;
         enum verdict v = admit_next(c, f.from, f.found, &h);
@@ -264,8 +321,7 @@ static void unpark_after(struct core *c, const struct peer *from, const struct s
         park_drop(c->txn, k, f.found->e.sequence, &f.found->e.id);
         h = head_get(c->txn, k);
     }
-    park_forget(c->txn, k, h.sequence);
-    c->parked = park_use(c->txn, 0).events;
+    unpark_passed(c, from, k);
 }
 
 /* The event less a sealed part that this office is not entitled to (D7). NULL: no memory. */
@@ -300,6 +356,8 @@ enum verdict admit_event(struct core *c, struct peer *from, const struct opened_
         return session_carries(&from->config, e->stream.scope) ? VERDICT_NOT_HELD : VERDICT_NOT_CARRIED;
     struct head h = head_get(c->txn, &e->stream);
     if (e->sequence <= h.sequence)
+        return admit_old(c, from, oe);
+    if (e->sequence > h.sequence + 1 && oe->vouched && beyond_fork(c, e))
         return admit_old(c, from, oe);
     if (e->sequence > h.sequence + 1 && !(oe->vouched && unpark_before(c, from, oe, &h)))
         return park(c, from, oe, VERDICT_TOO_EARLY);
