@@ -137,7 +137,7 @@ int main(int argc, char **argv)
     }
     b->out = json_pack("{s:s, s:b}", "schema", "fangpin.bench.chain/1", "quick", (int)b->quick);
     b->lines = json_array();
-    if (wanted(only, "costs"))
+    if (wanted(only, "costs") || wanted(only, "catchup"))
         bench_costs(b);
     if (wanted(only, "catchup") || wanted(only, "latency") || wanted(only, "idle") || wanted(only, "restart")) {
         chain_start(b);

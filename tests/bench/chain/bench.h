@@ -6,6 +6,8 @@
 #include "bench/chain/measure.h"
 #include "node/demo/areas.h"
 
+#define BENCH_EVENT_BYTES 400 /* what single steps are measured on */
+
 struct bench {
     struct fleet fleet;
     struct office *office[OFFICES];

@@ -25,20 +25,44 @@ static void note_before(struct bench *b, struct before *at)
     relay_count(b->office[TOWNSHIP]->below, &at->wire);
 }
 
-static double note_shares(struct bench *b, struct before *at, size_t events)
+static double unit_us(const struct bench *b, const char *name)
 {
+    return json_number_value(json_object_get(json_object_get(b->out, "unit_costs_us"), name));
+}
+
+/* Microseconds per event: the core's stopwatch where it has one; what runs inside it or beside it, from the cost of
+ * one step on this machine and how many there were. `links` is how many lines the office carries the backlog on. */
+static json_t *parts_of(const struct bench *b, const json_t *spent, double events, double wire_bytes, int links)
+{
+    static const char *const watched[] = {"us_admit", "us_fold", "us_commit", "us_pump"};
+    json_t *parts = json_object();
+    for (size_t i = 0; i < ARRAY_LEN(watched); i++)
+        json_object_set_new(parts, watched[i] + 3,
+                            json_real((double)json_integer_value(json_object_get(spent, watched[i])) / events));
+    double checked = (double)json_integer_value(json_object_get(spent, "signatures_checked"));
+    json_object_set_new(parts, "signatures_computed", json_real(checked * unit_us(b, "verify") / events));
+    json_object_set_new(parts, "hash_computed", json_real(checked > 0 ? unit_us(b, "hash_400_bytes") : 0));
+    json_object_set_new(parts, "curve_computed",
+                        json_real(links * wire_bytes / events * unit_us(b, "curve_box_per_event") / BENCH_EVENT_BYTES));
+    return parts;
+}
+
+static double note_shares(struct bench *b, struct before *at, double events, double wire_bytes)
+{
+    static const int links[OFFICES] = {[CITY] = 1, [COUNTY] = 2, [TOWNSHIP] = 2, [VILLAGE] = 1};
     json_t *all = json_array();
     double cpu = 0;
     for (int i = 0; i < OFFICES; i++) {
-        json_t *threads = cpu_by_thread(b->office[i]->pid), *spent = spent_of(b->office[i]);
+        json_t *threads = cpu_by_thread(b->office[i]->pid), *spent_now = spent_of(b->office[i]);
+        json_t *spent = spent_between(at->spent[i], spent_now);
         double own = cpu_seconds(b->office[i]->pid) - at->cpu[i];
         cpu += own;
-        json_array_append_new(all, json_pack("{s:s, s:f, s:f, s:o, s:o}", "office", demo_areas[i], "cpu_seconds", own,
-                                             "us_per_event", own * 1e6 / (double)events, "cpu_by_thread",
-                                             cpu_between(at->threads[i], threads), "core",
-                                             spent_between(at->spent[i], spent)));
+        json_array_append_new(all, json_pack("{s:s, s:f, s:f, s:o, s:o, s:o}", "office", demo_areas[i], "cpu_seconds",
+                                             own, "cpu_us_per_event", own * 1e6 / events, "cpu_seconds_by_thread",
+                                             cpu_between(at->threads[i], threads), "us_per_event",
+                                             parts_of(b, spent, events, wire_bytes, links[i]), "core", spent));
         json_decref(threads);
-        json_decref(spent);
+        json_decref(spent_now);
         json_decref(at->threads[i]);
         json_decref(at->spent[i]);
     }
@@ -73,7 +97,7 @@ void bench_catchup(struct bench *b)
     if (!fleet_level(&b->fleet, PATIENCE_MS))
         bench_fail("the replicas do not agree after the catch-up");
     relay_count(line, &wire);
-    double cpu = note_shares(b, &at, backlog);
+    double cpu = note_shares(b, &at, (double)backlog, (double)(wire.payload_bytes - at.wire.payload_bytes));
     fleet_pause(SETTLE_MS);
     double anonymous = 0, rss = rss_mib(village->pid, &anonymous);
     double thousands = (double)backlog / 1000;

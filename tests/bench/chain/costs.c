@@ -12,8 +12,7 @@
 #include "bench/chain/bench.h"
 #include "proto/keys.h"
 
-#define EVENT_BYTES 400
-#define ROUND_MS    200.0
+#define ROUND_MS 200.0
 
 static double cpu_us(void)
 {
@@ -24,7 +23,7 @@ static double cpu_us(void)
 
 struct costs {
     struct office_keys keys;
-    uint8_t event[EVENT_BYTES], signature[SIGNATURE_BYTES], block[65536], packed[2 * 65536];
+    uint8_t event[BENCH_EVENT_BYTES], signature[SIGNATURE_BYTES], block[65536], packed[2 * 65536];
     uint8_t shared[crypto_box_BEFORENMBYTES], nonce[crypto_box_NONCEBYTES];
     volatile unsigned sink;
 };
@@ -95,7 +94,7 @@ void bench_costs(struct bench *b)
     for (size_t i = 0; i < sizeof c->block; i++) /* half as random as it could be, like bodies */
         c->block[i] = (uint8_t)prng_below(&p, 16);
     do_sign(c);
-    double per_event = (double)EVENT_BYTES / sizeof c->block;
+    double per_event = (double)BENCH_EVENT_BYTES / sizeof c->block;
     json_object_set_new(b->out, "unit_costs_us",
                         json_pack("{s:f, s:f, s:f, s:f, s:f, s:f}", "hash_400_bytes", time_of(c, do_hash), "sign",
                                   time_of(c, do_sign), "verify", time_of(c, do_verify), "curve_box_per_event",
