@@ -4,11 +4,28 @@
 
 #include <stdlib.h>
 
+/* Questions of one packet never overlap: what is asked of an area is not asked of its parts. So answering one costs a
+ * look at each scope of the link at most. */
+static bool sum_overlaps(const struct answer *a, struct scope scope)
+{
+    for (uint32_t i = 0; i < a->n_sums; i++) {
+        struct scope other = a->sums[i].scope;
+        bool within = (other.reach == 0 && area_inside(scope.area, other.area)) ||
+                      (scope.reach == 0 && area_inside(other.area, scope.area));
+        if (within || scope_equal(scope, other))
+            return true;
+    }
+    return false;
+}
+
 static bool sum_take(const struct session *s, struct answer *a, const Fangpin__V1__ScopeSum *m)
 {
     if (a->n_sums == COMPARE_ASK_MAX || m->digest.len != DIGEST_BYTES || !sum_allowed(s, m->area, m->reach))
         return false;
-    a->sums[a->n_sums++] = (struct scope_sum){{{m->area}, (enum reach)m->reach}, digest_get(m->digest.data)};
+    struct scope scope = {{m->area}, (enum reach)m->reach};
+    if (sum_overlaps(a, scope))
+        return false;
+    a->sums[a->n_sums++] = (struct scope_sum){scope, digest_get(m->digest.data)};
     return true;
 }
 

@@ -85,6 +85,28 @@ static void questions_outside_the_link_are_not_answered(void **state)
     fangpin__v1__packet__free_unpacked(m, NULL);
 }
 
+static void nothing_is_summed_twice_for_one_question(void **state)
+{
+    struct pair *p = *state;
+    struct asking q;
+    Fangpin__V1__ScopeSum part, *sums[COMPARE_ASK_MAX];
+
+    question_make(&q, 1000);
+    q.sum.area = PAIR_COUNTY.code;
+    part = q.sum;
+    part.area = VILLAGE.area.code;
+    for (size_t i = 0; i < COMPARE_ASK_MAX; i++)
+        sums[i] = i % 2 ? &part : &q.sum;
+    q.c.sum = sums;
+    q.c.n_sum = COMPARE_ASK_MAX;
+    side_hear(&p->parent, &q.p);
+    side_pump(&p->parent);
+    Fangpin__V1__Packet *m = answer_of(p);
+    assert_int_equal(m->compare->n_listed, 1);
+    assert_int_equal(p->parent.session->malformed, 1);
+    fangpin__v1__packet__free_unpacked(m, NULL);
+}
+
 static void streams_are_told_page_by_page(void **state)
 {
     struct pair *p = *state;
@@ -175,6 +197,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(equal_sums_are_listed_and_no_more, pair_setup_linked, pair_teardown),
         cmocka_unit_test_setup_teardown(questions_outside_the_link_are_not_answered, pair_setup_linked, pair_teardown),
+        cmocka_unit_test_setup_teardown(nothing_is_summed_twice_for_one_question, pair_setup_linked, pair_teardown),
         cmocka_unit_test_setup_teardown(streams_are_told_page_by_page, pair_setup_linked, pair_teardown),
         cmocka_unit_test_setup_teardown(the_same_question_again_is_not_answered, pair_setup_linked, pair_teardown),
         cmocka_unit_test_setup_teardown(an_answer_is_no_question, pair_setup_linked, pair_teardown),

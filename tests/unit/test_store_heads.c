@@ -67,6 +67,15 @@ static void heads_and_authors_follow_appends(void **state)
     assert_true(id_equal(&a.head, &last_down.id));
     assert_int_equal(a.fork_at, 0);
     store_abort(t);
+
+    t = store_begin(b->s, TXN_WRITE);
+    author_fork(t, &k.public_key, 9);
+    author_fork(t, &k.public_key, 2);
+    author_fork(t, &k.public_key, 5);
+    assert_int_equal(store_commit(t), 0);
+    t = store_begin(b->s, TXN_READ);
+    assert_int_equal(author_state_get(t, author_number(t, &k.public_key, false)).fork_at, 2);
+    store_abort(t);
 }
 
 struct heads {

@@ -76,8 +76,10 @@ static void it_is_found_and_dropped_whoever_parked_it(void **state)
     assert_int_equal(park_use(t, 9).events, 1);
     assert_int_equal(park_use(t, 9).bytes, c.envelope.len);
 
-    park_drop(t, &c.e.stream, 5, NULL);
-    park_drop(t, &c.e.stream, 2, NULL);
+    assert_true(park(t, 5, &c));
+    park_forget(t, &c.e.stream, 4);
+    assert_int_equal(park_use(t, 0).events, 2);
+    park_forget(t, &c.e.stream, 5);
     assert_int_equal(park_use(t, 0).events, 0);
     assert_int_equal(park_use(t, 0).bytes, 0);
     assert_int_equal(store_commit(t), 0);
