@@ -138,6 +138,26 @@ static void a_fold_waits_for_what_is_cited_the_log_does_not(void **state)
     assert_int_equal(folded(b, 1), 2);
 }
 
+static void a_rebuild_leaves_waiting_what_waits(void **state)
+{
+    struct bed *b = *state;
+    struct made h = made_household(&b->a, 1);
+    struct cite c = cite_of(&h);
+    struct made lead = made_lead(&b->b, 1, &c, 1);
+
+    arrive(b, &lead);
+    struct step_time now = desk_time(b->d);
+    assert_int_equal(core_rebuild(b->t->core, &now), 0);
+    assert_int_equal(waiting(b), 1);
+    assert_int_equal(folded(b, 1), 0);
+    arrive(b, &h);
+    assert_int_equal(waiting(b), 0);
+    assert_int_equal(folded(b, 1), 2);
+    now = desk_time(b->d);
+    assert_int_equal(core_rebuild(b->t->core, &now), 0);
+    assert_int_equal(folded(b, 1), 2); /* once, though both the log and the wait led to it */
+}
+
 static void all_that_is_cited_must_have_come(void **state)
 {
     struct bed *b = *state;
@@ -276,6 +296,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_A_CHAIN(a_fold_waits_for_what_is_cited_the_log_does_not),
+        IN_A_CHAIN(a_rebuild_leaves_waiting_what_waits),
         IN_A_CHAIN(all_that_is_cited_must_have_come),
         IN_A_CHAIN(one_cited_twice_is_waited_for_once),
         IN_A_CHAIN(another_event_at_the_cited_position_is_not_the_cited_one),
