@@ -1,5 +1,6 @@
 #include "node/api/codes.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,11 +87,25 @@ const char *code_zh(const struct code_list *l, uint32_t no)
     return c == NULL ? "?" : c->zh;
 }
 
-void code_names(const struct code_list *l, char *out, size_t room)
+static void names(const struct code_list *l, bool zh, char *out, size_t room)
 {
     size_t used = 0;
 
     out[0] = '\0';
-    for (size_t i = 0; i < l->n && used < room; i++)
-        used += (size_t)snprintf(out + used, room - used, "%s%s", i > 0 ? ", " : "", l->at[i].name);
+    for (size_t i = 0; i < l->n; i++) {
+        const char *name = zh ? l->at[i].zh : l->at[i].name;
+        if (used + strlen(name) + 3 > room)
+            return;
+        used += (size_t)snprintf(out + used, room - used, "%s%s", i > 0 ? ", " : "", name);
+    }
+}
+
+void code_names(const struct code_list *l, char *out, size_t room)
+{
+    names(l, false, out, room);
+}
+
+void code_names_zh(const struct code_list *l, char *out, size_t room)
+{
+    names(l, true, out, room);
 }

@@ -26,7 +26,8 @@ const struct code *code_by_no(const struct code_list *l, uint32_t no);
 const struct code *code_by_text(const struct code_list *l, const char *text);
 /* The Chinese word, or "?" for a number this version does not know. */
 const char *code_zh(const struct code_list *l, uint32_t no);
-/* "cash, goods, …" for an error message. */
+/* "cash, goods, …" for an error message; the same in Chinese. */
 void code_names(const struct code_list *l, char *out, size_t room);
+void code_names_zh(const struct code_list *l, char *out, size_t room);
 
 #endif

@@ -88,7 +88,7 @@ struct reading {
 static int bad(struct reading *r, const char *field, const char *is, const char *is_en, const char *remedy)
 {
     r->fault->code = "bad_field";
-    snprintf(r->fault->what, sizeof r->fault->what, "字段 %.60s %.150s / field %.60s %.150s", field, is, field, is_en);
+    snprintf(r->fault->what, sizeof r->fault->what, "字段 %.60s %.180s / field %.60s %.150s", field, is, field, is_en);
     snprintf(r->fault->why, sizeof r->fault->why, "整个请求没有办理,什么也没有签 / nothing was signed");
     snprintf(r->fault->remedy, sizeof r->fault->remedy, "%s", remedy);
     return ERR_INVALID;
@@ -155,8 +155,9 @@ static int read_code(struct reading *r, const struct field *f, const json_t *v, 
     else if (json_is_integer(v) && json_integer_value(v) >= 0 && json_integer_value(v) <= UINT32_MAX)
         c = code_by_no(f->codes, (uint32_t)json_integer_value(v));
     if (c == NULL) {
+        code_names_zh(f->codes, names, sizeof names);
+        snprintf(zh, sizeof zh, "应为其中之一: %s", names);
         code_names(f->codes, names, sizeof names);
-        snprintf(zh, sizeof zh, "应为其中之一");
         snprintf(en, sizeof en, "must be one of %s", names);
         return bad(r, f->name, zh, en, "从列出的词里选一个 / choose one of the words listed");
     }

@@ -8,7 +8,8 @@
 #include <sysexits.h>
 
 #define FANGPIN_VERSION "0.1.0"
-#define DIR_DEFAULT     "/var/lib/fangpin"
+#define OFFICES_DIR     "/var/lib/fangpin/" /* offices that systemd runs: fangpin@NAME */
+#define DIR_DEFAULT     OFFICES_DIR "default"
 #define OPTS_MAX        16 /* options of one verb */
 
 /* How an option's text becomes a field of a filing. */

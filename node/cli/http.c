@@ -238,6 +238,16 @@ static bool folder_has_office(const char *dir)
     return stat(path, &st) == 0;
 }
 
+void how_to_start(const char *dir, char *out, size_t room)
+{
+    const char *name = strncmp(dir, OFFICES_DIR, strlen(OFFICES_DIR)) == 0 ? dir + strlen(OFFICES_DIR) : "";
+
+    if (name[0] != '\0' && strchr(name, '/') == NULL)
+        snprintf(out, room, "systemctl start fangpin@%s   或 / or: fangpin run --dir %s", name, dir);
+    else
+        snprintf(out, room, "fangpin run --dir %s", dir);
+}
+
 int say_not_running(const struct cli *c, int err)
 {
     char remedy[700];
@@ -256,7 +266,7 @@ int say_not_running(const struct cli *c, int err)
         return say_errorf(c, EX_UNAVAILABLE, "目录里没有单位数据 / the folder holds no office", remedy,
                           "%s 还不是一个单位 / is no office yet", c->dir);
     }
-    snprintf(remedy, sizeof remedy, "fangpin run --dir %s   或 / or: systemctl start fangpin", c->dir);
+    how_to_start(c->dir, remedy, sizeof remedy);
     return say_errorf(c, EX_UNAVAILABLE, "api.sock 没有人应答 / nobody answers at api.sock", remedy,
                       "本机节点没有运行 (%s) / the office is not running", c->dir);
 }

@@ -35,6 +35,8 @@ json_t *ask_json(const struct cli *c, const char *path, const char *body, int *e
 void print_json(const json_t *o);
 /* Say an error object of the API on stderr (and with --json on stdout). Returns its exit code. */
 int say_api_error(const struct cli *c, int http, const json_t *answer);
+/* The command that starts the office of a folder. */
+void how_to_start(const char *dir, char *out, size_t room);
 int say_not_running(const struct cli *c, int err);
 
 #endif

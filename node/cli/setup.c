@@ -83,7 +83,7 @@ static int refuse_existing(const struct cli *c)
     return 0;
 }
 
-/* The folder above it, for a path like /var/lib/fangpin or office. */
+/* The folder above it, for a path like /var/lib/fangpin/default or office. */
 static int say_cannot_make(const struct cli *c, const struct setup *s)
 {
     return say_errorf(c, EX_CANTCREAT, strerror(errno),

@@ -159,7 +159,7 @@ static void check_running(struct doctor *d)
         line(d, true, "节点 node", "在运行", "");
         return;
     }
-    snprintf(remedy, sizeof remedy, "fangpin run --dir %.200s   或: systemctl start fangpin", d->c->dir);
+    how_to_start(d->c->dir, remedy, sizeof remedy);
     line(d, false, "节点 node", "没有运行", remedy);
     if (d->config.listen[0] == '\0')
         return;

@@ -32,11 +32,22 @@ static const struct {
     {"unreachable", "▲", TONE_BAD}, {"unknown", "?", TONE_WARN}, {"root", "●", TONE_GOOD},
 };
 
+/* "11-23 13:30" of when the line went down, "" when that is unknown. */
+static const char *since_of(const json_t *peer, char out[24])
+{
+    const char *text = show_text(peer, "down_since");
+
+    out[0] = '\0';
+    if (strlen(text) > 19)
+        snprintf(out, 24, "%.5s %.5s 起", text + 5, text + 11);
+    return out;
+}
+
 /* The five words of a link. */
 static void state_words(const json_t *peer, const char *now, char *out, size_t room)
 {
     const char *state = show_text(peer, "state");
-    char age[SAY_TEXT_MAX];
+    char since[24];
 
     if (strcmp(state, "synced") == 0)
         snprintf(out, room, "已同步(截至 %s)", now);
@@ -45,8 +56,8 @@ static void state_words(const json_t *peer, const char *now, char *out, size_t r
     else if (strcmp(state, "waiting") == 0)
         snprintf(out, room, "有 %lld 件待发", (long long)show_number(peer, "unsent_total"));
     else if (strcmp(state, "unreachable") == 0)
-        snprintf(out, room, "联系不上%s,最后听到 %s前", json_is_true(json_object_get(peer, "is_parent")) ? "上级" : "",
-                 say_age(age, show_number(peer, "last_heard_s")));
+        snprintf(out, room, "联系不上%s(%s%s)", json_is_true(json_object_get(peer, "is_parent")) ? "上级" : "",
+                 json_is_string(json_object_get(peer, "down_since")) ? "自 " : "起始不明", since_of(peer, since));
     else
         snprintf(out, room, "情况不明");
 }

@@ -154,7 +154,7 @@ const struct verb verbs[] = {
      {{0}},
      0,
      1,
-     "fangpin verify --dir /var/lib/fangpin",
+     "fangpin verify --dir /var/lib/fangpin/default",
      0,
      NULL,
      NULL},

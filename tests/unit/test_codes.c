@@ -54,7 +54,9 @@ static void names_are_listed_within_the_room_given(void **state)
     code_names(&codes_visit, all, sizeof all);
     assert_string_equal(all, "fit, unfit, unsure");
     code_names(&codes_visit, few, sizeof few);
-    assert_string_equal(few, "fit, unfit,");
+    assert_string_equal(few, "fit, unfit"); /* whole names only */
+    code_names_zh(&codes_visit, all, sizeof all);
+    assert_string_equal(all, "符合, 不符合, 存疑");
 }
 
 int main(void)
