@@ -1,4 +1,4 @@
-#include "tests/support/world.h"
+#include "tests/support/world_inside.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -9,52 +9,9 @@
 #include "base/prng.h"
 #include "node/core/core_internal.h"
 
-#define OFFICES_MAX    64u
 #define RUN_FRAMES_MAX 200000u
 #define NEAR_MS        15000u /* deadlines this near are waited for while running */
 #define TOLD_BYTES     (4u << 20)
-
-struct office {
-    char name[16];
-    char dir[200];
-    struct area area;
-    struct office_keys keys;
-    struct store *store;
-    struct core *core;
-    struct mono deadline;
-};
-
-struct frame {
-    struct frame *next;
-    unsigned from, to;
-    bool invite;
-    size_t len;
-    uint8_t bytes[];
-};
-
-struct world {
-    char root[120];
-    struct tree *tree;
-    struct prng prng;
-    struct office at[OFFICES_MAX];
-    unsigned n;
-    bool up[OFFICES_MAX][OFFICES_MAX];
-    unsigned lose[OFFICES_MAX][OFFICES_MAX], duplicate;
-    struct frame *first, **last;
-    struct mono now;
-    struct wall wall;
-    struct arena arena;
-    struct filing_reply reply;
-    struct core_status status;
-    struct token token;
-    int invite_rc;
-    Fangpin__V1__EnrolGrant *grant;
-    struct arena grant_arena;
-    char *told;
-    size_t told_len, told_read;
-    void (*tamper)(void *arg, uint8_t *bytes, size_t len);
-    void *tamper_arg;
-};
 
 _Noreturn void world_failed(const char *what, const char *file, int line)
 {
@@ -62,7 +19,7 @@ _Noreturn void world_failed(const char *what, const char *file, int line)
     abort();
 }
 
-static unsigned find(const struct world *w, const char *name)
+unsigned world_find(const struct world *w, const char *name)
 {
     for (unsigned i = 0; i < w->n; i++)
         if (strcmp(w->at[i].name, name) == 0)
@@ -264,7 +221,7 @@ void world_pass(struct world *w, uint64_t ms)
 
 void world_inject(struct world *w, const char *from, const char *to, struct span frame)
 {
-    push(w, find(w, from), find(w, to), false, frame);
+    push(w, world_find(w, from), world_find(w, to), false, frame);
 }
 
 void world_tamper(struct world *w, void (*fn)(void *arg, uint8_t *bytes, size_t len), void *arg)
@@ -368,7 +325,7 @@ struct token world_invite(struct world *w, const char *parent, const char *area)
     struct input ask = {.kind = INPUT_INVITE};
 
     EXPECT(area_parse(&ask.area, area, strlen(area)));
-    step(w, find(w, parent), &ask);
+    step(w, world_find(w, parent), &ask);
     EXPECT(w->invite_rc == 0);
     return w->token;
 }
@@ -399,7 +356,7 @@ bool world_knock(struct world *w, const char *parent, const struct token *token,
     memcpy(in.peer.b, once.public_key, 32);
     w->grant = NULL;
     arena_free(&w->grant_arena);
-    step(w, find(w, parent), &in);
+    step(w, world_find(w, parent), &in);
     arena_free(&a);
     return w->grant != NULL;
 }
@@ -505,17 +462,17 @@ void world_free(struct world *w)
 
 void world_cut(struct world *w, const char *a, const char *b)
 {
-    link_set(w, find(w, a), find(w, b), false);
+    link_set(w, world_find(w, a), world_find(w, b), false);
 }
 
 void world_heal(struct world *w, const char *a, const char *b)
 {
-    link_set(w, find(w, a), find(w, b), true);
+    link_set(w, world_find(w, a), world_find(w, b), true);
 }
 
 void world_lose(struct world *w, const char *a, const char *b, unsigned percent)
 {
-    unsigned i = find(w, a), k = find(w, b);
+    unsigned i = world_find(w, a), k = world_find(w, b);
 
     w->lose[i][k] = w->lose[k][i] = percent;
 }
@@ -547,7 +504,7 @@ static void bounce(struct world *w, unsigned i, void (*between)(struct office *o
 
 void world_crash(struct world *w, const char *name)
 {
-    bounce(w, find(w, name), NULL);
+    bounce(w, world_find(w, name), NULL);
 }
 
 static void copy_file(const char *from, const char *to)
@@ -583,19 +540,19 @@ static void bring_copy(struct office *o)
 
 void world_backup(struct world *w, const char *name)
 {
-    bounce(w, find(w, name), keep_copy);
+    bounce(w, world_find(w, name), keep_copy);
 }
 
 void world_restore(struct world *w, const char *name)
 {
-    bounce(w, find(w, name), bring_copy);
+    bounce(w, world_find(w, name), bring_copy);
 }
 
 void world_rebuild(struct world *w, const char *name)
 {
     struct step_time t = now(w);
 
-    EXPECT(core_rebuild(w->at[find(w, name)].core, &t) == 0);
+    EXPECT(core_rebuild(w->at[world_find(w, name)].core, &t) == 0);
 }
 
 /* ---- acts ---- */
@@ -605,7 +562,7 @@ struct filing_reply world_try(struct world *w, const char *name, const struct fi
     struct input in = {.kind = INPUT_FILING, .filings = f, .n_filings = 1};
 
     w->reply = (struct filing_reply){.rc = ERR_STATE};
-    step(w, find(w, name), &in);
+    step(w, world_find(w, name), &in);
     return w->reply;
 }
 
@@ -634,17 +591,17 @@ struct subject world_household(struct world *w, const char *name, const char *he
 
 struct area world_area(struct world *w, const char *name)
 {
-    return w->at[find(w, name)].area;
+    return w->at[world_find(w, name)].area;
 }
 
 struct store *world_store(struct world *w, const char *name)
 {
-    return w->at[find(w, name)].store;
+    return w->at[world_find(w, name)].store;
 }
 
 const struct office_keys *world_keys(struct world *w, const char *name)
 {
-    return &w->at[find(w, name)].keys;
+    return &w->at[world_find(w, name)].keys;
 }
 
 struct network world_network(struct world *w)
@@ -656,7 +613,7 @@ struct core_status world_status(struct world *w, const char *name)
 {
     struct input in = {.kind = INPUT_STATUS};
 
-    step(w, find(w, name), &in);
+    step(w, world_find(w, name), &in);
     return w->status;
 }
 
@@ -675,115 +632,6 @@ void world_new_list(struct world *w, const char *areas)
     EXPECT(area_list_sign(root, tree) == 0 && store_commit(root->txn) == 0);
     tree_free(tree);
     step(w, 0, &tick);
-}
-
-/* ---- comparing ---- */
-
-static struct digest digest_of(struct office *o, struct area a)
-{
-    struct txn *t = store_begin(o->store, TXN_READ);
-    struct digest d = area_digest(t, a);
-
-    EXPECT(store_commit(t) == 0);
-    return d;
-}
-
-struct digest world_digest(struct world *w, const char *name, const char *area)
-{
-    struct area a;
-
-    EXPECT(area_parse(&a, area, strlen(area)));
-    return digest_of(&w->at[find(w, name)], a);
-}
-
-struct views_walk {
-    struct id sum;
-};
-
-static bool views_add(void *arg, struct span key, struct span value)
-{
-    struct views_walk *v = arg;
-    struct span is_case = case_view_of(value);
-    uint8_t both[64];
-    struct id h = hash_of(is_case);
-
-    EXPECT(key.len <= 32);
-    memcpy(both, v->sum.b, 32);
-    memcpy(both + 32, h.b, 32);
-    v->sum = hash_of(span_of(both, sizeof both));
-    memcpy(both + 32, key.at, key.len);
-    v->sum = hash_of(span_of(both, 32 + key.len));
-    return true;
-}
-
-static struct id views_of(struct office *o, struct area a)
-{
-    struct txn *t = store_begin(o->store, TXN_READ);
-    struct views_walk v = {{{0}}};
-
-    view_each(t, area_first(a), area_last(a), VIEW_CASE, NULL, views_add, &v);
-    EXPECT(store_commit(t) == 0);
-    return v.sum;
-}
-
-struct id world_views(struct world *w, const char *name, const char *area)
-{
-    struct area a;
-
-    EXPECT(area_parse(&a, area, strlen(area)));
-    return views_of(&w->at[find(w, name)], a);
-}
-
-static void expect_pair(struct world *w, unsigned i, unsigned k)
-{
-    struct area in = area_inside(w->at[i].area, w->at[k].area) ? w->at[i].area : w->at[k].area;
-    struct digest a = digest_of(&w->at[i], in), b = digest_of(&w->at[k], in);
-    struct id va = views_of(&w->at[i], in), vb = views_of(&w->at[k], in);
-
-    if (digest_equal(&a, &b) && id_equal(&va, &vb))
-        return;
-    fprintf(stderr, "%s holds %llu, %s holds %llu events of %012llu%s\n", w->at[i].name, (unsigned long long)a.count,
-            w->at[k].name, (unsigned long long)b.count, (unsigned long long)in.code,
-            digest_equal(&a, &b) ? "; views differ" : "");
-    world_failed("two offices to agree on what both may see", __FILE__, __LINE__);
-}
-
-void world_expect_level(struct world *w)
-{
-    for (unsigned i = 0; i < w->n; i++)
-        for (unsigned k = i + 1; k < w->n; k++)
-            if (area_inside(w->at[i].area, w->at[k].area) || area_inside(w->at[k].area, w->at[i].area))
-                expect_pair(w, i, k);
-}
-
-static struct span view_copy(struct world *w, const char *name, struct area area, uint8_t type, struct subject s)
-{
-    struct txn *t = store_begin(world_store(w, name), TXN_READ);
-    struct view_key k = view_key(area, type, &s, (struct span){NULL, 0});
-    struct span v = view_get(t, &k);
-
-    if (type == VIEW_CASE)
-        v = case_view_of(v);
-    if (v.at != NULL)
-        v.at = arena_copy(&w->arena, v.at, v.len);
-    EXPECT(store_commit(t) == 0);
-    return v;
-}
-
-Fangpin__V1__CaseView *world_case(struct world *w, const char *name, struct area area, struct subject household)
-{
-    struct span v = view_copy(w, name, area, VIEW_CASE, household);
-    ProtobufCAllocator alloc = arena_allocator(&w->arena);
-
-    return v.at != NULL ? fangpin__v1__case_view__unpack(&alloc, v.len, v.at) : NULL;
-}
-
-Fangpin__V1__FundView *world_fund(struct world *w, const char *name, struct area area, struct subject fund)
-{
-    struct span v = view_copy(w, name, area, VIEW_FUND, fund);
-    ProtobufCAllocator alloc = arena_allocator(&w->arena);
-
-    return v.at != NULL ? fangpin__v1__fund_view__unpack(&alloc, v.len, v.at) : NULL;
 }
 
 unsigned world_told(struct world *w, const char *part)
