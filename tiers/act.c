@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "proto/kinds.h"
+#include "tiers/tree.h"
 
 enum field_type {
     FIELD_SUBJECT, /* 16 bytes, not zero */
@@ -189,7 +190,7 @@ static bool bytes_store(void *at, uint8_t type, struct span bytes)
 {
     if (type == FIELD_TEXT) {
         *(struct span *)at = bytes;
-        return true;
+        return bytes.len <= FILING_TEXT_BYTES_MAX && tree_text_valid(bytes); /* it is shown to people */
     }
     if (type == FIELD_SUBJECT) {
         if (bytes.len == sizeof(struct subject))

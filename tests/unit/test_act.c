@@ -262,6 +262,29 @@ static void damaged_bodies_are_answered(void **state)
     assert_in_range(good, 500, 1999); /* flips within ids go unseen here: the hash sees them */
 }
 
+static void texts_that_cannot_be_shown_are_no_act(void **state)
+{
+    static struct subject fund = {{4}};
+    static const char *const names[] = {"防返贫救助基金", "fund \x1b[2J", "\xff\xfe", "two\nlines"};
+    Fangpin__V1__FundBody b = FANGPIN__V1__FUND_BODY__INIT;
+    char longest[FILING_TEXT_BYTES_MAX + 2];
+    struct act act;
+
+    (void)state;
+    b.fund = town_bytes(&fund);
+    b.amount_fen = 1;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        b.name = (char *)(uintptr_t)names[i];
+        assert_int_equal(act_read(&act, KIND_FUND, town_pack(&arena, &b.base)), i == 0);
+    }
+    memset(longest, 'a', sizeof longest);
+    longest[FILING_TEXT_BYTES_MAX + 1] = '\0';
+    b.name = longest;
+    assert_false(act_read(&act, KIND_FUND, town_pack(&arena, &b.base)));
+    longest[FILING_TEXT_BYTES_MAX] = '\0';
+    assert_true(act_read(&act, KIND_FUND, town_pack(&arena, &b.base)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -274,6 +297,7 @@ int main(void)
         cmocka_unit_test(unknown_fields_are_passed_over),
         cmocka_unit_test(kinds_are_read_packed_or_one_by_one),
         cmocka_unit_test(damaged_bodies_are_answered),
+        cmocka_unit_test(texts_that_cannot_be_shown_are_no_act),
     };
 
     return cmocka_run_group_tests(tests, setup, teardown);
