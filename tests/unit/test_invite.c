@@ -222,20 +222,29 @@ static void one_key_is_one_office(void **state)
     assert_int_equal(desk_status(d, root).events, events);
 }
 
+/* The i-th of many townships, directly under the root. */
+static void township(char out[AREA_TEXT_LEN + 1], unsigned i)
+{
+    snprintf(out, AREA_TEXT_LEN + 1, "5102%02u%03u000", 1 + i / 999 % 90, 1 + i % 999);
+}
+
 static void open_tokens_have_a_bound(void **state)
 {
-    char *csv = calloc(INVITES_OPEN_MAX + 3, 40), *at = csv;
+    static const char root_row[] = "510200000000,州\n";
+    size_t room = sizeof root_row + (INVITES_OPEN_MAX + 1) * 24, len = sizeof root_row - 1;
+    char *csv = calloc(1, room), area[AREA_TEXT_LEN + 1];
     struct token t;
-    char area[16];
 
     (void)state;
-    at += sprintf(at, "510200000000,州\n");
-    for (unsigned i = 0; i <= INVITES_OPEN_MAX; i++)
-        at += sprintf(at, "5102%02u%03u000,乡\n", 1 + i / 999, 1 + i % 999);
+    memcpy(csv, root_row, len);
+    for (unsigned i = 0; i <= INVITES_OPEN_MAX; i++) {
+        township(area, i);
+        len += (size_t)snprintf(csv + len, room - len, "%s,乡\n", area);
+    }
     struct desks *d = desks_new(csv);
     struct desk *root = desk_root(d);
     for (unsigned i = 0; i <= INVITES_OPEN_MAX; i++) {
-        snprintf(area, sizeof area, "5102%02u%03u000", 1 + i / 999, 1 + i % 999);
+        township(area, i);
         assert_int_equal(desk_invite(d, root, area, &t), i < INVITES_OPEN_MAX ? 0 : ERR_FULL);
     }
     assert_int_equal(desk_status(d, root).n_invites, INVITES_OPEN_MAX);

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <cmocka.h>
 
 #include "tests/support/desk.h"
@@ -51,9 +52,9 @@ static void sessions_are_with_the_parent_and_the_children_alone(void **state)
     for (int round = 0; round < 2; round++) {
         for (size_t i = 0; i < 5; i++)
             for (size_t k = 0; k < 5; k++) {
-                char pair[8] = "";
+                char pair[8];
                 bool is = false;
-                strcat(strcat(pair, names[i]), names[k]);
+                snprintf(pair, sizeof pair, "%s%s", names[i], names[k]);
                 for (size_t n = 0; n < ARRAY_LEN(linked); n++)
                     is = is || strcmp(linked[n], pair) == 0;
                 const struct peer_status *p = peer_of(w, names[i], names[k]);
