@@ -10,6 +10,7 @@
 #define FANGPIN_VERSION "0.1.0"
 #define OFFICES_DIR     "/var/lib/fangpin/" /* offices that systemd runs: fangpin@NAME */
 #define DIR_DEFAULT     OFFICES_DIR "default"
+#define SOCKET_DIR_MAX  97 /* bytes of a folder: DIR/api.sock must fit a socket's name of 107 */
 #define OPTS_MAX        16 /* options of one verb */
 
 /* How an option's text becomes a field of a filing. */

@@ -1,7 +1,6 @@
 #include "node/cli/http.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,39 +107,22 @@ void http_free(struct http_reply *r)
 
 /* ---- asking ---- */
 
-/* A socket's path may have 107 bytes; a longer one is reached through its folder's descriptor. */
-static int socket_address(const char *dir, struct sockaddr_un *to, int *folder)
-{
-    char path[4096];
-
-    *to = (struct sockaddr_un){.sun_family = AF_UNIX};
-    *folder = -1;
-    snprintf(path, sizeof path, "%s/api.sock", dir);
-    if (strlen(path) >= sizeof to->sun_path) {
-        *folder = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
-        snprintf(path, sizeof path, "/proc/self/fd/%d/api.sock", *folder);
-    }
-    memcpy(to->sun_path, path, strlen(path) + 1);
-    return 0;
-}
-
 static int socket_open(const char *dir, int *fd)
 {
     struct timeval wait = {.tv_sec = ANSWER_WAIT_S};
-    struct sockaddr_un to;
-    int folder;
+    struct sockaddr_un to = {.sun_family = AF_UNIX};
 
-    socket_address(dir, &to, &folder);
+    if (strlen(dir) > SOCKET_DIR_MAX)
+        return ERR_NOT_FOUND; /* no office can run there: its socket's name would not fit */
+    snprintf(to.sun_path, sizeof to.sun_path, "%.*s/api.sock", (int)SOCKET_DIR_MAX, dir);
     *fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (*fd < 0)
         return ERR_IO;
     setsockopt(*fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
     setsockopt(*fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);
-    int rc = connect(*fd, (const struct sockaddr *)&to, sizeof to) == 0 ? 0 : errno;
-    if (folder >= 0)
-        close(folder);
-    if (rc == 0)
+    if (connect(*fd, (const struct sockaddr *)&to, sizeof to) == 0)
         return 0;
+    int rc = errno;
     close(*fd);
     return rc == EACCES ? ERR_NO_AUTHORITY : rc == ENOENT || rc == ENOTDIR ? ERR_NOT_FOUND : ERR_PEER;
 }

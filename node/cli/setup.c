@@ -99,6 +99,11 @@ int setup_begin(struct setup *s, const struct cli *c)
     *s = (struct setup){0};
     if (rc != 0)
         return rc;
+    if (strlen(c->dir) > SOCKET_DIR_MAX)
+        return say_errorf(c, EX_CANTCREAT,
+                          "通话用的 api.sock 的全名最长 107 字节 / the name of its socket would not fit",
+                          "换一个短些的 --dir,或先 cd 过去用相对路径 / choose a shorter --dir",
+                          "目录名太长 / the folder's name is too long: %s", c->dir);
     snprintf(s->part, sizeof s->part, "%s.part", c->dir);
     if (mkdir(s->part, 0700) != 0 && errno != EEXIST)
         return say_cannot_make(c, s);

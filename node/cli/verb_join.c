@@ -23,20 +23,21 @@ static bool qr_dark(const QRcode *q, int x, int y)
     return x >= 0 && y >= 0 && x < q->width && y < q->width && (q->data[y * q->width + x] & 1) != 0;
 }
 
-/* Two rows of modules in one line of text, dark on light whatever the terminal's colours are drawn as light on dark:
- * scanners take both. */
-static void qr_print(const char *text)
+/* Two rows of modules in one line of text. Light modules are drawn, so on a dark screen the code is dark on light;
+ * where colour is on the terminal is told so. */
+static void qr_print(const struct cli *c, const char *text)
 {
     QRcode *q = QRcode_encodeString(text, 0, QR_ECLEVEL_L, QR_MODE_8, 1);
 
     if (q == NULL)
         return;
     for (int y = -QR_QUIET; y < q->width + QR_QUIET; y += 2) {
+        fputs(c->color ? "\033[97;40m" : "", stdout);
         for (int x = -QR_QUIET; x < q->width + QR_QUIET; x++) {
             bool top = !qr_dark(q, x, y), bottom = !qr_dark(q, x, y + 1);
             fputs(top && bottom ? "█" : top ? "▀" : bottom ? "▄" : " ", stdout);
         }
-        putchar('\n');
+        printf("%s\n", c->color ? "\033[0m" : "");
     }
     QRcode_free(q);
 }
@@ -61,7 +62,7 @@ int verb_invite(struct cli *c)
         printf("给 %s %s 的邀请码,一次有效,到 %.16s 为止 / a one-time invitation:\n\n  %s\n\n", name, code, expires,
                token);
         if (cli_opt(c, "no-qr") == NULL)
-            qr_print(token);
+            qr_print(c, token);
         printf("在那台机器上 / on that machine:\n  fangpin join %s\n", token);
         puts("只交给该单位的人;谁先用谁入网 / give it to that office only: whoever uses it first is enrolled.");
     }

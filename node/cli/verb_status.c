@@ -189,10 +189,12 @@ static void lag_row(struct columns *t, const json_t *p)
         snprintf(theirs, sizeof theirs, "? (%s 时说 %s)", clock_of(claim, "as_of", now), lanes);
     else
         snprintf(theirs, sizeof theirs, "%s", lanes);
-    columns_row(t, (const char *const[]){show_text(p, "area"), show_text(p, "name"),
-                                         json_is_true(json_object_get(p, "is_parent")) ? "上级" : "下级", words,
-                                         say_age(heard, show_number(p, "last_heard_s")),
-                                         say_age(lag, show_number(p, "lag_s")), ours, theirs});
+    columns_row(
+        t, (const char *const[]){show_text(p, "area"), show_text(p, "name"),
+                                 json_is_true(json_object_get(p, "is_parent")) ? "上级" : "下级", words,
+                                 say_age(heard, show_number(p, "last_heard_s")),
+                                 show_number(p, "unsent_total") == 0 ? "无" : say_age(lag, show_number(p, "lag_s")),
+                                 ours, theirs});
 }
 
 int verb_lag(struct cli *c)

@@ -330,6 +330,11 @@ static void offices_check(struct verify *v, struct source *s)
 static void digests_check(struct verify *v, struct txn *t)
 {
     struct line l = {.sequence = 0};
+    struct digest all = v->tree == NULL ? v->out->held : area_digest(t, tree_root(v->tree));
+
+    if (!digest_equal(&all, &v->out->held))
+        fault_at(v, &l, "全部事项的校验和不符:记 %" PRIu64 " 件,实 %" PRIu64 " 件 / the sum over everything differs",
+                 all.count, v->out->held.count);
 
     for (struct digest_of *d = v->scopes; d != NULL; d = d->hh.next) {
         struct digest kept = scope_digest(t, d->scope);

@@ -89,6 +89,18 @@ static void a_finished_folder_stands_in_its_place(void **state)
     assert_int_equal(setup_begin(&s, &c), EX_CANTCREAT);
 }
 
+static void a_folder_with_no_room_for_its_socket_is_refused(void **state)
+{
+    char deep[200];
+    struct cli c = {.dir = deep};
+    struct setup s;
+
+    (void)state;
+    snprintf(deep, sizeof deep, "%s/%0120d", bed.root, 1);
+    assert_int_equal(setup_begin(&s, &c), EX_CANTCREAT);
+    setup_abort(&s, false);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -96,6 +108,7 @@ int main(void)
         cmocka_unit_test(files_are_read_up_to_a_limit),
         cmocka_unit_test(keys_of_a_first_try_are_used_again_and_all_else_goes),
         cmocka_unit_test(a_finished_folder_stands_in_its_place),
+        cmocka_unit_test(a_folder_with_no_room_for_its_socket_is_refused),
     };
 
     return cmocka_run_group_tests(tests, up, down);
