@@ -223,6 +223,15 @@ static void refuse_behind(struct core *c, struct filing_refusal *why)
              "请上级重新发入网码并重新加入(新纪元) / ask the parent for a new invitation and join again (a new epoch)");
 }
 
+static int prepare(struct core *c, const struct filing *f, struct filing_result *res, struct filing_reply *reply)
+{
+    struct filing_world w = world_of(c);
+    int rc = filing_prepare(f, &w, res, &reply->why, &c->arena);
+
+    reply->subject = res->subject;
+    return rc;
+}
+
 static void file_one(struct core *c, const struct filing *f, struct filing_reply *reply)
 {
     struct filing_result res = {0};
@@ -233,13 +242,14 @@ static void file_one(struct core *c, const struct filing *f, struct filing_reply
         refuse_behind(c, &reply->why);
         return;
     }
-    if (f->kind == KIND_HOUSEHOLD && !f->dry_run && (reply->rc = ring_register(c)) != 0)
-        return;
     if (f->kind != KIND_HOUSEHOLD || !subject_none(&f->subject))
         fold_now(c, area_valid(f->area) ? f->area : c->me.area, &f->subject); /* guards look at case files */
-    struct filing_world w = world_of(c);
-    reply->rc = filing_prepare(f, &w, &res, &reply->why, &c->arena);
-    reply->subject = res.subject;
+    reply->rc = prepare(c, f, &res, reply);
+    if (reply->rc == 0 && !f->dry_run && res.personal.at != NULL && !c->registered.have) {
+        reply->rc = ring_register(c); /* the first sealed part; the body names the key */
+        if (reply->rc == 0)
+            reply->rc = prepare(c, f, &res, reply);
+    }
     if (reply->rc != 0 || f->dry_run)
         return;
     struct sign_request r = {.kind = f->kind,

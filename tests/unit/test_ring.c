@@ -105,6 +105,20 @@ static void asking_what_would_happen_makes_no_key(void **state)
     assert_int_equal(desk_status(n->d, n->v).events, 0);
 }
 
+static void a_refused_household_makes_no_key(void **state)
+{
+    struct chain *n = *state;
+    struct filing f = desk_household();
+
+    f.people = 0;
+    assert_int_equal(desk_try(n->d, n->v, f).rc, ERR_REFUSED);
+    assert_int_equal(desk_status(n->d, n->v).events, 0);
+    f = desk_household(); /* no office of a county registers households */
+    uint64_t before = desk_status(n->d, n->c).events;
+    assert_int_equal(desk_try(n->d, n->c, f).rc, ERR_REFUSED);
+    assert_int_equal(desk_status(n->d, n->c).events, before);
+}
+
 /* Kept by key and recipient, so that whoever may open finds it. */
 static void wraps_are_found_by_key_and_recipient(void **state)
 {
@@ -142,6 +156,7 @@ int main(void)
         IN_A_CHAIN(the_first_household_makes_the_key_for_who_is_entitled),
         IN_A_CHAIN(the_key_is_one_and_outlives_a_restart),
         IN_A_CHAIN(asking_what_would_happen_makes_no_key),
+        IN_A_CHAIN(a_refused_household_makes_no_key),
         IN_A_CHAIN(wraps_are_found_by_key_and_recipient),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
