@@ -256,11 +256,12 @@ void handle_enrol(struct core *c, const struct input *in)
     }
     memcpy(key.b, q->key.data, sizeof key.b);
     const struct roster_entry *now = roster_current(c->roster, n->area);
-    if (now == NULL || !author_equal(&now->key, &key)) { /* else: the same machine asks again, its answer was lost */
-        if (certify(c, n->area, &key) != 0) {
-            enrol_answer(c, in, NULL, REFUSAL_TOKEN, "the key cannot be certified");
-            return;
-        }
+    bool again = now != NULL && author_equal(&now->key, &key); /* the same machine: its answer was lost */
+    if (!again && certify(c, n->area, &key) != 0) {
+        enrol_answer(c, in, NULL, REFUSAL_TOKEN, "the key cannot be certified");
+        return;
+    }
+    if (bytes_zero(&n->used_by, sizeof n->used_by)) {
         n->used_by = key;
         txn_fail(c->txn, invites_store(c));
     }

@@ -209,6 +209,19 @@ static void a_newer_epoch_takes_the_place_of_the_child(void **state)
     assert_int_equal(desk_status(d, root).n_peers, 1);
 }
 
+/* A machine that is the office already may ask by a newer token; then that one is spent like any other. */
+static void a_token_is_spent_by_whoever_it_was_granted_to(void **state)
+{
+    struct desks *d = *state;
+    struct desk *root = desk_root(d), *a = desk_child(d, root, AREA_C), *b = desk_empty(d, AREA_C);
+    struct token t;
+
+    assert_int_equal(desk_invite(d, root, AREA_C, &t), 0);
+    desk_grant(d, root, &t, &a->keys);
+    expect_answer(desk_ask(d, root, &t, &b->keys), "another machine");
+    assert_int_equal(desk_status(d, root).peers[0].epoch, 1);
+}
+
 /* A key that speaks for an office already speaks for no other. */
 static void one_key_is_one_office(void **state)
 {
@@ -266,6 +279,7 @@ int main(void)
         IN_A_NETWORK(a_new_token_replaces_the_open_one),
         IN_A_NETWORK(open_tokens_outlive_a_restart),
         IN_A_NETWORK(a_newer_epoch_takes_the_place_of_the_child),
+        IN_A_NETWORK(a_token_is_spent_by_whoever_it_was_granted_to),
         IN_A_NETWORK(one_key_is_one_office),
         cmocka_unit_test(open_tokens_have_a_bound),
     };
