@@ -11,21 +11,22 @@ void bench_idle(struct bench *b)
 {
     struct relay *line = b->office[TOWNSHIP]->below;
     struct relay_count before, after;
-    double cpu = 0, seconds = b->quick ? IDLE_QUICK_S : IDLE_S;
+    double before_cpu = 0, after_cpu = 0, seconds = b->quick ? IDLE_QUICK_S : IDLE_S;
     if (!fleet_level(&b->fleet, 60000))
         bench_fail("the chain does not come level");
     bench_say("idle: %.0f s of nothing", seconds);
     fleet_pause(2000);
     for (int i = 0; i < OFFICES; i++)
-        cpu -= cpu_seconds(b->office[i]->pid);
+        before_cpu += cpu_seconds(b->office[i]->pid);
     relay_count(line, &before);
     fleet_pause((unsigned)(seconds * 1000));
     relay_count(line, &after);
     for (int i = 0; i < OFFICES; i++)
-        cpu += cpu_seconds(b->office[i]->pid);
+        after_cpu += cpu_seconds(b->office[i]->pid);
     bench_note(b, "idle_bytes_per_minute", (double)(after.ip_bytes - before.ip_bytes) * 60 / seconds, 600, false,
                "IP bytes on the village's line, both ways");
-    bench_note(b, "idle_cpu_percent", cpu * 100 / seconds, 0, false, "% of a core, all four offices");
+    bench_note(b, "idle_cpu_percent", (after_cpu - before_cpu) * 100 / seconds, 0, false,
+               "% of a core, all four offices");
 }
 
 void bench_restart(struct bench *b)
