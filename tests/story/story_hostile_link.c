@@ -86,7 +86,7 @@ static void no_depth_or_clock_brings_others_to_a_stop(void **state)
     struct maker m = maker_of(w);
     Fangpin__V1__LeadBody body = FANGPIN__V1__LEAD_BODY__INIT;
     static const uint8_t thing[16] = {9};
-    uint8_t *at = arena_take(&m.arena, 200);
+    uint8_t *at = arena_take(m.arena, 200);
 
     (void)state;
     for (unsigned i = 0; i < 12; i++) {
@@ -137,7 +137,7 @@ static void what_waits_for_one_branch_is_not_lost_to_the_other(void **state)
     m.draft.depth = 10;
     Fangpin__V1__LeadBody b = FANGPIN__V1__LEAD_BODY__INIT;
     static const uint8_t thing[16] = {9}, household[16] = {3};
-    uint8_t *at = arena_take(&m.arena, 200);
+    uint8_t *at = arena_take(m.arena, 200);
     b.lead = bytes_of(thing, 16);
     b.household = bytes_of(household, 16);
     b.risk = RISK_NATURAL_DISASTER;

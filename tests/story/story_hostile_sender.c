@@ -19,7 +19,7 @@ static ProtobufCBinaryData bytes_of(const struct subject *s)
 static void lead(struct maker *m)
 {
     Fangpin__V1__LeadBody b = FANGPIN__V1__LEAD_BODY__INIT;
-    uint8_t *at = arena_take(&m->arena, 200);
+    uint8_t *at = arena_take(m->arena, 200);
 
     b.lead = bytes_of(&thing);
     b.household = bytes_of(&household);
@@ -33,7 +33,7 @@ static void sealed_help(struct maker *m)
 {
     static const uint8_t ciphertext[40] = {1, 2, 3};
     Fangpin__V1__HelpBody b = FANGPIN__V1__HELP_BODY__INIT;
-    uint8_t *at = arena_take(&m->arena, 200);
+    uint8_t *at = arena_take(m->arena, 200);
 
     b.help = bytes_of(&thing);
     b.household = bytes_of(&household);
@@ -56,8 +56,8 @@ static struct event held(struct maker *m, const char *office, const struct made 
     struct event e;
 
     EXPECT(log_find(t, &c, &at));
-    void *copy = arena_copy(&m->arena, at.envelope.at, at.envelope.len);
-    EXPECT(event_decode(&e, span_of(copy, at.envelope.len), &m->arena) == 0);
+    void *copy = arena_copy(m->arena, at.envelope.at, at.envelope.len);
+    EXPECT(event_decode(&e, span_of(copy, at.envelope.len), m->arena) == 0);
     EXPECT(store_commit(t) == 0);
     return e;
 }

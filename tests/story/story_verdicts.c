@@ -145,10 +145,10 @@ static void bytes_that_are_no_event_are_refused(void **state)
 
     (void)state;
     EXPECT(envelope_split(&p, e.envelope));
-    uint8_t *header = arena_copy(&m.arena, p.header.at, p.header.len);
+    uint8_t *header = arena_copy(m.arena, p.header.at, p.header.len);
     header[1] = 9; /* a version nobody knows */
     p.header.at = header;
-    uint8_t *at = arena_take(&m.arena, envelope_bytes(&p));
+    uint8_t *at = arena_take(m.arena, envelope_bytes(&p));
     e.envelope = span_of(at, envelope_join(at, &p));
     expect_verdict(&m, &e, 1, VERDICT_MALFORMED);
 

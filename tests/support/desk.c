@@ -265,7 +265,7 @@ struct event desk_event(struct desks *d, struct desk *o, uint64_t position)
 
 struct maker desk_maker(struct desks *d, const struct desk *author, uint8_t thread, uint64_t position)
 {
-    struct maker m = {.arena = arena_of(64u << 20), .keys = &author->keys};
+    struct maker m = {.arena = &d->arena, .keys = &author->keys};
 
     m.draft = (struct event_draft){.network = network_of_root(&d->at[0].keys.public_key),
                                    .area = author->area,

@@ -2,11 +2,13 @@
 
 #include <stdlib.h>
 
+#include "tests/support/world_inside.h"
+
 #define THREAD 63 /* offices of these worlds use four */
 
 struct maker maker_of(struct world *w)
 {
-    struct maker m = {.w = w, .arena = arena_of(256u << 20), .keys = world_keys(w, "V")};
+    struct maker m = {.w = w, .arena = &w->made, .keys = world_keys(w, "V")};
 
     m.draft = (struct event_draft){.network = world_network(w),
                                    .area = world_area(w, "V"),
@@ -31,14 +33,14 @@ struct made make(struct maker *m)
     m->draft.time += 65536;
     if (m->draft.sequence > 1)
         *id = m->last;
-    EXPECT(event_sign(&made.e, &made.envelope, &m->draft, m->keys, &m->arena) == 0);
+    EXPECT(event_sign(&made.e, &made.envelope, &m->draft, m->keys, m->arena) == 0);
     m->last = made.e.id;
     return made;
 }
 
 static struct made rejoin(struct maker *m, struct made good, const struct envelope_parts *p)
 {
-    uint8_t *at = arena_take(&m->arena, envelope_bytes(p));
+    uint8_t *at = arena_take(m->arena, envelope_bytes(p));
 
     EXPECT(at != NULL);
     good.envelope = span_of(at, envelope_join(at, p));
@@ -48,7 +50,7 @@ static struct made rejoin(struct maker *m, struct made good, const struct envelo
 struct made spoil(struct maker *m, struct made good)
 {
     struct envelope_parts p;
-    uint8_t *signature = arena_copy(&m->arena, good.e.signature.at, good.e.signature.len);
+    uint8_t *signature = arena_copy(m->arena, good.e.signature.at, good.e.signature.len);
 
     EXPECT(envelope_split(&p, good.envelope));
     signature[5] ^= 1;
@@ -78,7 +80,7 @@ void hand_between(struct maker *m, const char *from, const char *to, const struc
                                    .sequence = events[i].e.sequence,
                                    .with_sealed = true};
     }
-    EXPECT(packet_pack_events(&frame, 0, LANE_CASEWORK, 0, 0, 0, out, n, NULL, &m->arena) == 0);
+    EXPECT(packet_pack_events(&frame, 0, LANE_CASEWORK, 0, 0, 0, out, n, NULL, m->arena) == 0);
     world_inject(m->w, from, to, frame);
     world_run(m->w);
     free(out);
@@ -93,7 +95,7 @@ void say_between(struct maker *m, const char *from, const char *to, Fangpin__V1_
 {
     struct span frame;
 
-    EXPECT(packet_pack(&frame, p, &m->arena) == 0);
+    EXPECT(packet_pack(&frame, p, m->arena) == 0);
     world_inject(m->w, from, to, frame);
     world_run(m->w);
 }

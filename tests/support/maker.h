@@ -7,7 +7,7 @@
 /* A stream of made events; `draft` says what the next one will be. */
 struct maker {
     struct world *w;
-    struct arena arena;
+    struct arena *arena; /* the world's: lives as long as it */
     struct event_draft draft;
     const struct office_keys *keys;
     struct id last;

@@ -260,6 +260,7 @@ struct world *world_new(const char *areas, uint64_t seed)
     w->prng = prng_fork(seed, "world");
     w->wall.ms = 1763856000000; /* 2025-11-23 */
     w->arena = arena_of(64u << 20);
+    w->made = arena_of(256u << 20);
     w->grant_arena = arena_of(64u << 20);
     w->told = calloc(1, TOLD_BYTES);
     const char *tmp = getenv("TMPDIR");
@@ -453,6 +454,7 @@ void world_free(struct world *w)
     remove_tree(w->root);
     tree_free(w->tree);
     arena_free(&w->arena);
+    arena_free(&w->made);
     arena_free(&w->grant_arena);
     free(w->told);
     free(w);

@@ -37,6 +37,7 @@ struct world {
     struct mono now;
     struct wall wall;
     struct arena arena;
+    struct arena made; /* events made by hand */
     struct filing_reply reply;
     struct core_status status;
     struct token token;
