@@ -228,10 +228,12 @@ int core_thread_start(struct core_thread *t)
     if (t->ended == NULL)
         return ERR_NOMEM;
     t->ended->kind = ERRAND_ENDED;
-    if (pthread_create(&t->thread, NULL, core_main, t) == 0)
-        return 0;
-    errand_free(t->ended);
-    return ERR_NOMEM;
+    if (pthread_create(&t->thread, NULL, core_main, t) != 0) {
+        errand_free(t->ended);
+        return ERR_NOMEM;
+    }
+    pthread_setname_np(t->thread, "core");
+    return 0;
 }
 
 void core_thread_join(struct core_thread *t)
