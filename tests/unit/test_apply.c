@@ -35,8 +35,6 @@ static int teardown(void **state)
 {
     struct bed *b = *state;
 
-    arena_free(&b->a.arena);
-    arena_free(&b->b.arena);
     desks_free(b->d);
     return 0;
 }
@@ -206,7 +204,6 @@ static void another_event_at_the_cited_position_is_not_the_cited_one(void **stat
     arrive(b, &h);
     assert_int_equal(waiting(b), 0);
     assert_int_equal(folded(b, 1), 2);
-    arena_free(&twin.arena);
 }
 
 /* What is freed may be what something else waits for. */
@@ -222,8 +219,6 @@ static void chains_of_cites_fold_to_their_end(void **state)
         m.draft.depth = 50u * i;
         c = cite_of(&all[i - 1]);
         all[i] = made_lead(&m, 1, &c, 1);
-        all[i].envelope.at = arena_copy(&b->d->arena, all[i].envelope.at, all[i].envelope.len);
-        arena_free(&m.arena);
     }
     for (size_t i = ARRAY_LEN(all) - 1; i > 0; i--)
         arrive(b, &all[i]);
