@@ -101,36 +101,37 @@ bool signature_valid(struct span signature, const struct author *by, const char 
 }
 
 static void seal_nonce(uint8_t out[crypto_aead_xchacha20poly1305_ietf_NPUBBYTES], const struct author *author,
-                       uint64_t position)
+                       uint64_t position, uint64_t time)
 {
     static const char domain[] = "fangpin seal v1";
-    uint8_t text[sizeof domain + sizeof author->b + 8];
+    uint8_t text[sizeof domain + sizeof author->b + 16];
 
     memcpy(text, domain, sizeof domain);
     memcpy(text + sizeof domain, author->b, sizeof author->b);
     put_be(text + sizeof domain + sizeof author->b, position, 8);
+    put_be(text + sizeof domain + sizeof author->b + 8, time, 8);
     crypto_generichash(out, crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, text, sizeof text, NULL, 0);
 }
 
 size_t seal_with(uint8_t *out, struct span plain, const uint8_t key[CASE_KEY_BYTES], const struct author *author,
-                 uint64_t position)
+                 uint64_t position, uint64_t time)
 {
     uint8_t nonce[crypto_aead_xchacha20poly1305_ietf_NPUBBYTES];
     unsigned long long used;
 
-    seal_nonce(nonce, author, position);
+    seal_nonce(nonce, author, position, time);
     crypto_aead_xchacha20poly1305_ietf_encrypt(out, &used, plain.at, plain.len, NULL, 0, NULL, nonce, key);
     return (size_t)used;
 }
 
 int open_with(uint8_t *out, struct span sealed, const uint8_t key[CASE_KEY_BYTES], const struct author *author,
-              uint64_t position)
+              uint64_t position, uint64_t time)
 {
     uint8_t nonce[crypto_aead_xchacha20poly1305_ietf_NPUBBYTES];
 
     if (sealed.len < SEAL_EXTRA_BYTES)
         return ERR_NO_KEY;
-    seal_nonce(nonce, author, position);
+    seal_nonce(nonce, author, position, time);
     if (crypto_aead_xchacha20poly1305_ietf_decrypt(out, NULL, NULL, sealed.at, sealed.len, NULL, 0, nonce, key) != 0)
         return ERR_NO_KEY;
     return 0;

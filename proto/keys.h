@@ -45,15 +45,16 @@ struct id hash_of(struct span bytes);
 void sign_bytes(uint8_t out[SIGNATURE_BYTES], const struct office_keys *k, const char *domain, struct span bytes);
 bool signature_valid(struct span signature, const struct author *by, const char *domain, struct span bytes);
 
-/* Authenticated encryption of a sealed part under a 32-byte case key; the nonce is derived from author and
- * position, which never repeat together. `out` has room for len + SEAL_EXTRA_BYTES; returns what it used. */
+/* Authenticated encryption of a sealed part under a 32-byte case key. The nonce is derived from author, position and
+ * hybrid time of the event: a store restored from an older copy may come to a used position again before it learns
+ * that it must not sign, but its clock has gone on. `out` has room for len + SEAL_EXTRA_BYTES; returns what it used. */
 #define CASE_KEY_BYTES   32
 #define SEAL_EXTRA_BYTES 16
 size_t seal_with(uint8_t *out, struct span plain, const uint8_t key[CASE_KEY_BYTES], const struct author *author,
-                 uint64_t position);
+                 uint64_t position, uint64_t time);
 /* Opens into `out` (sealed.len - SEAL_EXTRA_BYTES). ERR_NO_KEY when it does not open. */
 int open_with(uint8_t *out, struct span sealed, const uint8_t key[CASE_KEY_BYTES], const struct author *author,
-              uint64_t position);
+              uint64_t position, uint64_t time);
 
 /* A case key sealed to one office (an anonymous box to its X25519 key). The ephemeral key comes from `seed`,
  * so that the core stays without randomness. */

@@ -48,7 +48,7 @@ static json_t *event_sealed_json(struct call *c, const struct event *e, struct a
         return closed("本单位没有这把钥匙 / this office holds no key for it");
     uint8_t *plain = arena_take(a, e->sealed.len + 1);
     bool opened = plain != NULL && e->sealed.len > SEAL_EXTRA_BYTES &&
-                  open_with(plain, e->sealed, key, &e->stream.author, e->position) == 0;
+                  open_with(plain, e->sealed, key, &e->stream.author, e->position, e->time) == 0;
     sodium_memzero(key, sizeof key);
     if (!opened)
         return closed("密件打不开 / the sealed part does not open");

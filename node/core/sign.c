@@ -43,7 +43,7 @@ static int seal_personal(struct core *c, const struct sign_request *r, struct ev
     uint8_t *at = arena_take(&c->arena, r->personal.len + SEAL_EXTRA_BYTES);
     if (at == NULL)
         return ERR_NOMEM;
-    size_t len = seal_with(at, r->personal, c->registered.key, &c->me.key, d->position);
+    size_t len = seal_with(at, r->personal, c->registered.key, &c->me.key, d->position, d->time);
     d->sealed = span_of(at, len);
     return 0;
 }

@@ -109,17 +109,18 @@ static void test_sealing(void **state)
     struct span plain = span_str("invented name, 99xxxx");
 
     (void)state;
-    size_t len = seal_with(out, plain, key, &k.public_key, 5);
+    size_t len = seal_with(out, plain, key, &k.public_key, 5, 9);
     assert_int_equal(len, plain.len + SEAL_EXTRA_BYTES);
-    assert_int_equal(open_with(back, span_of(out, len), key, &k.public_key, 5), 0);
+    assert_int_equal(open_with(back, span_of(out, len), key, &k.public_key, 5, 9), 0);
     assert_memory_equal(back, plain.at, plain.len);
-    assert_int_equal(open_with(back, span_of(out, len), wrong, &k.public_key, 5), ERR_NO_KEY);
-    assert_int_equal(open_with(back, span_of(out, len), key, &k.public_key, 6), ERR_NO_KEY);
-    assert_int_equal(open_with(back, span_of(out, len), key, &other.public_key, 5), ERR_NO_KEY);
-    assert_int_equal(open_with(back, span_of(out, len - 1), key, &k.public_key, 5), ERR_NO_KEY);
-    assert_int_equal(open_with(back, span_of(out, 15), key, &k.public_key, 5), ERR_NO_KEY);
-    len = seal_with(out, span_str(""), key, &k.public_key, 7);
-    assert_int_equal(open_with(back, span_of(out, len), key, &k.public_key, 7), 0);
+    assert_int_equal(open_with(back, span_of(out, len), wrong, &k.public_key, 5, 9), ERR_NO_KEY);
+    assert_int_equal(open_with(back, span_of(out, len), key, &k.public_key, 6, 9), ERR_NO_KEY);
+    assert_int_equal(open_with(back, span_of(out, len), key, &k.public_key, 5, 8), ERR_NO_KEY);
+    assert_int_equal(open_with(back, span_of(out, len), key, &other.public_key, 5, 9), ERR_NO_KEY);
+    assert_int_equal(open_with(back, span_of(out, len - 1), key, &k.public_key, 5, 9), ERR_NO_KEY);
+    assert_int_equal(open_with(back, span_of(out, 15), key, &k.public_key, 5, 9), ERR_NO_KEY);
+    len = seal_with(out, span_str(""), key, &k.public_key, 7, 9);
+    assert_int_equal(open_with(back, span_of(out, len), key, &k.public_key, 7, 9), 0);
 }
 
 static void test_wrapped_keys(void **state)

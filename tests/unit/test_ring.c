@@ -52,7 +52,7 @@ static Fangpin__V1__HouseholdSealed *open_sealed(struct chain *n, const struct e
     ProtobufCAllocator alloc = arena_allocator(&n->d->arena);
 
     EXPECT(e->sealed.at != NULL && e->sealed.len > SEAL_EXTRA_BYTES);
-    if (open_with(plain, e->sealed, key, &e->stream.author, e->position) != 0)
+    if (open_with(plain, e->sealed, key, &e->stream.author, e->position, e->time) != 0)
         return NULL;
     return fangpin__v1__household_sealed__unpack(&alloc, e->sealed.len - SEAL_EXTRA_BYTES, plain);
 }

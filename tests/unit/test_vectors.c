@@ -154,8 +154,8 @@ static void test_sealed(void **state)
     (void)state;
     bytes_get(key, sizeof key, o, "key");
     bytes_get(author.b, sizeof author.b, o, "author");
-    expect_bytes(out, seal_with(out, plain, key, &author, number_of(o, "position")), o, "sealed");
-    assert_int_equal(open_with(out, sealed, key, &author, number_of(o, "position")), 0);
+    expect_bytes(out, seal_with(out, plain, key, &author, number_of(o, "position"), number_of(o, "time")), o, "sealed");
+    assert_int_equal(open_with(out, sealed, key, &author, number_of(o, "position"), number_of(o, "time")), 0);
     assert_memory_equal(out, plain.at, plain.len);
 }
 

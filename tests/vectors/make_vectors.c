@@ -112,11 +112,12 @@ static void sealed_write(void)
     struct span plain = span_str("an invented household of 99xxxx");
 
     memset(key, 0x77, sizeof key);
-    size_t len = seal_with(out, plain, key, &k.public_key, 41);
+    size_t len = seal_with(out, plain, key, &k.public_key, 41, 7000);
     fprintf(file, "\"sealed\": {");
     HEX("key", key, ", ");
     HEX("author", k.public_key.b, ", ");
     number_field("position", 41, ", ");
+    number_field("time", 7000, ", ");
     hex_field("plain", plain, ", ");
     hex_field("sealed", span_of(out, len), "},\n");
 }
