@@ -32,7 +32,8 @@ static_assert(CHUNK_BYTES_MAX + EVENT_BYTES_MAX < PACKET_BYTES_MAX, "a full chun
 /* Sessions. */
 #define WINDOW_CHUNKS       4u    /* chunks of one lane on the way without a receipt */
 #define CHUNK_SLOW_MS       1000u /* a receipt later than this halves the chunk */
-#define CHUNK_FAST_MS       250u  /* a receipt earlier than this doubles it */
+#define CHUNK_FAST_MS       250u  /* a receipt earlier than this lets it grow: twofold at least … */
+#define CHUNK_GROWTH_MAX    8u    /* … and so much at most */
 #define LANE_SHARE_CASEWORK 10u   /* per cent of bytes casework keeps under a flood (DOMAIN.md 6.1) */
 #define LANE_SHARE_BULK     5u
 #define HELLO_RETRY_MS      10000u  /* a hello that nobody answered is said again */

@@ -230,6 +230,14 @@ static void flight_drop(struct lane_out *l, uint32_t at)
     memmove(l->flight + at, l->flight + at + 1, (--l->n_flight - at) * sizeof *l->flight);
 }
 
+/* How far a chunk may grow at once: to what would still be receipted in time, were all of that time the line's. */
+static uint32_t growth(uint64_t took_ms)
+{
+    uint64_t times = CHUNK_FAST_MS / (took_ms + 1);
+
+    return times < 2 ? 2 : times > CHUNK_GROWTH_MAX ? CHUNK_GROWTH_MAX : (uint32_t)times;
+}
+
 /* What the time of one packet says about the line. Only full ones say that it could carry more. */
 static void line_learn(struct session *s, const struct chunk *c, struct mono now)
 {
@@ -245,7 +253,7 @@ static void line_learn(struct session *s, const struct chunk *c, struct mono now
     if (took > CHUNK_SLOW_MS && s->out.chunk_bytes > CHUNK_BYTES_MIN)
         s->out.chunk_bytes /= 2;
     else if (took < CHUNK_FAST_MS && c->full && s->out.chunk_bytes < CHUNK_BYTES_MAX)
-        s->out.chunk_bytes *= 2;
+        s->out.chunk_bytes *= growth(took);
     else
         return;
     if (s->out.chunk_bytes < CHUNK_BYTES_MIN)
