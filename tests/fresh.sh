@@ -20,6 +20,7 @@ esac
 command -v debootstrap >/dev/null || DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends debootstrap
 
 root=$(mktemp -d /var/tmp/fangpin-fresh.XXXXXX)
+chmod 755 "$root" # it becomes /, which everybody may enter
 sweep()
 {
     local at
