@@ -36,7 +36,7 @@ struct repair {
 };
 
 struct lane_out {
-    uint64_t base;      /* where this session's sending began */
+    uint64_t base;      /* where the session's sending began */
     uint64_t sent;      /* everything owed up to here was sent */
     uint64_t told;      /* where packets have brought the peer's cursor: behind `sent` when nothing was owed between */
     uint64_t receipted; /* … and is durable there */
@@ -305,7 +305,7 @@ void heads_handle(struct session *s, const struct session_turn *t, const Fangpin
 
 void answer_handle(struct session *s, const struct session_turn *t, const Fangpin__V1__Compare *c);
 void answer_pump(struct session *s, const struct session_turn *t);
-/* Whether this question is a new one of this session. */
+/* Whether this question is a new one of the session. */
 bool question_new(struct session *s, uint32_t step);
 /* Where the open question is kept; NULL: no memory, the asker runs into its timeout. */
 struct answer *answer_room(struct session *s);

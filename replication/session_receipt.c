@@ -111,7 +111,7 @@ static void receipt_of_cursor(struct session *s, const struct session_turn *t, c
     if (!known || k->upto >= c->upto)
         return;
     if (k->upto < l->base)
-        session_restart(s, t, "the other side does not know this session's cursor");
+        session_restart(s, t, "the other side does not know the session's cursor");
     else
         lane_go_back(s, t, (uint8_t)k->lane, k->upto);
 }

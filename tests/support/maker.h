@@ -32,7 +32,7 @@ struct made unseal(struct maker *m, struct made good);
 void hand_between(struct maker *m, const char *from, const char *to, const struct made *events, size_t n);
 void hand(struct maker *m, const struct made *events, size_t n);
 
-/* Any other packet, as if `from` had said it in this session. */
+/* Any other packet, as if `from` had said it in the session. */
 void say_between(struct maker *m, const char *from, const char *to, Fangpin__V1__Packet *p);
 
 #endif
