@@ -235,7 +235,7 @@ static void an_urgent_event_passes_a_running_compare(void **state)
     for (unsigned i = 0; i < 20; i++)
         side_write(&p->child, NULL, scope_of(513201100200 + i, REACH_UP), LANE_BULK, 0, 500);
     pair_link(p);
-    pair_run_packets(p, 8);
+    pair_run_packets(p, 6);
     assert_int_equal(side_view(&p->child).state, SESSION_COMPARING);
     assert_true(side_count(&p->parent) < 9000);
     size_t before = p->n_sent;
