@@ -81,7 +81,6 @@ static_assert(INTAKE_BYTES_MAX >= 4 * PACKET_BYTES_MAX, "a few of the largest pa
 
 /* The store. */
 #define STORE_MAP_BYTES     (64ull << 30) /* address space, not disk */
-#define STORE_RESERVE_BYTES (64ull << 20)
 #define STORE_READERS_MAX   64u
 
 /* The host. */
