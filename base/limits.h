@@ -80,8 +80,8 @@ static_assert(BATCH_EVENTS_MAX >= PACKET_EVENTS_MAX, "the fullest packet must fi
 static_assert(INTAKE_BYTES_MAX >= 4 * PACKET_BYTES_MAX, "a few of the largest packets must find room together");
 
 /* The store. */
-#define STORE_MAP_BYTES     (64ull << 30) /* address space, not disk */
-#define STORE_READERS_MAX   64u
+#define STORE_MAP_BYTES   (64ull << 30) /* address space, not disk */
+#define STORE_READERS_MAX 64u
 
 /* The host. */
 #define PEERS_MAX             4096u
