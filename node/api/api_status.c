@@ -44,7 +44,10 @@ static const char *peer_word(const struct core_status *s, const struct peer_stat
         return "syncing";
     if (lanes_sum(p->unsent) > 0)
         return "waiting";
-    return p->session.has_manifest && lanes_sum(p->session.manifest_unsent) > 0 ? "syncing" : "synced";
+    /* What the peer said it still held is on its way now: on a steady line nothing is kept back. A claim that has
+     * aged says nothing any more; no manifest follows when the last of it has come. */
+    bool fresh = s->wall.ms - p->session.manifest_received_ms < (int64_t)MANIFEST_MIN_MS;
+    return p->session.has_manifest && fresh && lanes_sum(p->session.manifest_unsent) > 0 ? "syncing" : "synced";
 }
 
 static json_t *oldest_lanes(const struct peer_status *p)

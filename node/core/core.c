@@ -191,6 +191,7 @@ static void handle_packet(struct core *c, const struct input *in)
         session_packet(from->session, &turn, in->packet, &counts);
     } else {
         session_packet(from->session, &turn, in->packet, NULL);
+        peer_remember_at_times(c, from);
     }
 }
 

@@ -21,6 +21,7 @@ struct peer {
     bool is_parent;
     struct session *session;
     struct session_config config;
+    struct mono remembered;          /* when receipts were last made durable */
     uint64_t receipted_known[LANES]; /* durable copy of the receipts, for lag after a restart in the dark */
     UT_hash_handle hh;
 };
@@ -152,7 +153,8 @@ struct peer *peer_find(struct core *c, const struct author *key);
 struct session_turn peer_turn(struct core *c);
 void peers_news(struct core *c, struct scope scope, uint8_t lane, const struct author *from);
 void peers_free(struct core *c);
-void peer_remember(struct core *c, struct peer *p); /* receipts, durably */
+void peer_remember(struct core *c, struct peer *p);          /* receipts, durably */
+void peer_remember_at_times(struct core *c, struct peer *p); /* … when much was receipted, or long ago */
 
 /* invite.c */
 int invites_open(struct core *c);

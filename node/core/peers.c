@@ -82,6 +82,21 @@ void peer_remember(struct core *c, struct peer *p)
     meta_put(c->txn, key, span_of(bytes, sizeof bytes));
 }
 
+void peer_remember_at_times(struct core *c, struct peer *p)
+{
+    struct session_view v;
+    uint64_t moved = 0;
+
+    session_view(p->session, &v);
+    for (size_t i = 0; i < LANES; i++)
+        if (v.receipted_upto[i] > p->receipted_known[i])
+            moved += v.receipted_upto[i] - p->receipted_known[i];
+    if (moved == 0 || (moved < REMEMBER_RECEIPTS && !mono_due(mono_after(p->remembered, REMEMBER_MS), c->time->now)))
+        return;
+    p->remembered = c->time->now;
+    peer_remember(c, p);
+}
+
 static void peer_add(struct core *c, const struct roster_entry *other, bool is_parent)
 {
     struct session_config k = config_for(c, other, is_parent);
