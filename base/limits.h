@@ -81,6 +81,19 @@ static_assert(WINDOW_CHUNKS <= FLIGHT_MAX, "the usual window must be possible");
 static_assert(BATCH_EVENTS_MAX >= PACKET_EVENTS_MAX, "the fullest packet must fit in one batch");
 static_assert(INTAKE_BYTES_MAX >= 4 * PACKET_BYTES_MAX, "a few of the largest packets must find room together");
 
+/* The core, inside one step. */
+#define UNPARK_MAX            1024u      /* parked events that one arrival may free at once; the rest with the next */
+#define UNPARK_LOOKS_MAX      16384u     /* parked events looked at for one packet */
+#define LIST_ROWS_MAX         (8u << 20) /* bytes of a whole area list, unpacked; a longer one is not taken */
+#define LIST_PART_ROWS        (40u * 1024u)         /* of rows, unpacked; they pack to about a third */
+#define CORE_ARENA_BYTES      (512u << 20)          /* a cap, not a size: what 256 full packets may decode to */
+#define CORE_ARENA_KEEP_BYTES (4u << 20)            /* more than this is given back before the next step */
+#define THREADS_DEFAULT       8u                    /* streams of an office per scope and lane, unless configured */
+#define FOUND_ARENA_BYTES     (64u << 20)           /* a cap for making one office */
+#define REBUILD_SLICE         4096u                 /* events folded before their households are */
+#define FOLLOW_AHEAD_MS       (24ull * 3600 * 1000) /* a cited clock further ahead of ours than this is not followed */
+#define UNSENT_COUNT_MAX      10000000u             /* counted no further: what is shown is then at least so many */
+
 /* The store. */
 #define STORE_MAP_BYTES   (64ull << 30) /* address space, not disk */
 #define STORE_READERS_MAX 64u

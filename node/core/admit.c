@@ -3,9 +3,6 @@
 
 #include "node/core/core_internal.h"
 
-#define UNPARK_MAX       1024u  /* parked events that one arrival may free at once; the rest with the next */
-#define UNPARK_LOOKS_MAX 16384u /* parked events looked at for one packet */
-
 static bool carried(struct core *c, const struct peer *from, struct scope s)
 {
     return session_carries(&from->config, s) && tree_holds(c->tree, c->me.area, s);

@@ -4,9 +4,7 @@
 
 #include "node/core/core_internal.h"
 
-#define LIST_LEVEL     19 /* signed once, read by every office */
-#define LIST_ROWS_MAX  (8u << 20)
-#define LIST_PART_ROWS (40u * 1024u) /* of rows, unpacked; they pack to about a third */
+#define LIST_LEVEL 19 /* signed once, read by every office */
 
 static int part_sign(struct core *c, const struct tree *tree, uint32_t part, uint32_t parts, struct span rows)
 {

@@ -7,10 +7,6 @@
 
 #include "node/core/core_internal.h"
 
-#define STEP_ARENA_BYTES      (512u << 20) /* a cap, not a size: what 256 full packets may decode to */
-#define STEP_ARENA_KEEP_BYTES (4u << 20)   /* more than this is given back before the next step */
-#define THREADS_DEFAULT       8u
-
 struct effect *effect_add(struct core *c, enum effect_kind kind)
 {
     if (c->n_effects == c->cap_effects) {
@@ -40,8 +36,7 @@ void core_secret(struct core *c, uint8_t out[32])
 
 static int own_state_open(struct core *c)
 {
-    c->own_no = author_number(c->txn, &c->me.key, true);
-    c->own_position = author_state_get(c->txn, c->own_no).position;
+    c->own_position = author_state_get(c->txn, author_number(c->txn, &c->me.key, true)).position;
     c->hlc = meta_number(c->txn, "hlc");
     c->waiting = meta_number(c->txn, "waiting");
     c->parked = park_use(c->txn, 0).events;
@@ -86,8 +81,8 @@ int core_open(struct core **out, const struct core_options *o, const struct step
                        .time = time,
                        .threads = o->threads ? o->threads : THREADS_DEFAULT,
                        .lane_window = o->lane_window,
-                       .arena = arena_of(STEP_ARENA_BYTES),
-                       .scratch = arena_of(STEP_ARENA_BYTES)};
+                       .arena = arena_of(CORE_ARENA_BYTES),
+                       .scratch = arena_of(CORE_ARENA_BYTES)};
     must(c->threads <= THREADS_MAX);
     snprintf(c->advertise, sizeof c->advertise, "%s", o->advertise != NULL ? o->advertise : "");
     c->prng = prng_fork(get_be(time->entropy, 8), "sessions");
@@ -336,7 +331,7 @@ static int step_speak(struct core *c, const struct input *in, size_t n)
 
 int core_step(struct core *c, const struct input *in, size_t n, const struct step_time *time, struct effects *out)
 {
-    if (c->arena.used > STEP_ARENA_KEEP_BYTES)
+    if (c->arena.used > CORE_ARENA_KEEP_BYTES)
         arena_free(&c->arena);
     else
         arena_reset(&c->arena);

@@ -64,7 +64,6 @@ struct core {
     uint8_t lane_window;
 
     struct identity me;
-    uint32_t own_no; /* the store's number of our own key */
     struct tree *tree;
     struct roster *roster;
     bool has_parent, takes_children;

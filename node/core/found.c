@@ -4,8 +4,6 @@
 
 #include "node/core/core_internal.h"
 
-#define FOUND_ARENA_BYTES (64u << 20)
-
 static bool enrolled(struct txn *t)
 {
     return meta_get(t, "identity").at != NULL;
@@ -35,7 +33,6 @@ static int found_in(struct core *c, const struct tree *tree)
     if (enrolled(c->txn))
         return ERR_EXISTS;
     identity_store(c->txn, &c->me);
-    c->own_no = author_number(c->txn, &c->me.key, true);
     int rc = sign_genesis(c, tree);
     return rc != 0 ? rc : area_list_sign(c, tree);
 }

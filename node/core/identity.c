@@ -5,7 +5,6 @@
 #include "node/core/core_internal.h"
 
 #define IDENTITY_BYTES (16 + 8 + 4 + 32 + 32 + 128)
-#define REF_BYTES      13
 
 void identity_store(struct txn *t, const struct identity *id)
 {
@@ -90,7 +89,7 @@ static void certificate_note(struct core *c, const struct event *e, struct log_r
     int rc = roster_take(c->roster, &c->me.network, e, &c->arena);
     struct author key;
     struct area area;
-    uint8_t at[REF_BYTES];
+    uint8_t at[CASE_REF_BYTES];
 
     if (rc == ERR_EXISTS && !certificate_known(c, e))
         rc = ERR_NO_AUTHORITY; /* the key is another office's already */
@@ -111,7 +110,7 @@ static void list_note(struct core *c, const struct event *e, struct log_ref ref)
     ProtobufCAllocator alloc = arena_allocator(&c->arena);
     Fangpin__V1__AreaListBody *b = fangpin__v1__area_list_body__unpack(&alloc, e->body.len, e->body.at);
     struct subject s = {{0}};
-    uint8_t at[REF_BYTES];
+    uint8_t at[CASE_REF_BYTES];
 
     if (b == NULL)
         return;
@@ -159,7 +158,7 @@ static bool load_entry(void *arg, struct span key, struct span value)
     struct event e;
 
     (void)key;
-    if (value.len != REF_BYTES ||
+    if (value.len != CASE_REF_BYTES ||
         !log_get(w->c->txn, (struct log_ref){(uint32_t)get_be(value.at, 4), get_be(value.at + 4, 8), value.at[12]},
                  &at))
         return true;
@@ -254,7 +253,7 @@ static bool list_entry(void *arg, struct span key, struct span value)
     struct log_entry at;
 
     (void)key;
-    if (value.len != REF_BYTES ||
+    if (value.len != CASE_REF_BYTES ||
         !log_get(w->txn, (struct log_ref){(uint32_t)get_be(value.at, 4), get_be(value.at + 4, 8), value.at[12]}, &at))
         return true;
     ProtobufCBinaryData copy = {at.envelope.len, arena_copy(w->a, at.envelope.at, at.envelope.len)};

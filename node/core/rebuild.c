@@ -1,8 +1,6 @@
 /* Views again from the log alone (D1): what the incremental folds made must come out byte for byte. */
 #include "node/core/core_internal.h"
 
-#define REBUILD_SLICE 4096u /* events folded before their households are */
-
 struct rebuild {
     struct core *c;
     size_t since_fold;

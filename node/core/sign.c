@@ -8,7 +8,6 @@ static const struct span absent = {NULL, 0};
 
 /* A cited event whose clock is further ahead than this is not followed: its time is shown as a claim, and one clock
  * must not carry every other along. */
-#define FOLLOW_AHEAD_MS (24ull * 3600 * 1000)
 
 /* One deeper; at its end a depth stays (see admission). */
 static uint32_t deeper(uint32_t depth)

@@ -3,8 +3,6 @@
 
 #include "node/core/core_internal.h"
 
-#define UNSENT_COUNT_MAX 10000000u
-
 struct unsent_walk {
     struct core *c;
     const struct peer *p;
