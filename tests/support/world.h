@@ -59,7 +59,8 @@ struct core_status world_status(struct world *w, const char *name); /* pointers 
 struct store *world_store(struct world *w, const char *name);
 const struct office_keys *world_keys(struct world *w, const char *name);
 struct network world_network(struct world *w);
-/* Digest over the events of everything inside `area` that an office holds, and over its case files there. */
+/* Digest over the events of everything inside `area` that an office holds, and over its case files, ledgers and
+ * worklists there. */
 struct digest world_digest(struct world *w, const char *name, const char *area);
 struct id world_views(struct world *w, const char *name, const char *area);
 /* Every pair of offices agrees on what both may see, events and views. Fails the test otherwise. */

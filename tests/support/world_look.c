@@ -28,15 +28,16 @@ struct views_walk {
 
 static bool views_add(void *arg, struct span key, struct span value)
 {
+    enum { TYPE_AT = 8, KEY_MAX = 64 };
     struct views_walk *v = arg;
-    struct span is_case = case_view_of(value);
-    uint8_t both[64];
-    struct id h = hash_of(is_case);
+    uint8_t both[32 + KEY_MAX];
 
-    EXPECT(key.len <= 32);
+    EXPECT(key.len > TYPE_AT && key.len <= KEY_MAX);
+    struct id h = hash_of(key.at[TYPE_AT] == VIEW_CASE ? case_view_of(value) : value);
     memcpy(both, v->sum.b, 32);
     memcpy(both + 32, h.b, 32);
-    v->sum = hash_of(span_of(both, sizeof both));
+    v->sum = hash_of(span_of(both, 64));
+    memcpy(both, v->sum.b, 32);
     memcpy(both + 32, key.at, key.len);
     v->sum = hash_of(span_of(both, 32 + key.len));
     return true;
@@ -44,10 +45,12 @@ static bool views_add(void *arg, struct span key, struct span value)
 
 static struct id views_of(struct office *o, struct area a)
 {
+    static const uint8_t types[] = {VIEW_CASE, VIEW_FUND, VIEW_AUTHORITY, VIEW_WORK};
     struct txn *t = store_begin(o->store, TXN_READ);
     struct views_walk v = {{{0}}};
 
-    view_each(t, area_first(a), area_last(a), VIEW_CASE, NULL, views_add, &v);
+    for (size_t i = 0; i < ARRAY_LEN(types); i++)
+        view_each(t, area_first(a), area_last(a), types[i], NULL, views_add, &v);
     EXPECT(store_commit(t) == 0);
     return v.sum;
 }
