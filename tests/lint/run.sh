@@ -12,7 +12,7 @@ breach()
 }
 
 mapfile -t sources < <(find base proto replication tiers node simulator tests -name '*.[ch]' 2>/dev/null | LC_ALL=C sort)
-mapfile -t texts < <(find . -type f -not -path './.git/*' -not -path './build*' -not -path './.cache/*' \
+mapfile -t texts < <(find . -type f -not -path './.git' -not -path './.git/*' -not -path './build*' -not -path './.cache/*' \
     -not -name '*.csv' -not -path './tests/fuzz/corpus/*' | LC_ALL=C sort)
 code=$(mktemp)
 trap 'rm -f "$code"' EXIT
