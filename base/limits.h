@@ -134,6 +134,12 @@ static_assert(AREA_LIST_PART_BYTES + 256u < BODY_BYTES_MAX, "a part of the area 
 #define FILING_NAME_BYTES_MAX 192u
 #define FILING_TEXT_BYTES_MAX 600u
 
+/* Packs and calendars. A longer text is refused before it is read; further faults are counted only. */
+#define PACK_BYTES_MAX     (30u * 1024u)
+#define PACK_FAULTS_MAX    32u
+#define CALENDAR_YEARS_MAX 32u /* years that an office knows the days off of; the latest are kept */
+static_assert(PACK_BYTES_MAX + 512u < BODY_BYTES_MAX, "a pack must fit a body");
+
 /* Money, in fen (I13). */
 #define FEN_MAX 1000000000000000ll
 

@@ -6,7 +6,7 @@
 
 #include "base/clock.h"
 #include "node/api/codes.h"
-#include "node/api/near.h"
+#include "base/near.h"
 #include "node/api/values.h"
 #include "tiers/kinds.h"
 

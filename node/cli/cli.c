@@ -8,7 +8,7 @@
 
 #include "base/must.h"
 #include "base/span.h"
-#include "node/api/near.h"
+#include "base/near.h"
 #include "node/cli/say.h"
 #include "proto/keys.h"
 

@@ -12,7 +12,7 @@
 
 #include "base/err.h"
 #include "base/limits.h"
-#include "node/api/near.h"
+#include "base/near.h"
 
 static const char *const keys[] = {"listen",  "advertise", "parent",    "verify_threads",
                                    "threads", "log_level", "log_format"};

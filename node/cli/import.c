@@ -8,7 +8,7 @@
 #include "base/err.h"
 #include "base/span.h"
 #include "node/api/filing_json.h"
-#include "node/api/near.h"
+#include "base/near.h"
 #include "node/cli/csv.h"
 #include "tiers/citizen_id.h"
 #include "tiers/kinds.h"

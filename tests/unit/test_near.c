@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "base/span.h"
-#include "node/api/near.h"
+#include "base/near.h"
 
 static void distance_counts_single_changes(void **state)
 {

@@ -1,6 +1,6 @@
 /* near.h — "did you mean": the nearest of a table's names, for typing errors in commands, settings and fields. */
-#ifndef FANGPIN_NODE_API_NEAR_H
-#define FANGPIN_NODE_API_NEAR_H
+#ifndef FANGPIN_BASE_NEAR_H
+#define FANGPIN_BASE_NEAR_H
 
 #include <stddef.h>
 
