@@ -18,6 +18,7 @@ enum field_type {
     FIELD_COUNT, /* 32 bits, at least 1 */
     FIELD_KINDS, /* one or more counts */
     FIELD_TEXT,
+    FIELD_INDEX, /* none or more of 16 bytes; those beyond ACT_INDEX_MAX are passed over */
 };
 
 struct field_row {
@@ -43,6 +44,8 @@ static const struct field_row rows[] = {
     {KIND_HOUSEHOLD, 3, FIELD_COUNT, true, AT(people)},
     {KIND_HOUSEHOLD, 4, FIELD_COUNT, false, AT(code2)},
     {KIND_HOUSEHOLD, 5, FIELD_COUNT, false, AT(group)},
+    {KIND_HOUSEHOLD, 7, FIELD_INDEX, false, AT(index)},
+    {KIND_HOUSEHOLD, 8, FIELD_KEY_ID, false, AT(index_key)},
 
     {KIND_LEAD, 1, FIELD_SUBJECT, true, AT(thing)},
     {KIND_LEAD, 2, FIELD_SUBJECT, true, AT(household)},
@@ -72,6 +75,10 @@ static const struct field_row rows[] = {
     {KIND_HELP, 8, FIELD_DATE, false, AT(visit_due)},
     {KIND_HELP, 9, FIELD_DATE, false, AT(decision_due)},
     {KIND_HELP, 10, FIELD_DATE, false, AT(notice_due)},
+    {KIND_HELP, 11, FIELD_COUNT, false, AT(giver)},
+    {KIND_HELP, 12, FIELD_SUBJECT, false, AT(occasion)},
+    {KIND_HELP, 13, FIELD_DATE, false, AT(valid_from)},
+    {KIND_HELP, 14, FIELD_DATE, false, AT(valid_to)},
 
     {KIND_FUND, 1, FIELD_SUBJECT, true, AT(fund)},
     {KIND_FUND, 2, FIELD_FEN, true, AT(amount_fen)},
@@ -81,13 +88,19 @@ static const struct field_row rows[] = {
     {KIND_RIGHTS, 2, FIELD_SUBJECT, true, AT(fund)},
     {KIND_RIGHTS, 3, FIELD_AREA, true, AT(area)},
     {KIND_RIGHTS, 4, FIELD_FEN, true, AT(amount_fen)},
+    {KIND_RIGHTS, 5, FIELD_COUNT, false, AT(epoch)},
 
     {KIND_GRANT, 1, FIELD_SUBJECT, true, AT(thing)},
     {KIND_GRANT, 2, FIELD_SUBJECT, true, AT(household)},
-    {KIND_GRANT, 3, FIELD_SUBJECT, true, AT(fund)},
+    {KIND_GRANT, 3, FIELD_SUBJECT, false, AT(fund)}, /* a helper unit's gift uses none */
     {KIND_GRANT, 4, FIELD_FEN, true, AT(amount_fen)},
     {KIND_GRANT, 5, FIELD_COUNT, false, AT(code)},
     {KIND_GRANT, 6, FIELD_DATE, true, AT(date)},
+    {KIND_GRANT, 7, FIELD_COUNT, false, AT(committed)},
+    {KIND_GRANT, 8, FIELD_COUNT, false, AT(giver)},
+    {KIND_GRANT, 9, FIELD_SUBJECT, false, AT(occasion)},
+    {KIND_GRANT, 10, FIELD_DATE, false, AT(valid_from)},
+    {KIND_GRANT, 11, FIELD_DATE, false, AT(valid_to)},
 
     {KIND_VISIT, 1, FIELD_SUBJECT, true, AT(thing)},
     {KIND_VISIT, 2, FIELD_SUBJECT, true, AT(household)},
@@ -113,6 +126,59 @@ static const struct field_row rows[] = {
     {KIND_NOTICE, 3, FIELD_SUBJECT, true, AT(decision)},
     {KIND_NOTICE, 4, FIELD_COUNT, false, AT(code)},
     {KIND_NOTICE, 5, FIELD_DATE, true, AT(date)},
+
+    {KIND_GRANT_VOID, 1, FIELD_SUBJECT, true, AT(thing)},
+    {KIND_GRANT_VOID, 2, FIELD_SUBJECT, true, AT(household)},
+    {KIND_GRANT_VOID, 3, FIELD_SUBJECT, true, AT(aid)},
+    {KIND_GRANT_VOID, 4, FIELD_SUBJECT, false, AT(fund)},
+    {KIND_GRANT_VOID, 5, FIELD_FEN, true, AT(amount_fen)},
+    {KIND_GRANT_VOID, 6, FIELD_DATE, true, AT(date)},
+
+    {KIND_GRANT_DELIVER, 1, FIELD_SUBJECT, true, AT(thing)},
+    {KIND_GRANT_DELIVER, 2, FIELD_SUBJECT, true, AT(household)},
+    {KIND_GRANT_DELIVER, 3, FIELD_SUBJECT, true, AT(aid)},
+    {KIND_GRANT_DELIVER, 4, FIELD_DATE, true, AT(date)},
+
+    {KIND_GRANT_CONFIRM, 1, FIELD_SUBJECT, true, AT(thing)},
+    {KIND_GRANT_CONFIRM, 2, FIELD_SUBJECT, true, AT(household)},
+    {KIND_GRANT_CONFIRM, 3, FIELD_SUBJECT, true, AT(aid)},
+    {KIND_GRANT_CONFIRM, 4, FIELD_DATE, true, AT(date)},
+
+    {KIND_RECOVERY, 1, FIELD_SUBJECT, true, AT(thing)},
+    {KIND_RECOVERY, 2, FIELD_SUBJECT, true, AT(household)},
+    {KIND_RECOVERY, 3, FIELD_SUBJECT, true, AT(aid)},
+    {KIND_RECOVERY, 4, FIELD_SUBJECT, true, AT(fund)},
+    {KIND_RECOVERY, 5, FIELD_FEN, true, AT(amount_fen)},
+    {KIND_RECOVERY, 6, FIELD_SUBJECT, true, AT(notice)},
+    {KIND_RECOVERY, 7, FIELD_DATE, true, AT(date)},
+
+    {KIND_RECALL, 1, FIELD_SUBJECT, true, AT(thing)},
+    {KIND_RECALL, 2, FIELD_SUBJECT, true, AT(fund)},
+    {KIND_RECALL, 3, FIELD_AREA, true, AT(area)},
+    {KIND_RECALL, 4, FIELD_FEN, true, AT(amount_fen)},
+    {KIND_RECALL, 5, FIELD_COUNT, false, AT(epoch)},
+
+    {KIND_EXPIRY, 1, FIELD_SUBJECT, true, AT(thing)},
+    {KIND_EXPIRY, 2, FIELD_SUBJECT, true, AT(fund)},
+    {KIND_EXPIRY, 3, FIELD_AREA, true, AT(area)},
+    {KIND_EXPIRY, 4, FIELD_FEN, true, AT(amount_fen)},
+    {KIND_EXPIRY, 5, FIELD_COUNT, false, AT(epoch)},
+    {KIND_EXPIRY, 6, FIELD_DATE, true, AT(date)},
+
+    {KIND_WRITE_OFF, 1, FIELD_SUBJECT, true, AT(thing)},
+    {KIND_WRITE_OFF, 2, FIELD_SUBJECT, true, AT(fund)},
+    {KIND_WRITE_OFF, 3, FIELD_AREA, true, AT(area)},
+    {KIND_WRITE_OFF, 4, FIELD_FEN, true, AT(amount_fen)},
+    {KIND_WRITE_OFF, 5, FIELD_COUNT, true, AT(epoch)},
+    {KIND_WRITE_OFF, 6, FIELD_TEXT, false, AT(text)},
+
+    {KIND_DUPLICATE_SETTLE, 1, FIELD_SUBJECT, true, AT(thing)},
+    {KIND_DUPLICATE_SETTLE, 2, FIELD_SUBJECT, true, AT(household)},
+    {KIND_DUPLICATE_SETTLE, 3, FIELD_SUBJECT, true, AT(aid)},
+    {KIND_DUPLICATE_SETTLE, 4, FIELD_COUNT, true, AT(code)},
+    {KIND_DUPLICATE_SETTLE, 5, FIELD_DATE, true, AT(date)},
+    {KIND_DUPLICATE_SETTLE, 6, FIELD_SUBJECT, false, AT(notice)},
+    {KIND_DUPLICATE_SETTLE, 7, FIELD_SUBJECT, false, AT(against)},
 };
 
 /* ---- the wire ---- */
@@ -223,6 +289,15 @@ static bool kinds_store(struct act *out, const struct wire_field *f)
     return true;
 }
 
+static bool index_store(struct act *out, const struct wire_field *f)
+{
+    if (!f->is_bytes || f->bytes.len != 16)
+        return false;
+    if (out->n_index < ACT_INDEX_MAX)
+        out->index[out->n_index++] = f->bytes;
+    return true;
+}
+
 static bool field_store(struct act *out, const struct field_row *row, const struct wire_field *f)
 {
     void *at = (char *)out + row->offset;
@@ -231,6 +306,8 @@ static bool field_store(struct act *out, const struct field_row *row, const stru
 
     if (row->type == FIELD_KINDS)
         return (f->is_bytes || !f->bytes.at) && kinds_store(out, f);
+    if (row->type == FIELD_INDEX)
+        return index_store(out, f);
     if (takes_bytes != f->is_bytes || (!takes_bytes && f->bytes.at))
         return false;
     return takes_bytes ? bytes_store(at, row->type, f->bytes) : number_store(at, row->type, f->value);

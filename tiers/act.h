@@ -14,21 +14,31 @@
 #include "base/span.h"
 
 #define ACT_KINDS_MAX 16
+#define ACT_INDEX_MAX 16 /* people of one household that duplicates are looked for by; more are not indexed */
 
 struct act {
     struct subject thing; /* the id of the act itself: help, visit, decision, fund… */
     struct subject household, fund, authority;
     struct subject decision; /* notice: which one; decision, refusal: which one it replaces */
-    struct area area;        /* authority: its holder; rights: the receiver; certificate, genesis: whose */
-    int64_t amount_fen;      /* authority: the total */
+    struct subject aid;      /* void, delivery, recovery…: the grant or help; settlement: the one it is about */
+    struct subject against;  /* settlement: the other one */
+    struct subject notice;   /* recovery, settlement: the written notice */
+    struct subject occasion; /* help, grant: the disaster event */
+    struct area area;   /* authority: its holder; rights: the receiver; write-off: whose; certificate, genesis: whose */
+    int64_t amount_fen; /* authority: the total */
     int64_t per_household_fen;
     uint32_t date, code, code2, people, group;
     uint32_t visit_due, decision_due, notice_due; /* dates; authority: days */
-    uint32_t valid_from, valid_to, epoch;
+    uint32_t valid_from, valid_to;                /* authority; help, grant: the period it is meant for */
+    uint32_t epoch;                               /* certificate: whose; rights, recall, write-off: of `area` */
+    uint32_t giver, committed;                    /* help, grant */
     uint32_t kinds[ACT_KINDS_MAX];
     uint32_t n_kinds;
-    struct span key;  /* household: key id; certificate: office key; at NULL: none. Borrowed from the body */
-    struct span text; /* name, reason. Borrowed from the body */
+    struct span key;       /* household: key id; certificate: office key; at NULL: none. Borrowed from the body */
+    struct span text;      /* name, reason. Borrowed from the body */
+    struct span index_key; /* household: id of the key of its index. Borrowed */
+    struct span index[ACT_INDEX_MAX]; /* household: of its people, 16 bytes each. Borrowed */
+    uint32_t n_index;
 };
 
 /* False when the body is malformed or a field is missing or out of range, or when no row stands for the kind. */

@@ -37,6 +37,9 @@ static const struct filing_row {
      build_help},
     {KIND_FUND, NEED_AMOUNT, {guard_amount, guard_text, guard_fund_own}, build_fund},
     {KIND_RIGHTS, NEED_FUND | NEED_AMOUNT, {guard_amount, guard_fund_right}, build_rights},
+    {KIND_RECALL, NEED_FUND | NEED_AMOUNT, {guard_amount, guard_recall}, build_recall},
+    {KIND_EXPIRY, NEED_FUND | NEED_AMOUNT, {guard_amount, guard_fund_right}, build_expiry},
+    {KIND_WRITE_OFF, NEED_FUND | NEED_AMOUNT, {guard_amount, guard_text, guard_write_off}, build_write_off},
     {KIND_GRANT,
      NEED_HOUSEHOLD | NEED_FUND | NEED_AMOUNT | NEED_CODE,
      {guard_amount, guard_code, guard_household, guard_fund_right},
@@ -91,11 +94,40 @@ static int needs_check(const struct job *j, unsigned needs)
     return 0;
 }
 
-/* Tier and place, before anything else is looked at (G5). Rights go to a child in its area, and back up in the own. */
+/* Whose rights the act moves. They go to a child in its area, and back up in the own one. */
+static bool receiver_find(struct job *j, struct area about)
+{
+    struct area own = j->w->own, parent = {0};
+    bool above = tree_parent(j->w->tree, own, &parent);
+
+    j->to = about;
+    if (j->kind->kind == KIND_EXPIRY) {
+        if (!above || (j->f->area.code && !area_equal(about, parent) && !area_equal(about, own)))
+            return false;
+        j->place = own;
+        j->to = parent;
+    } else if (j->kind->kind == KIND_RIGHTS) {
+        if (area_equal(about, own))
+            return false;
+        if (above && area_equal(parent, about))
+            j->place = own;
+    }
+    j->to_epoch = j->w->epoch_of(j->w->self, j->to);
+    if (j->to_epoch == 0) /* nobody has come there yet: the first who does holds it */
+        j->to_epoch = 1;
+    return true;
+}
+
+static bool moves_rights(uint32_t kind)
+{
+    return kind == KIND_RIGHTS || kind == KIND_RECALL || kind == KIND_EXPIRY || kind == KIND_WRITE_OFF;
+}
+
+/* Tier and place, before anything else is looked at (G5). */
 static int place_check(struct job *j)
 {
     const struct tree *tree = j->w->tree;
-    struct area own = j->w->own, parent;
+    struct area own = j->w->own;
     struct area about = j->f->area.code ? j->f->area : own;
     bool root = area_equal(own, tree_root(tree));
 
@@ -104,12 +136,8 @@ static int place_check(struct job *j)
         return refuse(j->why, REFUSE_UNKNOWN_AREA);
     if (!(j->kind->tiers & 1u << area_tier(own)))
         return refuse(j->why, REFUSE_NOT_THIS_TIER);
-    if (j->kind->kind == KIND_RIGHTS) {
-        if (area_equal(about, own))
-            return refuse(j->why, REFUSE_NOT_THIS_PLACE);
-        if (tree_parent(tree, own, &parent) && area_equal(parent, about))
-            j->place = own;
-    }
+    if (moves_rights(j->kind->kind) && !receiver_find(j, about))
+        return refuse(j->why, REFUSE_NOT_THIS_PLACE);
     return kind_may(tree, j->kind, own, root, j->place) ? 0 : refuse(j->why, REFUSE_NOT_THIS_PLACE);
 }
 

@@ -28,8 +28,14 @@ struct filing {
     uint32_t tags[16];
     uint32_t n_tags;
     uint32_t valid_from, valid_to, visit_days, decision_days, notice_days;
-    const char *text;                                     /* fund name, refusal text */
-    struct subject decision;                              /* notice: which decision */
+    uint32_t epoch;                  /* write-off: of the dead office */
+    uint32_t giver;                  /* help, grant: enum giver */
+    uint32_t committed;              /* grant: 1 when it is not handed over yet */
+    struct subject aid, against;     /* void, delivery, recovery, settlement: the grant or help; the other one */
+    struct subject notice, occasion; /* the written notice; the disaster event */
+    const char *member_ids;          /* personal: identity numbers of other members, with commas between */
+    const char *text;                /* fund name, refusal text, reason of a write-off */
+    struct subject decision;         /* notice: which decision */
     const char *head_name, *citizen_id, *phone, *address; /* personal: go to the sealed part */
     bool dry_run;
 };
@@ -48,6 +54,10 @@ struct filing_world {
     bool (*cite_of)(void *self, const struct id *id, struct area area, const struct subject *s, struct cite *out);
     struct subject (*mint)(void *self); /* a new subject id */
     struct subject register_key;        /* id of the key that sealed parts of this office go under */
+    /* The FundView of an office in one epoch; at NULL: none. */
+    struct span (*ledger)(void *self, struct area area, uint32_t epoch, const struct subject *fund);
+    uint32_t (*epoch_of)(void *self, struct area area); /* in force there; 0: no office known yet */
+    uint32_t own_epoch;
 };
 
 /* Why a filing is refused: a code for machines and FP-number for people. */

@@ -9,8 +9,7 @@ static ProtobufCBinaryData bytes_of(const void *at, size_t len)
     return (ProtobufCBinaryData){.len = len, .data = (uint8_t *)(uintptr_t)at};
 }
 
-/* An id, or nothing at all when it is none. */
-static ProtobufCBinaryData subject_bytes(const struct subject *s)
+ProtobufCBinaryData subject_bytes(const struct subject *s)
 {
     return subject_none(s) ? (ProtobufCBinaryData){0} : bytes_of(s->b, sizeof s->b);
 }
@@ -30,11 +29,15 @@ static int message_pack(struct job *j, const ProtobufCMessage *m, struct span *o
     return 0;
 }
 
-/* What the reply names, and what keeps its order: all acts of one household stand in one thread. */
-static void names_set(struct job *j, const struct subject *thing, const struct subject *thread)
+void names_set(struct job *j, const struct subject *thing, const struct subject *thread)
 {
     j->out->subject = *thing;
     memcpy(j->out->thread_of, thread->b, sizeof j->out->thread_of);
+}
+
+int body_pack(struct job *j, const ProtobufCMessage *m)
+{
+    return message_pack(j, m, &j->out->body);
 }
 
 static int personal_pack(struct job *j)
@@ -157,7 +160,8 @@ int build_rights(struct job *j)
     names_set(j, &transfer, &j->fund);
     b.transfer = subject_bytes(&transfer);
     b.fund = subject_bytes(&j->fund);
-    b.to = j->f->area.code;
+    b.to = j->to.code;
+    b.to_epoch = j->to_epoch;
     b.amount_fen = j->f->amount_fen;
     return message_pack(j, &b.base, &j->out->body);
 }

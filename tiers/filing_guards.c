@@ -245,33 +245,3 @@ int guard_authority(struct job *j)
         return refuse(j->why, REFUSE_UNKNOWN_AUTHORITY);
     return terms_check(j);
 }
-
-/* ---- funds ---- */
-
-/* The office holds rights enough. An act without a fund (goods in store) needs none. */
-int guard_fund_right(struct job *j)
-{
-    if (subject_none(&j->fund))
-        return 0;
-    struct span view = j->w->view(j->w->self, j->w->own, VIEW_FUND, &j->fund);
-    if (!view.at)
-        return refuse(j->why, REFUSE_UNKNOWN_FUND);
-    int64_t left = fund_available(view);
-    return j->f->amount_fen <= left ? 0 : refuse_fen(j->why, REFUSE_OVER_RIGHTS, j->f->amount_fen, left);
-}
-
-/* A new fund needs a name; one that is raised was opened by this office. */
-int guard_fund_own(struct job *j)
-{
-    ProtobufCAllocator memory = arena_allocator(j->a);
-
-    if (subject_none(&j->fund))
-        return j->f->text && j->f->text[0] ? 0 : refuse(j->why, REFUSE_MISSING_NAME);
-    struct span view = j->w->view(j->w->self, j->w->own, VIEW_FUND, &j->fund);
-    if (!view.at)
-        return refuse(j->why, REFUSE_UNKNOWN_FUND);
-    const Fangpin__V1__FundView *fund = fangpin__v1__fund_view__unpack(&memory, view.len, view.at);
-    if (!fund)
-        return ERR_NOMEM;
-    return fund->opened_fen > 0 ? 0 : refuse(j->why, REFUSE_UNKNOWN_FUND);
-}

@@ -16,7 +16,9 @@ struct job {
     struct arena *a;
 
     struct area place; /* the scope's area */
-    uint32_t date;     /* of the act */
+    struct area to;    /* rights, expiry: who receives them; recall, write-off: whose they are */
+    uint32_t to_epoch;
+    uint32_t date; /* of the act */
     struct subject fund;
     const Fangpin__V1__CaseView *household;          /* once guard_household passed */
     const Fangpin__V1__AuthorityView *authority;     /* once guard_authority passed, when one is named */
@@ -31,8 +33,17 @@ typedef int guard_fn(struct job *j);
 guard_fn guard_amount, guard_code, guard_text, guard_personal, guard_people, guard_household, guard_known_if_named;
 guard_fn guard_authority, guard_fund_right, guard_fund_own, guard_visited, guard_replaces, guard_decision;
 guard_fn guard_terms, guard_notice_days;
+guard_fn guard_write_off, guard_recall;
 
 guard_fn build_household, build_lead, build_authority, build_help, build_fund, build_rights, build_grant, build_visit;
 guard_fn build_decision, build_refusal, build_notice;
+guard_fn build_recall, build_expiry, build_write_off;
+
+/* A message in the arena, as the body. */
+int body_pack(struct job *j, const ProtobufCMessage *m);
+/* An id, or nothing at all when it is none. Borrowed. */
+ProtobufCBinaryData subject_bytes(const struct subject *s);
+/* What the reply names, and what keeps its order: all acts of one household stand in one thread. */
+void names_set(struct job *j, const struct subject *thing, const struct subject *thread);
 
 #endif

@@ -16,7 +16,7 @@
 
 enum view_type {
     VIEW_CASE = 'C',      /* area, household            -> refs (the core's), CaseView */
-    VIEW_FUND = 'F',      /* office area, fund          -> FundView */
+    VIEW_FUND = 'F',      /* office area, fund, more = epoch (4) -> FundView */
     VIEW_AUTHORITY = 'A', /* holder area, authority     -> AuthorityView */
     VIEW_WORK =
         'W', /* owing area, zero subject, more = lane (1) due (4) household (16) item (1) -> household area (8) */
@@ -104,6 +104,7 @@ struct sum_target {
     struct area area;
     uint8_t type;
     struct subject subject;
+    uint32_t epoch; /* VIEW_FUND: rights belong to (office, epoch); else 0 */
 };
 #define SUM_TARGETS_MAX 4
 size_t sums_targets(const struct event *e, struct sum_target out[SUM_TARGETS_MAX]);
@@ -112,8 +113,8 @@ size_t sums_targets(const struct event *e, struct sum_target out[SUM_TARGETS_MAX
 int sums_apply(const struct event *e, const struct sum_target *at, struct span old, struct span *new_view,
                struct arena *a);
 
-/* What an office may still spend of a fund, from its FundView (at NULL: nothing). Never negative by construction
- * of its own signing; an ancestor that sees a negative sum raises an alarm. */
+/* What an office in one epoch may still spend of a fund, from that epoch's FundView (at NULL: nothing). Never negative
+ * by construction of its own signing; an ancestor that sees a negative sum raises an alarm. */
 int64_t fund_available(struct span fund_view);
 
 #endif

@@ -45,6 +45,23 @@ static const struct kind_row rows[] = {
     {KIND_DECISION, "decision", "审定", LANE_CASEWORK, REACH_DOWN, C, BELOW, V, false, true, CASE},
     {KIND_REFUSAL, "refusal", "不予认定", LANE_CASEWORK, REACH_DOWN, C, BELOW, V, false, true, CASE},
     {KIND_NOTICE, "notice", "送达", LANE_CASEWORK, REACH_UP, V | T, OWN | BELOW, V, false, false, CASE},
+
+    /* What became of a grant is its giver's to say, and finance's to book; what a fund's rights come to is their
+     * holder's. A delivery is a fact like help: no authority. */
+    {KIND_GRANT_VOID, "grant_void", "撤销发放", LANE_CASEWORK, REACH_UP, V | T | C, OWN | BELOW, V, false, true,
+     CASE | SUMS},
+    {KIND_GRANT_DELIVER, "grant_deliver", "交付", LANE_CASEWORK, REACH_UP, V | T | C, OWN | BELOW, V, false, false,
+     CASE},
+    {KIND_GRANT_CONFIRM, "grant_confirm", "财政入账", LANE_CASEWORK, REACH_UP, C, BELOW, V, false, true, CASE},
+    {KIND_RECOVERY, "recovery", "追回", LANE_CASEWORK, REACH_UP, V | T | C, OWN | BELOW, V, false, true, CASE | SUMS},
+    {KIND_RECALL, "recall", "要求退回额度", LANE_URGENT, REACH_DOWN, T | C | M, CHILD, V | T | C, false, true, SUMS},
+    {KIND_EXPIRY, "expiry", "额度到期退回", LANE_URGENT, REACH_DOWN, V | T | C, OWN, V | T | C, false, true, SUMS},
+    {KIND_WRITE_OFF, "write_off", "核销", LANE_URGENT, REACH_DOWN, C | M, OWN | BELOW, V | T | C | M, false, true,
+     SUMS},
+    {KIND_DUPLICATE_SETTLE, "duplicate_settle", "重复救助处理", LANE_CASEWORK, REACH_DOWN, C, BELOW, V, false, true,
+     CASE},
+    {KIND_INDEX_KEY, "index_key", "查重密钥", LANE_URGENT, REACH_DOWN, V | T | C, OWN | BELOW, V | T | C, false, true,
+     0},
 };
 
 const struct kind_row *kind_row(uint32_t kind)

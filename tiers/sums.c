@@ -23,22 +23,52 @@ static size_t target_add(struct sum_target *out, size_t n, struct area area, uin
     return n + 1;
 }
 
+/* Rights belong to an office in one epoch (D16). */
+static size_t ledger_add(struct sum_target *out, size_t n, struct area area, uint32_t epoch, const struct act *act)
+{
+    out[n] = (struct sum_target){.area = area, .type = VIEW_FUND, .subject = act->fund, .epoch = epoch ? epoch : 1};
+    return n + 1;
+}
+
+/* Two ledgers: the signer's, and the one that the act names. */
+static size_t both_ledgers(const struct event *e, const struct act *act, bool fits, struct sum_target *out)
+{
+    if (!fits)
+        return 0;
+    ledger_add(out, 0, e->area, e->epoch, act);
+    return ledger_add(out, 1, act->area, act->epoch, act);
+}
+
+static bool write_off_fits(const struct event *e, const struct act *act)
+{
+    bool itself = area_equal(e->area, act->area) && e->epoch == act->epoch;
+
+    return area_equal(act->area, e->stream.scope.area) && !itself;
+}
+
 static size_t targets_of(const struct event *e, const struct act *act, struct sum_target *out)
 {
     size_t n = 0;
 
     switch (e->kind) {
+    case KIND_RIGHTS:
+        return both_ledgers(e, act, rights_carried(e, act), out);
+    case KIND_EXPIRY:
+        return both_ledgers(e, act, area_equal(e->stream.scope.area, e->area) && rights_carried(e, act), out);
+    case KIND_WRITE_OFF:
+        return both_ledgers(e, act, write_off_fits(e, act), out);
+    case KIND_RECALL:
+        if (!area_equal(act->area, e->stream.scope.area))
+            return 0;
+        return ledger_add(out, 0, act->area, act->epoch, act);
     case KIND_FUND:
     case KIND_GRANT:
-        return target_add(out, 0, e->area, VIEW_FUND, &act->fund);
-    case KIND_RIGHTS:
-        if (!rights_carried(e, act))
-            return 0;
-        n = target_add(out, n, e->area, VIEW_FUND, &act->fund);
-        return target_add(out, n, act->area, VIEW_FUND, &act->fund);
+    case KIND_GRANT_VOID:
+    case KIND_RECOVERY:
+        return subject_none(&act->fund) ? 0 : ledger_add(out, 0, e->area, e->epoch, act);
     case KIND_HELP:
         if (!subject_none(&act->fund))
-            n = target_add(out, n, e->area, VIEW_FUND, &act->fund);
+            n = ledger_add(out, n, e->area, e->epoch, act);
         if (!subject_none(&act->authority))
             n = target_add(out, n, e->area, VIEW_AUTHORITY, &act->authority);
         return n;
@@ -98,6 +128,36 @@ static int name_take(Fangpin__V1__FundView *v, struct span name, struct arena *a
     return 0;
 }
 
+/* The sum that an event adds to: of its signer's ledger, or of the other one. */
+static int64_t *fund_sum(Fangpin__V1__FundView *v, const struct event *e, const struct sum_target *at)
+{
+    bool signer = area_equal(at->area, e->area) && at->epoch == e->epoch;
+    bool down = !area_equal(e->stream.scope.area, e->area);
+
+    switch (e->kind) {
+    case KIND_FUND:
+        return &v->opened_fen;
+    case KIND_RIGHTS:
+        if (down)
+            return signer ? &v->passed_fen : &v->received_fen;
+        return signer ? &v->returned_fen : &v->back_fen;
+    case KIND_EXPIRY:
+        return signer ? &v->returned_fen : &v->back_fen;
+    case KIND_WRITE_OFF:
+        return signer ? &v->credited_fen : &v->lost_fen;
+    case KIND_RECALL:
+        return &v->recalled_fen;
+    case KIND_GRANT:
+        return &v->spent_fen;
+    case KIND_GRANT_VOID:
+        return &v->voided_fen;
+    case KIND_RECOVERY:
+        return &v->recovered_fen;
+    default:
+        return &v->helped_fen;
+    }
+}
+
 static int fund_apply(const struct event *e, const struct act *act, const struct sum_target *at, struct span old,
                       struct span *new_view, struct arena *a)
 {
@@ -108,22 +168,10 @@ static int fund_apply(const struct event *e, const struct act *act, const struct
         return ERR_CORRUPT;
     v->fund = bytes_of(at->subject.b, sizeof at->subject.b);
     v->area = at->area.code;
-    switch (e->kind) {
-    case KIND_FUND:
-        fen_add(&v->opened_fen, act->amount_fen);
-        if (act->text.len > 0 && name_take(v, act->text, a) != 0)
-            return ERR_NOMEM;
-        break;
-    case KIND_RIGHTS:
-        fen_add(area_equal(at->area, e->area) ? &v->passed_fen : &v->received_fen, act->amount_fen);
-        break;
-    case KIND_GRANT:
-        fen_add(&v->spent_fen, act->amount_fen);
-        break;
-    default:
-        fen_add(&v->helped_fen, act->amount_fen);
-        break;
-    }
+    v->epoch = at->epoch;
+    if (e->kind == KIND_FUND && act->text.len > 0 && name_take(v, act->text, a) != 0)
+        return ERR_NOMEM;
+    fen_add(fund_sum(v, e, at), act->amount_fen);
     return view_pack(&v->base, new_view, a);
 }
 
@@ -182,26 +230,4 @@ int sums_apply(const struct event *e, const struct sum_target *at, struct span o
     if (at->type == VIEW_FUND)
         return fund_apply(e, &act, at, old, new_view, a);
     return authority_apply(e, &act, at, old, new_view, a);
-}
-
-/* ---- what is left ---- */
-
-int64_t fund_available(struct span fund_view)
-{
-    enum { FUND_OPENED = 3, FUND_RECEIVED = 4, FUND_HELPED = 7 };
-    struct wire_field f;
-    int64_t left = 0;
-
-    while (wire_next(&fund_view, &f) == 1) {
-        if (f.number < FUND_OPENED || f.number > FUND_HELPED)
-            continue;
-        int64_t fen = (int64_t)f.value;
-        if (fen == INT64_MAX) /* the ledger ran over */
-            return 0;
-        bool failed = f.number <= FUND_RECEIVED ? __builtin_add_overflow(left, fen, &left)
-                                                : __builtin_sub_overflow(left, fen, &left);
-        if (failed)
-            return 0;
-    }
-    return left;
 }

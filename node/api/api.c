@@ -189,6 +189,18 @@ static struct api_question *ask_lag(struct call *c)
     return q;
 }
 
+static struct api_question *ask_fund_tree(struct call *c)
+{
+    struct subject fund;
+    struct api_question *q = call_fund(c, &fund) ? question_new(c, INPUT_STATUS) : NULL;
+
+    if (q != NULL) {
+        q->tree = true;
+        q->fund = fund;
+    }
+    return q;
+}
+
 /* The body as JSON; NULL: answered. */
 static json_t *body_parse(struct call *c)
 {
@@ -280,13 +292,13 @@ static const struct route {
     json_t *(*read)(struct call *c);
     struct api_question *(*ask)(struct call *c);
 } routes[] = {
-    {"GET", "/v1/status", false, NULL, ask_status},  {"GET", "/v1/lag", false, NULL, ask_lag},
-    {"GET", "/v1/areas", false, read_areas, NULL},   {"GET", "/v1/log", false, read_log, NULL},
-    {"GET", "/v1/export", false, read_export, NULL}, {"GET", "/v1/cases", false, read_cases, NULL},
-    {"GET", "/v1/case/", true, read_case, NULL},     {"GET", "/v1/work", false, read_work, NULL},
-    {"GET", "/v1/funds", false, read_funds, NULL},   {"GET", "/v1/authorities", false, read_authorities, NULL},
-    {"GET", "/v1/digest", false, read_digest, NULL}, {"POST", "/v1/file", false, NULL, ask_file},
-    {"POST", "/v1/invite", false, NULL, ask_invite},
+    {"GET", "/v1/status", false, NULL, ask_status},        {"GET", "/v1/lag", false, NULL, ask_lag},
+    {"GET", "/v1/areas", false, read_areas, NULL},         {"GET", "/v1/log", false, read_log, NULL},
+    {"GET", "/v1/export", false, read_export, NULL},       {"GET", "/v1/cases", false, read_cases, NULL},
+    {"GET", "/v1/case/", true, read_case, NULL},           {"GET", "/v1/work", false, read_work, NULL},
+    {"GET", "/v1/funds", false, read_funds, NULL},         {"GET", "/v1/authorities", false, read_authorities, NULL},
+    {"GET", "/v1/funds/tree", false, NULL, ask_fund_tree}, {"GET", "/v1/digest", false, read_digest, NULL},
+    {"POST", "/v1/file", false, NULL, ask_file},           {"POST", "/v1/invite", false, NULL, ask_invite},
 };
 
 static const struct route *route_find(const char *path, const char *method, bool *other_method)
@@ -398,6 +410,25 @@ static void answer_invite(const struct effect *e, struct api_response *out)
                             e->token->address, "expires", value_time((int64_t)e->token->expires_ms)));
 }
 
+/* What the core says of receipts, joined with what the store holds after the same step or a later one. */
+static void answer_fund_tree(struct api *a, const struct api_question *q, const struct effect *e,
+                             struct api_response *out)
+{
+    struct call c = {.a = a, .out = out, .txn = store_begin(a->o.store, TXN_READ)};
+    json_t *body = fund_tree_json(&c, e->status, &q->fund);
+    int rc = txn_error(c.txn);
+
+    store_abort(c.txn);
+    arena_reset(&a->arena);
+    if (!c.answered && rc == 0) {
+        response_json(out, 200, body);
+        return;
+    }
+    json_decref(body);
+    if (!c.answered)
+        call_fail(&c, 500, err_name(rc), "读数据出错 / reading the store failed", err_text(rc), "fangpin verify");
+}
+
 void api_answer(struct api *a, const struct api_question *q, const struct effect *e, struct api_response *out)
 {
     *out = (struct api_response){0};
@@ -405,6 +436,8 @@ void api_answer(struct api *a, const struct api_question *q, const struct effect
         answer_filing(q, e, out);
     else if (e->kind == EFFECT_INVITED)
         answer_invite(e, out);
+    else if (e->kind == EFFECT_STATUS && e->status != NULL && q->tree)
+        answer_fund_tree(a, q, e, out);
     else if (e->kind == EFFECT_STATUS && e->status != NULL)
         response_json(out, 200, q->lag ? lag_json(e->status) : status_json(a, e->status));
     else

@@ -37,6 +37,8 @@ struct api_question {
     struct arena arena;
     bool single; /* one filing was posted as an object, not in an array */
     bool lag;    /* INPUT_STATUS: answered as /v1/lag */
+    bool tree;   /* INPUT_STATUS: answered as /v1/funds/tree of this fund */
+    struct subject fund;
 };
 
 enum api_outcome { API_ANSWERED, API_ASK_CORE };

@@ -65,6 +65,10 @@ json_t *read_funds(struct call *c);
 json_t *read_authorities(struct call *c);
 json_t *read_digest(struct call *c);
 
+/* The fund of ?fund=; false: answered. And its tree, by the store and what the core says of receipts. */
+bool call_fund(struct call *c, struct subject *out);
+json_t *fund_tree_json(struct call *c, const struct core_status *s, const struct subject *fund);
+
 /* A household's sealed part opened: JSON, or null with the reason under `why`. */
 json_t *sealed_json(struct call *c, struct area area, struct span stored);
 

@@ -33,6 +33,15 @@ static const struct {
     {KIND_DECISION, &fangpin__v1__decision_body__descriptor},
     {KIND_REFUSAL, &fangpin__v1__refusal_body__descriptor},
     {KIND_NOTICE, &fangpin__v1__notice_body__descriptor},
+    {KIND_GRANT_VOID, &fangpin__v1__grant_void_body__descriptor},
+    {KIND_GRANT_DELIVER, &fangpin__v1__grant_deliver_body__descriptor},
+    {KIND_GRANT_CONFIRM, &fangpin__v1__grant_confirm_body__descriptor},
+    {KIND_RECOVERY, &fangpin__v1__recovery_body__descriptor},
+    {KIND_RECALL, &fangpin__v1__recall_body__descriptor},
+    {KIND_EXPIRY, &fangpin__v1__expiry_body__descriptor},
+    {KIND_WRITE_OFF, &fangpin__v1__write_off_body__descriptor},
+    {KIND_DUPLICATE_SETTLE, &fangpin__v1__duplicate_settle_body__descriptor},
+    {KIND_INDEX_KEY, &fangpin__v1__index_key_body__descriptor},
 };
 
 /* Numbers that have names. */
@@ -60,14 +69,14 @@ static bool named(const char *name, const char *const *among, size_t n)
 
 static bool field_is_area(const char *name)
 {
-    static const char *const names[] = {"area", "holder", "to", "issuer", "owner"};
+    static const char *const names[] = {"area", "holder", "to", "from", "office", "issuer", "owner"};
 
     return named(name, names, ARRAY_LEN(names));
 }
 
 static bool field_is_date(const char *name)
 {
-    static const char *const names[] = {"due", "valid_from", "valid_to"};
+    static const char *const names[] = {"due", "valid_from", "valid_to", "period_from", "period_to"};
     size_t len = strlen(name);
 
     return named(name, names, ARRAY_LEN(names)) || (len > 3 && strcmp(name + len - 3, "_on") == 0) ||

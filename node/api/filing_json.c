@@ -25,7 +25,8 @@ enum type {
 
 #define K(name)    (1u << (KIND_##name - KIND_HOUSEHOLD))
 #define ALL        0xffffffffu
-#define DATED      (K(LEAD) | K(HELP) | K(GRANT) | K(VISIT) | K(DECISION) | K(REFUSAL) | K(NOTICE))
+#define DATED      (K(LEAD) | K(HELP) | K(GRANT) | K(VISIT) | K(DECISION) | K(REFUSAL) | K(NOTICE) | K(EXPIRY))
+#define MOVES      (K(RIGHTS) | K(RECALL) | K(EXPIRY) | K(WRITE_OFF))
 #define OF_CASE    (K(LEAD) | K(HELP) | K(GRANT) | K(VISIT) | K(DECISION) | K(REFUSAL) | K(NOTICE))
 #define AT(member) offsetof(struct filing, member)
 
@@ -47,10 +48,10 @@ static const struct field {
 } fields[] = {
     {"area", TYPE_AREA, AT(area), ALL, 0, NULL},
     {"household", TYPE_SUBJECT, AT(subject), OF_CASE | K(HOUSEHOLD), 0, NULL},
-    {"fund", TYPE_SUBJECT, AT(fund), K(STANDING_AUTHORITY) | K(HELP) | K(FUND) | K(RIGHTS) | K(GRANT), 0, NULL},
+    {"fund", TYPE_SUBJECT, AT(fund), K(STANDING_AUTHORITY) | K(HELP) | K(FUND) | K(GRANT) | MOVES, 0, NULL},
     {"authority", TYPE_SUBJECT, AT(authority), K(STANDING_AUTHORITY) | K(HELP), 0, NULL},
     {"decision", TYPE_SUBJECT, AT(decision), K(NOTICE) | K(DECISION) | K(REFUSAL), 0, NULL},
-    {"amount_fen", TYPE_FEN, AT(amount_fen), K(STANDING_AUTHORITY) | K(HELP) | K(FUND) | K(RIGHTS) | K(GRANT), 0, NULL},
+    {"amount_fen", TYPE_FEN, AT(amount_fen), K(STANDING_AUTHORITY) | K(HELP) | K(FUND) | K(GRANT) | MOVES, 0, NULL},
     {"per_household_fen", TYPE_FEN, AT(per_household_fen), K(STANDING_AUTHORITY), 0, NULL},
     {"date", TYPE_DATE, AT(date), DATED, 0, NULL},
     {"help_kind", TYPE_CODE, AT(code), K(HELP), 0, &codes_help_kind},
@@ -70,7 +71,9 @@ static const struct field {
     {"visit_days", TYPE_NUMBER, AT(visit_days), K(STANDING_AUTHORITY), DAYS_MAX, NULL},
     {"decision_days", TYPE_NUMBER, AT(decision_days), K(STANDING_AUTHORITY), DAYS_MAX, NULL},
     {"notice_days", TYPE_NUMBER, AT(notice_days), K(STANDING_AUTHORITY) | K(DECISION) | K(REFUSAL), DAYS_MAX, NULL},
+    {"epoch", TYPE_NUMBER, AT(epoch), K(WRITE_OFF), UINT32_MAX, NULL},
     {"text", TYPE_TEXT, AT(text), K(REFUSAL), TEXT_BYTES_MAX, NULL},
+    {"reason_text", TYPE_TEXT, AT(text), K(WRITE_OFF), TEXT_BYTES_MAX, NULL},
     {"name", TYPE_TEXT, AT(text), K(FUND), NAME_BYTES_MAX, NULL},
     {"head_name", TYPE_TEXT, AT(head_name), K(HOUSEHOLD), NAME_BYTES_MAX, NULL},
     {"citizen_id", TYPE_TEXT, AT(citizen_id), K(HOUSEHOLD), 18, NULL},

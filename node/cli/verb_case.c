@@ -1,4 +1,4 @@
-/* Case files, work, funds, authorities, areas, digests: lists for people. */
+/* Case files, work, authorities, areas, digests: lists for people. */
 #include <stdio.h>
 #include <string.h>
 
@@ -8,61 +8,7 @@
 #include "node/cli/http.h"
 #include "node/cli/say.h"
 #include "node/cli/show.h"
-
-/* "/v1/cases?area=…&limit=…" from the verb's own options of these names. NULL: said why. */
-static const char *list_path(const struct cli *c, const char *base, char out[300])
-{
-    snprintf(out, 300, "%s?", base);
-    for (size_t i = 0; i < OPTS_MAX && c->verb->opts[i].name != NULL; i++) {
-        const char *v = c->values[i];
-        size_t used = strlen(out);
-        if (v == NULL)
-            continue;
-        if (strlen(v) > 60 || strpbrk(v, "&?# %\"") != NULL) {
-            say_errorf(c, EX_USAGE, "", "", "--%s 写错了 / is wrong: %.60s", c->verb->opts[i].name, v);
-            return NULL;
-        }
-        snprintf(out + used, 300 - used, "%s=%s&", c->verb->opts[i].name, v);
-    }
-    return out;
-}
-
-/* Ask a list and print it: `row` adds one line. */
-static int list_show(struct cli *c, const char *base, const char *name, const char *const *heads, size_t n,
-                     void (*row)(struct columns *t, const json_t *v), const char *empty)
-{
-    char path[300];
-    int rc = EX_USAGE;
-    json_t *o = list_path(c, base, path) == NULL ? NULL : ask_json(c, path, NULL, &rc);
-
-    if (o == NULL)
-        return rc;
-    const json_t *list = json_object_get(o, name), *next = json_object_get(o, "next");
-    if (c->json) {
-        print_json(o);
-    } else if (json_array_size(list) == 0) {
-        puts(empty);
-    } else {
-        struct columns *t = columns_new(heads, n);
-        for (size_t i = 0; i < json_array_size(list); i++)
-            row(t, json_array_get(list, i));
-        columns_print(t, stdout);
-        columns_free(t);
-        if (json_is_string(next))
-            printf("还有 / more: --after %s\n", json_string_value(next));
-        else if (show_true(o, "more"))
-            puts("还有 / more: --limit 1000");
-    }
-    json_decref(o);
-    return 0;
-}
-
-static const char *fen_text(const json_t *o, const char *key, char out[SAY_TEXT_MAX])
-{
-    const json_t *v = json_object_get(o, key);
-
-    return json_is_integer(v) ? say_fen(out, json_integer_value(v)) : "?";
-}
+#include "node/cli/show_list.h"
 
 static const char *count_text(const json_t *o, const char *key, char out[SAY_TEXT_MAX])
 {
@@ -85,8 +31,8 @@ static void case_row(struct columns *t, const json_t *v)
              strcmp(show_text(v, "outcome"), "none") == 0 ? "" : show_code(v, "outcome", &codes_outcome),
              show_true(v, "reconsider") ? " 待复核" : "");
     columns_row(t, (const char *const[]){show_text(v, "household"), show_text(v, "area"), state,
-                                         count_text(v, "people", people), fen_text(v, "helped_fen", helped),
-                                         fen_text(v, "granted_fen", granted), count_text(v, "owed", owed),
+                                         count_text(v, "people", people), show_fen(v, "helped_fen", helped),
+                                         show_fen(v, "granted_fen", granted), count_text(v, "owed", owed),
                                          show_maybe(v, "due")});
 }
 
@@ -94,7 +40,7 @@ int verb_case_ls(struct cli *c)
 {
     static const char *const heads[] = {"户号", "村", "进度", ">人", ">先行救助", ">发放", ">欠手续", "最早到期"};
 
-    return list_show(c, "/v1/cases", "cases", heads, ARRAY_LEN(heads), case_row,
+    return show_list(c, "/v1/cases", "cases", heads, ARRAY_LEN(heads), case_row,
                      "还没有户档 / no case files yet。  登记: fangpin household add --people …");
 }
 
@@ -156,7 +102,7 @@ static void print_case(const json_t *o)
             &codes_risk, json_is_string(json_array_get(risks, i)) ? json_string_value(json_array_get(risks, i)) : "");
         printf("  风险  %s\n", risk == NULL ? "?" : risk->zh);
     }
-    printf("  先行救助 %s    发放 %s\n", fen_text(v, "helped_fen", helped), fen_text(v, "granted_fen", granted));
+    printf("  先行救助 %s    发放 %s\n", show_fen(v, "helped_fen", helped), show_fen(v, "granted_fen", granted));
     print_personal(json_object_get(o, "personal"));
     print_debts(json_object_get(v, "debt"));
     for (size_t i = 0; i < json_array_size(notes); i++)
@@ -184,7 +130,7 @@ int verb_case_show(struct cli *c)
     return 0;
 }
 
-/* ---- work, funds, authorities ---- */
+/* ---- work, authorities ---- */
 
 static void work_row(struct columns *t, const json_t *v)
 {
@@ -197,28 +143,7 @@ int verb_work(struct cli *c)
 {
     static const char *const heads[] = {"要办", "急", "到期", "户号", "村"};
 
-    return list_show(c, "/v1/work", "work", heads, ARRAY_LEN(heads), work_row, "没有待办的事 / nothing to be done");
-}
-
-static void fund_row(struct columns *t, const json_t *v)
-{
-    static const char *const sums[] = {"opened_fen", "received_fen", "passed_fen",
-                                       "spent_fen",  "helped_fen",   "available_fen"};
-    char text[ARRAY_LEN(sums)][SAY_TEXT_MAX];
-    const char *cells[3 + ARRAY_LEN(sums)] = {show_text(v, "fund"), show_text(v, "area"), show_maybe(v, "name")};
-
-    for (size_t i = 0; i < ARRAY_LEN(sums); i++)
-        cells[3 + i] = fen_text(v, sums[i], text[i]);
-    columns_row(t, cells);
-}
-
-int verb_fund_show(struct cli *c)
-{
-    static const char *const heads[] = {"资金",  "单位",  "名称",      ">设立", ">收到",
-                                        ">划出", ">发放", ">先行救助", ">可用"};
-
-    return list_show(c, "/v1/funds", "funds", heads, ARRAY_LEN(heads), fund_row,
-                     "本单位看不到资金 / no funds here。  设立: fangpin fund open --name … --amount …");
+    return show_list(c, "/v1/work", "work", heads, ARRAY_LEN(heads), work_row, "没有待办的事 / nothing to be done");
 }
 
 static void authority_row(struct columns *t, const json_t *v)
@@ -227,8 +152,8 @@ static void authority_row(struct columns *t, const json_t *v)
     char per[SAY_TEXT_MAX], total[SAY_TEXT_MAX], used[SAY_TEXT_MAX];
 
     columns_row(t, (const char *const[]){show_text(v, "authority"), show_text(v, "holder"), show_text(v, "issuer"),
-                                         fen_text(terms, "per_household_fen", per), fen_text(terms, "total_fen", total),
-                                         fen_text(v, "used_fen", used), show_text(terms, "valid_from"),
+                                         show_fen(terms, "per_household_fen", per), show_fen(terms, "total_fen", total),
+                                         show_fen(v, "used_fen", used), show_text(terms, "valid_from"),
                                          show_text(terms, "valid_to")});
 }
 
@@ -236,7 +161,7 @@ int verb_authority_show(struct cli *c)
 {
     static const char *const heads[] = {"授权", "授给", "签发", ">每户", ">总额", ">已用", "起", "止"};
 
-    return list_show(c, "/v1/authorities", "authorities", heads, ARRAY_LEN(heads), authority_row,
+    return show_list(c, "/v1/authorities", "authorities", heads, ARRAY_LEN(heads), authority_row,
                      "没有先行救助授权 / no authorities。  签发: fangpin authority sign --help");
 }
 

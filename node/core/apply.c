@@ -85,13 +85,20 @@ static void dirty_add(struct core *c, const struct event *e, const struct subjec
     c->n_dirty++;
 }
 
+static struct view_key sum_key(const struct sum_target *at)
+{
+    if (at->type == VIEW_FUND)
+        return fund_key(at->area, at->epoch, &at->subject);
+    return view_key(at->area, at->type, &at->subject, (struct span){NULL, 0});
+}
+
 static void sums_add(struct core *c, const struct event *e)
 {
     struct sum_target targets[SUM_TARGETS_MAX];
     size_t n = sums_targets(e, targets);
 
     for (size_t i = 0; i < n; i++) {
-        struct view_key key = view_key(targets[i].area, targets[i].type, &targets[i].subject, (struct span){NULL, 0});
+        struct view_key key = sum_key(&targets[i]);
         struct span fresh;
         int rc = sums_apply(e, &targets[i], view_get(c->txn, &key), &fresh, &c->arena);
         if (rc == ERR_NOMEM)

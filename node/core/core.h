@@ -103,6 +103,7 @@ struct peer_status {
     struct session_view session;
     uint64_t unsent[LANES];          /* events beyond the last receipt; exact */
     int64_t oldest_unsent_ms[LANES]; /* wall claim when received here; 0: none */
+    uint64_t receipted[LANES];       /* our arrivals that the peer has made durable, as last proven */
     uint64_t parked_events, parked_bytes;
 };
 

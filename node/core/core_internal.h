@@ -12,7 +12,7 @@
 #include "tiers/seal.h"
 
 /* View types of the core's own: where certificates and area list parts stand in the log. */
-enum { VIEW_ROSTER = 'R', VIEW_LIST = 'L' };
+enum { VIEW_ROSTER = VIEW_CERTIFICATE, VIEW_LIST = 'L' };
 
 struct peer {
     struct author key;

@@ -105,6 +105,22 @@ static struct span world_view(void *self, struct area area, uint8_t type, const 
     return type == VIEW_CASE ? case_view_of(v) : v;
 }
 
+static struct span world_ledger(void *self, struct area area, uint32_t epoch, const struct subject *fund)
+{
+    struct core *c = self;
+    struct view_key k = fund_key(area, epoch, fund);
+
+    return view_get(c->txn, &k);
+}
+
+static uint32_t world_epoch_of(void *self, struct area area)
+{
+    const struct core *c = self;
+    const struct roster_entry *e = roster_current(c->roster, area);
+
+    return e != NULL ? e->epoch : 0;
+}
+
 struct world_walk {
     struct core *c;
     struct cite *out;
@@ -203,7 +219,10 @@ static struct filing_world world_of(struct core *c)
                              .view = world_view,
                              .events = world_events,
                              .cite_of = world_cite_of,
-                             .mint = world_mint};
+                             .mint = world_mint,
+                             .ledger = world_ledger,
+                             .epoch_of = world_epoch_of,
+                             .own_epoch = c->me.epoch};
 
     if (c->registered.have)
         memcpy(w.register_key.b, c->registered.id, sizeof w.register_key.b);

@@ -39,6 +39,7 @@ static void unsent_fill(struct core *c, const struct peer *p, struct peer_status
     bool steady = out->session.state == SESSION_STEADY;
     struct unsent_walk w = {c, p, steady ? out->session.receipted_upto : p->receipted_known, out};
 
+    memcpy(out->receipted, w.receipted, sizeof out->receipted);
     if (p->is_parent) {
         for (uint8_t lane = 0; lane < LANES; lane++)
             unsent_add(&w, NULL, lane);

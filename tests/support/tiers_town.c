@@ -110,7 +110,7 @@ static struct span view_case(struct town *t, struct area area, const struct subj
     return view;
 }
 
-static struct span view_sums(struct town *t, struct area area, uint8_t type, const struct subject *s)
+static struct span view_sums(struct town *t, struct area area, uint8_t type, uint32_t epoch, const struct subject *s)
 {
     struct sum_target targets[SUM_TARGETS_MAX];
     struct span view = {NULL, 0};
@@ -118,7 +118,8 @@ static struct span view_sums(struct town *t, struct area area, uint8_t type, con
     for (size_t i = 0; i < t->n; i++) {
         size_t n = sums_targets(&t->events[i], targets);
         for (size_t k = 0; k < n; k++) {
-            if (area_equal(targets[k].area, area) && targets[k].type == type && subject_equal(&targets[k].subject, s))
+            if (area_equal(targets[k].area, area) && targets[k].type == type && targets[k].epoch == epoch &&
+                subject_equal(&targets[k].subject, s))
                 assert_int_equal(sums_apply(&t->events[i], &targets[k], view, &view, &t->arena), 0);
         }
     }
@@ -127,12 +128,29 @@ static struct span view_sums(struct town *t, struct area area, uint8_t type, con
 
 static struct span world_view(void *self, struct area area, uint8_t type, const struct subject *s)
 {
-    return type == VIEW_CASE ? view_case(self, area, s) : view_sums(self, area, type, s);
+    return type == VIEW_CASE ? view_case(self, area, s) : view_sums(self, area, type, type == VIEW_FUND, s);
+}
+
+static struct span world_ledger(void *self, struct area area, uint32_t epoch, const struct subject *fund)
+{
+    return view_sums(self, area, VIEW_FUND, epoch, fund);
+}
+
+static uint32_t world_epoch_of(void *self, struct area area)
+{
+    const struct town *t = self;
+
+    return area_equal(area, t->reborn) ? 2 : 1;
 }
 
 struct span town_view(struct town *t, uint64_t area, uint8_t type, const struct subject *s)
 {
     return world_view(t, (struct area){area}, type, s);
+}
+
+struct span town_ledger(struct town *t, uint64_t area, uint32_t epoch, const struct subject *fund)
+{
+    return world_ledger(t, (struct area){area}, epoch, fund);
 }
 
 static struct cite cite_to(const struct event *e)
@@ -182,11 +200,13 @@ static struct subject world_mint(void *self)
 
 static void town_append(struct town *t, const struct filing *f, const struct filing_result *r)
 {
-    struct certified author = {.area = t->own, .epoch = 1, .root = area_equal(t->own, tree_root(t->tree))};
+    struct certified author = {
+        .area = t->own, .epoch = world_epoch_of(t, t->own), .root = area_equal(t->own, tree_root(t->tree))};
 
     assert_in_range(t->n, 0, TOWN_EVENTS_MAX - 1);
     struct event e = town_event(t->n + 1, f->kind, t->own.code, r->scope.area.code, r->body);
     e.stream.scope = r->scope;
+    e.epoch = author.epoch;
     struct cite *cites = arena_take(&t->arena, sizeof r->cites);
     assert_non_null(cites);
     memcpy(cites, r->cites, r->n_cites * sizeof *cites);
@@ -209,6 +229,9 @@ int town_file(struct town *t, uint64_t own, const struct filing *f, struct filin
                              .events = world_events,
                              .cite_of = world_cite_of,
                              .mint = world_mint,
+                             .ledger = world_ledger,
+                             .epoch_of = world_epoch_of,
+                             .own_epoch = world_epoch_of(t, (struct area){own}),
                              .register_key = town_subject(0x4B)};
 
     t->own.code = own;
@@ -261,7 +284,9 @@ const char *const town_codes_guards[] = {"bad_amount",        "bad_code",
                                          "already_decided",   "nothing_to_replace",
                                          "unknown_decision",  NULL};
 
-static const char *reached[64];
+const char *const town_codes_funds[] = {"over_held", "not_fund_owner", "epoch_in_force", NULL};
+
+static const char *reached[96];
 static size_t n_reached;
 
 bool town_reached(const char *code)

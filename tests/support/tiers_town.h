@@ -22,7 +22,8 @@ struct town {
     struct event events[TOWN_EVENTS_MAX];
     size_t n;
     uint64_t minted;
-    struct area own; /* who files */
+    struct area own;    /* who files */
+    struct area reborn; /* the office whose second epoch is in force; 0: none */
     uint32_t today;
 };
 
@@ -57,10 +58,13 @@ struct town_goods {
 };
 struct town_goods town_furnish(struct town *t);
 
-/* The codes that town_refused met so far, and the lists of those that the tests of filing.c and of filing_guards.c
- * must meet: together every reason there is. Lists end with NULL. */
+/* The codes that town_refused met so far, and the lists of those that the tests of filing.c, filing_guards.c and
+ * filing_funds.c must meet: together every reason there is. Lists end with NULL. */
 bool town_reached(const char *code);
-extern const char *const town_codes_filing[], *const town_codes_guards[];
+extern const char *const town_codes_filing[], *const town_codes_guards[], *const town_codes_funds[];
+
+/* The ledger of an office in one epoch; at NULL: none. */
+struct span town_ledger(struct town *t, uint64_t area, uint32_t epoch, const struct subject *fund);
 
 Fangpin__V1__CaseView *town_case(struct town *t, const struct subject *household);
 struct span town_view(struct town *t, uint64_t area, uint8_t type, const struct subject *s);

@@ -67,7 +67,10 @@ struct id world_views(struct world *w, const char *name, const char *area);
 void world_expect_level(struct world *w);
 /* The household's case file as held by an office; unpacked into the world's arena. NULL when it has none. */
 Fangpin__V1__CaseView *world_case(struct world *w, const char *name, struct area area, struct subject household);
+/* The ledger of an office in its first epoch, as held by `name`; or in the epoch given. */
 Fangpin__V1__FundView *world_fund(struct world *w, const char *name, struct area area, struct subject fund);
+Fangpin__V1__FundView *world_ledger(struct world *w, const char *name, struct area area, uint32_t epoch,
+                                    struct subject fund);
 
 /* Lines told since the last call that contain `part`; how many. */
 unsigned world_told(struct world *w, const char *part);

@@ -85,14 +85,11 @@ void world_expect_level(struct world *w)
                 expect_pair(w, i, k);
 }
 
-static struct span view_copy(struct world *w, const char *name, struct area area, uint8_t type, struct subject s)
+static struct span key_copy(struct world *w, const char *name, const struct view_key *k)
 {
     struct txn *t = store_begin(world_store(w, name), TXN_READ);
-    struct view_key k = view_key(area, type, &s, (struct span){NULL, 0});
-    struct span v = view_get(t, &k);
+    struct span v = view_get(t, k);
 
-    if (type == VIEW_CASE)
-        v = case_view_of(v);
     if (v.at != NULL)
         v.at = arena_copy(&w->arena, v.at, v.len);
     EXPECT(store_commit(t) == 0);
@@ -101,16 +98,24 @@ static struct span view_copy(struct world *w, const char *name, struct area area
 
 Fangpin__V1__CaseView *world_case(struct world *w, const char *name, struct area area, struct subject household)
 {
-    struct span v = view_copy(w, name, area, VIEW_CASE, household);
+    struct view_key k = view_key(area, VIEW_CASE, &household, (struct span){NULL, 0});
+    struct span v = case_view_of(key_copy(w, name, &k));
     ProtobufCAllocator alloc = arena_allocator(&w->arena);
 
     return v.at != NULL ? fangpin__v1__case_view__unpack(&alloc, v.len, v.at) : NULL;
 }
 
-Fangpin__V1__FundView *world_fund(struct world *w, const char *name, struct area area, struct subject fund)
+Fangpin__V1__FundView *world_ledger(struct world *w, const char *name, struct area area, uint32_t epoch,
+                                    struct subject fund)
 {
-    struct span v = view_copy(w, name, area, VIEW_FUND, fund);
+    struct view_key k = fund_key(area, epoch, &fund);
+    struct span v = key_copy(w, name, &k);
     ProtobufCAllocator alloc = arena_allocator(&w->arena);
 
     return v.at != NULL ? fangpin__v1__fund_view__unpack(&alloc, v.len, v.at) : NULL;
+}
+
+Fangpin__V1__FundView *world_fund(struct world *w, const char *name, struct area area, struct subject fund)
+{
+    return world_ledger(w, name, area, 1, fund);
 }

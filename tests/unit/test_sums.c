@@ -123,10 +123,13 @@ static void money_moves_between_ledgers(void **state)
     assert_int_equal(county->passed_fen, 400);
     assert_string_equal(county->name, "救助资金");
     assert_int_equal(county->area, TOWN_COUNTY);
-    assert_int_equal(township->received_fen, 450);
+    assert_int_equal(township->received_fen, 400);
+    assert_int_equal(township->back_fen, 50);
     assert_int_equal(township->passed_fen, 300);
     assert_int_equal(village->received_fen, 300);
-    assert_int_equal(village->passed_fen, 50);
+    assert_int_equal(village->passed_fen, 0);
+    assert_int_equal(village->returned_fen, 50);
+    assert_int_equal(village->epoch, 1);
     assert_int_equal(village->helped_fen, 70);
     assert_int_equal(fund_available(ledger(e, n, TOWN_COUNTY, VIEW_FUND)), 600);
     assert_int_equal(fund_available(ledger(e, n, TOWN_TOWNSHIP, VIEW_FUND)), 150);
@@ -164,6 +167,94 @@ static void what_does_not_fit_its_scope_touches_nothing(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(e); i++)
         assert_int_equal(sums_targets(&e[i], targets), 0);
+}
+
+static Fangpin__V1__FundView *only(const struct event *e, uint64_t area, uint32_t epoch)
+{
+    struct sum_target targets[SUM_TARGETS_MAX];
+    ProtobufCAllocator memory = arena_allocator(&arena);
+    size_t n = sums_targets(e, targets);
+    struct span view;
+
+    for (size_t i = 0; i < n; i++) {
+        if (targets[i].area.code != area || targets[i].epoch != epoch)
+            continue;
+        assert_int_equal(sums_apply(e, &targets[i], (struct span){NULL, 0}, &view, &arena), 0);
+        return fangpin__v1__fund_view__unpack(&memory, view.len, view.at);
+    }
+    return NULL;
+}
+
+/* D16: a new epoch starts with none, whatever the old one had. */
+static void rights_belong_to_an_office_in_one_epoch(void **state)
+{
+    Fangpin__V1__RightsBody b = FANGPIN__V1__RIGHTS_BODY__INIT;
+    struct subject transfer = town_subject(1);
+
+    (void)state;
+    b.transfer = town_bytes(&transfer);
+    b.fund = town_bytes(&fund);
+    b.to = TOWN_TOWNSHIP;
+    b.to_epoch = 3;
+    b.amount_fen = 40;
+    struct event e = town_event(1, KIND_RIGHTS, TOWN_COUNTY, TOWN_TOWNSHIP, town_pack(&arena, &b.base));
+    e.epoch = 2;
+    assert_int_equal(only(&e, TOWN_TOWNSHIP, 3)->received_fen, 40);
+    assert_int_equal(only(&e, TOWN_COUNTY, 2)->passed_fen, 40);
+    assert_null(only(&e, TOWN_TOWNSHIP, 1));
+    assert_null(only(&e, TOWN_COUNTY, 1));
+    b.to_epoch = 0; /* as it was before epochs were named: the first */
+    e.body = town_pack(&arena, &b.base);
+    assert_int_equal(only(&e, TOWN_TOWNSHIP, 1)->received_fen, 40);
+}
+
+static void requests_expiry_and_write_off_touch_their_ledgers(void **state)
+{
+    Fangpin__V1__RecallBody recall = FANGPIN__V1__RECALL_BODY__INIT;
+    Fangpin__V1__ExpiryBody expiry = FANGPIN__V1__EXPIRY_BODY__INIT;
+    Fangpin__V1__WriteOffBody off = FANGPIN__V1__WRITE_OFF_BODY__INIT;
+    struct subject id = town_subject(1);
+
+    (void)state;
+    recall.recall = expiry.expiry = off.write_off = town_bytes(&id);
+    recall.fund = expiry.fund = off.fund = town_bytes(&fund);
+    recall.amount_fen = expiry.amount_fen = off.amount_fen = 7;
+    recall.from = expiry.to = off.office = TOWN_TOWNSHIP;
+    expiry.expired_on = TOWN_TODAY;
+    off.office_epoch = 1;
+    struct event e = town_event(1, KIND_RECALL, TOWN_COUNTY, TOWN_TOWNSHIP, town_pack(&arena, &recall.base));
+    assert_int_equal(only(&e, TOWN_TOWNSHIP, 1)->recalled_fen, 7);
+    assert_null(only(&e, TOWN_COUNTY, 1)); /* asking moves nothing */
+    e = town_event(2, KIND_RECALL, TOWN_COUNTY, TOWN_OTHER, town_pack(&arena, &recall.base));
+    assert_null(only(&e, TOWN_TOWNSHIP, 1)); /* said where its holder does not hear it */
+    e = town_event(3, KIND_EXPIRY, TOWN_VILLAGE, TOWN_VILLAGE, town_pack(&arena, &expiry.base));
+    assert_int_equal(only(&e, TOWN_VILLAGE, 1)->returned_fen, 7);
+    assert_int_equal(only(&e, TOWN_TOWNSHIP, 1)->back_fen, 7);
+    e = town_event(4, KIND_WRITE_OFF, TOWN_COUNTY, TOWN_TOWNSHIP, town_pack(&arena, &off.base));
+    assert_int_equal(only(&e, TOWN_TOWNSHIP, 1)->lost_fen, 7);
+    assert_int_equal(only(&e, TOWN_COUNTY, 1)->credited_fen, 7);
+    e = town_event(5, KIND_WRITE_OFF, TOWN_COUNTY, TOWN_OTHER, town_pack(&arena, &off.base));
+    assert_null(only(&e, TOWN_COUNTY, 1));
+    e = town_event(6, KIND_WRITE_OFF, TOWN_TOWNSHIP, TOWN_TOWNSHIP, town_pack(&arena, &off.base));
+    assert_null(only(&e, TOWN_TOWNSHIP, 1)); /* nobody writes off itself */
+}
+
+static void what_was_spent_comes_back_to_who_spent_it(void **state)
+{
+    Fangpin__V1__GrantVoidBody v = FANGPIN__V1__GRANT_VOID_BODY__INIT;
+    Fangpin__V1__RecoveryBody r = FANGPIN__V1__RECOVERY_BODY__INIT;
+    struct subject id = town_subject(1);
+
+    (void)state;
+    v.voiding = v.grant = r.recovery = r.aid = r.notice = town_bytes(&id);
+    v.household = r.household = town_bytes(&hh);
+    v.fund = r.fund = town_bytes(&fund);
+    v.amount_fen = r.amount_fen = 9;
+    v.voided_on = r.recovered_on = TOWN_TODAY;
+    struct event e = town_event(1, KIND_GRANT_VOID, TOWN_TOWNSHIP, TOWN_VILLAGE, town_pack(&arena, &v.base));
+    assert_int_equal(only(&e, TOWN_TOWNSHIP, 1)->voided_fen, 9);
+    e = town_event(2, KIND_RECOVERY, TOWN_TOWNSHIP, TOWN_VILLAGE, town_pack(&arena, &r.base));
+    assert_int_equal(only(&e, TOWN_TOWNSHIP, 1)->recovered_fen, 9);
 }
 
 static void additions_commute(void **state)
@@ -277,6 +368,9 @@ int main(void)
         cmocka_unit_test(money_moves_between_ledgers),
         cmocka_unit_test(a_grant_is_spent_where_it_was_signed),
         cmocka_unit_test(what_does_not_fit_its_scope_touches_nothing),
+        cmocka_unit_test(rights_belong_to_an_office_in_one_epoch),
+        cmocka_unit_test(requests_expiry_and_write_off_touch_their_ledgers),
+        cmocka_unit_test(what_was_spent_comes_back_to_who_spent_it),
         cmocka_unit_test(additions_commute),
         cmocka_unit_test(an_authority_counts_what_was_used_before_it_came),
         cmocka_unit_test(a_ledger_that_runs_over_is_spent_on_no_more),

@@ -34,7 +34,6 @@ static void empty_lists_say_so_and_what_to_do(void **state)
     (void)state;
     cli_expect(CLI("case", "ls", "--dir", dir), 0, "household add");
     cli_expect(CLI("work", "--dir", dir), 0, "没有待办");
-    cli_expect(CLI("fund", "show", "--dir", dir), 0, "fund open");
     cli_expect(CLI("authority", "show", "--dir", dir), 0, "authority sign");
     cli_expect(CLI("case", "ls", "--dir", dir, "--json"), 0, "\"cases\":[]");
 }
@@ -57,23 +56,12 @@ static void areas_and_sums_are_shown(void **state)
     cli_expect(CLI("digest", "--dir", dir, "--json"), 0, "fangpin.digest/1");
 }
 
-static void funds_and_authorities_are_listed(void **state)
-{
-    (void)state;
-    cli_expect(CLI("fund", "open", "--dir", dir, "--name", "救助基金", "--amount", "1000"), 0, NULL);
-    cli_expect(CLI("fund", "show", "--dir", dir), 0, "1000.00 元");
-    cli_expect(CLI("fund", "show", "--dir", dir, "--area", "51"), EX_DATAERR, "area");
-    cli_expect(CLI("fund", "show", "--dir", dir, "--area", "1&x=2"), EX_USAGE, "--area");
-    cli_expect(CLI("fund", "show", "--dir", dir, "--limit", "5000"), EX_DATAERR, "limit");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(empty_lists_say_so_and_what_to_do),
         cmocka_unit_test(households_are_found_by_their_number),
         cmocka_unit_test(areas_and_sums_are_shown),
-        cmocka_unit_test(funds_and_authorities_are_listed),
     };
 
     return cmocka_run_group_tests(tests, up, down);
