@@ -60,8 +60,7 @@ static const struct kind_row rows[] = {
      SUMS},
     {KIND_DUPLICATE_SETTLE, "duplicate_settle", "重复救助处理", LANE_CASEWORK, REACH_DOWN, C, BELOW, V, false, true,
      CASE},
-    {KIND_INDEX_KEY, "index_key", "查重密钥", LANE_URGENT, REACH_DOWN, V | T | C, OWN | BELOW, V | T | C, false, true,
-     0},
+    {KIND_INDEX_KEY, "index_key", "查重密钥", LANE_URGENT, REACH_DOWN, C, OWN | BELOW, V | T | C, false, true, 0},
 };
 
 const struct kind_row *kind_row(uint32_t kind)
