@@ -164,7 +164,7 @@ int filing_prepare(const struct filing *f, const struct filing_world *w, struct 
     struct job j = {.f = f, .w = w, .kind = kind_row(f->kind), .out = out, .why = why, .a = a, .fund = f->fund};
     const struct filing_row *row = row_of(f->kind);
 
-    must(w->tree && tree_has(w->tree, w->own));
+    must(w->tree && tree_has(w->tree, w->own) && w->pack && w->calendar);
     *out = (struct filing_result){0};
     *why = (struct filing_refusal){0};
     if (!j.kind)

@@ -1,11 +1,13 @@
 /* filing.h — an act an officer asks the office to sign: parsed, checked against what the office holds, turned into a
- * body. The numbers of the rules are signed values (later: packs). A refused filing has a named reason with a remedy. */
+ * body. The numbers of the rules come from the pack in force and are signed as values: a case keeps them when the pack
+ * changes (K8). A refused filing has a named reason with a remedy. */
 #ifndef FANGPIN_TIERS_FILING_H
 #define FANGPIN_TIERS_FILING_H
 
 #include "base/arena.h"
 #include "base/clock.h"
 #include "proto/event.h"
+#include "tiers/calendar.h"
 #include "tiers/fold.h"
 #include "tiers/kinds.h"
 #include "tiers/tree.h"
@@ -45,7 +47,9 @@ struct filing_world {
     void *self;
     const struct tree *tree;
     struct area own;
-    uint32_t today; /* yyyymmdd, from the input's wall clock */
+    uint32_t today;                  /* yyyymmdd, from the input's wall clock */
+    const struct pack *pack;         /* in force here today; before one is signed, the template that is built in */
+    const struct calendar *calendar; /* the days off that are known */
     /* The packed message of view.proto; for VIEW_CASE the CaseView alone, without the core's refs. */
     struct span (*view)(void *self, struct area area, uint8_t type, const struct subject *s); /* at NULL: none */
     /* Ids (as cites) of the events of a household held here that a decision of `kinds` (bit 1 << (kind - 20)) cites. */
@@ -74,6 +78,7 @@ struct filing_result {
     struct span personal;   /* plain text of the sealed part, in the arena; at NULL: none */
     struct cite cites[CITES_MAX];
     size_t n_cites;
+    bool provisional; /* a due date was counted in a year whose days off are not known */
 };
 
 /* 0, ERR_REFUSED with `why` filled, or ERR_NOMEM. Nothing is changed anywhere. */

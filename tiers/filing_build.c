@@ -102,9 +102,9 @@ int build_authority(struct job *j)
     b.fund = subject_bytes(&j->fund);
     b.valid_from = j->valid_from;
     b.valid_to = j->valid_to;
-    b.visit_days = j->visit_days;
-    b.decision_days = j->decision_days;
-    b.notice_days = j->notice_days;
+    b.visit_days = j->f->visit_days;
+    b.decision_days = j->f->decision_days;
+    b.notice_days = j->f->notice_days;
     return message_pack(j, &b.base, &j->out->body);
 }
 
@@ -134,9 +134,9 @@ int build_help(struct job *j)
     b.fund = subject_bytes(&j->fund);
     b.authority = subject_bytes(&j->f->authority);
     b.given_on = j->date;
-    b.visit_due = date_add(j->date, (int)j->visit_days);
-    b.decision_due = date_add(j->date, (int)j->decision_days);
-    b.notice_due = date_add(b.decision_due, (int)j->notice_days);
+    b.visit_due = j->visit_due;
+    b.decision_due = j->decision_due;
+    b.notice_due = j->notice_due;
     return message_pack(j, &b.base, &j->out->body);
 }
 
@@ -253,7 +253,7 @@ int build_decision(struct job *j)
     b.household = subject_bytes(&j->f->subject);
     b.decided_on = j->date;
     b.supersedes = subject_bytes(&j->f->decision);
-    b.notice_due = date_add(j->date, (int)j->notice_days);
+    b.notice_due = j->notice_due;
     return message_pack(j, &b.base, &j->out->body);
 }
 
@@ -270,7 +270,7 @@ int build_refusal(struct job *j)
     b.reason = j->f->code;
     b.text = text_of(j->f->text);
     b.supersedes = subject_bytes(&j->f->decision);
-    b.notice_due = date_add(j->date, (int)j->notice_days);
+    b.notice_due = j->notice_due;
     return message_pack(j, &b.base, &j->out->body);
 }
 

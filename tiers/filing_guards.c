@@ -4,7 +4,6 @@
 
 #include "proto/packet.h"
 #include "tiers/citizen_id.h"
-#include "tiers/policy.h"
 
 /* ---- the fields themselves ---- */
 
@@ -79,18 +78,40 @@ int guard_personal(struct job *j)
 
 int guard_people(struct job *j)
 {
-    return j->f->people <= POLICY_PEOPLE_MAX ? 0 : refuse(j->why, REFUSE_BAD_PEOPLE);
+    uint32_t most;
+
+    if (!pack_count(j->w->pack, PACK_SLIP_PEOPLE, &most))
+        return refuse_unset(j->why, PACK_SLIP_PEOPLE);
+    return j->f->people <= most ? 0 : refuse(j->why, REFUSE_BAD_PEOPLE);
 }
 
-static int days_take(struct job *j, uint32_t *days, uint32_t given, uint32_t otherwise)
+static int days_check(struct job *j, uint32_t days)
 {
-    *days = given ? given : otherwise;
-    return *days <= POLICY_DAYS_MAX ? 0 : refuse(j->why, REFUSE_BAD_DAYS);
+    uint32_t most;
+
+    if (!pack_count(j->w->pack, PACK_SLIP_DAYS, &most))
+        return refuse_unset(j->why, PACK_SLIP_DAYS);
+    return days <= most ? 0 : refuse(j->why, REFUSE_BAD_DAYS);
+}
+
+/* When a step is owed: so many calendar days after `from` where somebody said how many, else by the pack. */
+static int due_set(struct job *j, enum pack_key key, uint32_t days, uint32_t from, uint32_t *due)
+{
+    struct deadline d = {date_add(from, (int)days), false};
+    int rc = days_check(j, days);
+
+    if (rc != 0)
+        return rc;
+    if (days == 0 && !pack_deadline(j->w->pack, key, from, j->w->calendar, &d))
+        return refuse_unset(j->why, key);
+    j->out->provisional |= d.provisional;
+    *due = d.last_day;
+    return 0;
 }
 
 int guard_notice_days(struct job *j)
 {
-    return days_take(j, &j->notice_days, j->f->notice_days, POLICY_NOTICE_DAYS);
+    return due_set(j, PACK_IDENT_REFUSAL, j->f->notice_days, j->date, &j->notice_due);
 }
 
 /* ---- the household ---- */
@@ -157,7 +178,22 @@ int guard_decision(struct job *j)
 
 /* ---- standing authorities ---- */
 
-/* The terms of a new authority. */
+/* From when to when, both included. */
+static int period_set(struct job *j)
+{
+    const struct filing *f = j->f;
+    struct pack_limit longest;
+
+    j->valid_from = f->valid_from ? f->valid_from : j->w->today;
+    if (!f->valid_to && !pack_limit(j->w->pack, PACK_GC_STANDING_MAX, &longest))
+        return refuse_unset(j->why, PACK_GC_STANDING_MAX);
+    j->valid_to = f->valid_to ? f->valid_to : date_add(j->valid_from, (int)longest.n - 1);
+    if (!date_exists(j->valid_from) || !date_exists(j->valid_to))
+        return refuse(j->why, REFUSE_NO_DATE);
+    return j->valid_to < j->valid_from || j->valid_to < j->w->today ? refuse(j->why, REFUSE_BAD_PERIOD) : 0;
+}
+
+/* The terms of a new authority. Days that it does not name are those of the giver's pack. */
 int guard_terms(struct job *j)
 {
     const struct filing *f = j->f;
@@ -168,16 +204,24 @@ int guard_terms(struct job *j)
     }
     if (f->per_household_fen < 1 || f->per_household_fen > f->amount_fen)
         return refuse(j->why, REFUSE_BAD_AMOUNT);
-    j->valid_from = f->valid_from ? f->valid_from : j->w->today;
-    j->valid_to = f->valid_to ? f->valid_to : date_add(j->valid_from, (int)POLICY_STANDING_DAYS - 1);
-    if (!date_exists(j->valid_from) || !date_exists(j->valid_to))
-        return refuse(j->why, REFUSE_NO_DATE);
-    if (j->valid_to < j->valid_from || j->valid_to < j->w->today)
-        return refuse(j->why, REFUSE_BAD_PERIOD);
-    int rc = days_take(j, &j->visit_days, f->visit_days, POLICY_VISIT_DAYS);
+    int rc = period_set(j);
     if (rc == 0)
-        rc = days_take(j, &j->decision_days, f->decision_days, POLICY_DECISION_DAYS);
-    return rc == 0 ? days_take(j, &j->notice_days, f->notice_days, POLICY_NOTICE_DAYS) : rc;
+        rc = days_check(j, f->visit_days);
+    if (rc == 0)
+        rc = days_check(j, f->decision_days);
+    return rc == 0 ? days_check(j, f->notice_days) : rc;
+}
+
+/* What is owed after help: by the authority's own terms where it names days, else by the giver's pack. */
+static int debts_set(struct job *j)
+{
+    static const Fangpin__V1__StandingAuthorityBody none = FANGPIN__V1__STANDING_AUTHORITY_BODY__INIT;
+    const Fangpin__V1__StandingAuthorityBody *terms = j->authority ? j->authority->terms : &none;
+    int rc = due_set(j, PACK_GC_VISIT, terms->visit_days, j->date, &j->visit_due);
+
+    if (rc == 0)
+        rc = due_set(j, PACK_GC_PAPERWORK, terms->decision_days, j->date, &j->decision_due);
+    return rc == 0 ? due_set(j, PACK_GC_NOTICE, terms->notice_days, j->decision_due, &j->notice_due) : rc;
 }
 
 static bool covers(const Fangpin__V1__StandingAuthorityBody *terms, uint32_t kind)
@@ -217,10 +261,8 @@ static int terms_check(struct job *j)
         else if (!names(terms->fund, &j->fund))
             return refuse(j->why, REFUSE_WRONG_FUND);
     }
-    j->visit_days = terms->visit_days ? terms->visit_days : POLICY_VISIT_DAYS;
-    j->decision_days = terms->decision_days ? terms->decision_days : POLICY_DECISION_DAYS;
-    j->notice_days = terms->notice_days ? terms->notice_days : POLICY_NOTICE_DAYS;
-    return ceilings_check(j);
+    int rc = ceilings_check(j);
+    return rc == 0 ? debts_set(j) : rc;
 }
 
 /* Who gives first help: a village only under authority, township and county in their own right (SM-GREEN). What was
@@ -229,12 +271,8 @@ int guard_authority(struct job *j)
 {
     ProtobufCAllocator memory = arena_allocator(j->a);
 
-    if (subject_none(&j->f->authority)) {
-        j->visit_days = POLICY_VISIT_DAYS;
-        j->decision_days = POLICY_DECISION_DAYS;
-        j->notice_days = POLICY_NOTICE_DAYS;
-        return area_tier(j->w->own) == TIER_VILLAGE ? refuse(j->why, REFUSE_NEEDS_AUTHORITY) : 0;
-    }
+    if (subject_none(&j->f->authority))
+        return area_tier(j->w->own) == TIER_VILLAGE ? refuse(j->why, REFUSE_NEEDS_AUTHORITY) : debts_set(j);
     struct span view = j->w->view(j->w->self, j->w->own, VIEW_AUTHORITY, &j->f->authority);
     if (!view.at)
         return refuse(j->why, REFUSE_UNKNOWN_AUTHORITY);

@@ -20,11 +20,11 @@ struct job {
     uint32_t to_epoch;
     uint32_t date; /* of the act */
     struct subject fund;
-    const Fangpin__V1__CaseView *household;          /* once guard_household passed */
-    const Fangpin__V1__AuthorityView *authority;     /* once guard_authority passed, when one is named */
-    char citizen_id[24];                             /* checked, upper case; empty: none */
-    uint32_t valid_from, valid_to;                   /* authority */
-    uint32_t visit_days, decision_days, notice_days; /* owed after help, or after a decision */
+    const Fangpin__V1__CaseView *household;       /* once guard_household passed */
+    const Fangpin__V1__AuthorityView *authority;  /* once guard_authority passed, when one is named */
+    char citizen_id[24];                          /* checked, upper case; empty: none */
+    uint32_t valid_from, valid_to;                /* authority */
+    uint32_t visit_due, decision_due, notice_due; /* owed after help, or after a decision */
 };
 
 /* 0, ERR_REFUSED with `why` filled, or ERR_NOMEM. */

@@ -138,6 +138,9 @@ static const struct refusal_text texts[REFUSALS] = {
     [REFUSE_UNKNOWN_DECISION] = {"unknown_decision", "没有这项现行决定 / no such decision is in force",
                                  "决定未到、编号有误或已被替代 / not arrived, mistyped or replaced",
                                  "查看该户档案后再送达 / look at the case file first"},
+    [REFUSE_PACK_VALUE_UNSET] = {"pack_value_unset", "规则缺数,不能办理 / a rule has no number yet",
+                                 "现行政策包里该项待县级填写 / the pack in force leaves it to the county",
+                                 "请县级填写后签发新政策包 / ask the county to fill it in and sign the pack"},
 };
 
 const char *refusal_code_text(enum refusal r)
@@ -155,6 +158,16 @@ int refuse(struct filing_refusal *why, enum refusal r)
     snprintf(why->what, sizeof why->what, "%s", t->what);
     snprintf(why->why, sizeof why->why, "%s", t->why);
     snprintf(why->remedy, sizeof why->remedy, "%s", t->remedy);
+    return ERR_REFUSED;
+}
+
+int refuse_unset(struct filing_refusal *why, enum pack_key key)
+{
+    const struct pack_key_row *row = pack_key_row(key);
+
+    refuse(why, REFUSE_PACK_VALUE_UNSET);
+    snprintf(why->why, sizeof why->why, "现行政策包未定 %s(%s) / the pack in force does not set it: %s", row->name,
+             row->zh, row->en);
     return ERR_REFUSED;
 }
 

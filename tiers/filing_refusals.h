@@ -49,6 +49,7 @@ enum refusal {
     REFUSE_ALREADY_DECIDED,
     REFUSE_NOTHING_TO_REPLACE,
     REFUSE_UNKNOWN_DECISION,
+    REFUSE_PACK_VALUE_UNSET,
     REFUSALS
 };
 
@@ -57,6 +58,9 @@ int refuse(struct filing_refusal *why, enum refusal r);
 
 /* The same with the amounts in "why": asked for, and what is left. */
 int refuse_fen(struct filing_refusal *why, enum refusal r, int64_t asked, int64_t left);
+
+/* The rule is named by the pack in force, and the pack has no number for it. */
+int refuse_unset(struct filing_refusal *why, enum pack_key key);
 
 const char *refusal_code_text(enum refusal r);
 

@@ -367,9 +367,9 @@ static json_t *reply_json(const struct filing_reply *r)
     if (r->rc != 0)
         return json_pack("{s:o}", "error",
                          reason_json(err_name(r->rc), "没有签成 / not signed", err_text(r->rc), "fangpin doctor"));
-    return json_pack("{s:o, s:o, s:s, s:o, s:o}", "event", value_hex(r->event.b, sizeof r->event.b), "subject",
+    return json_pack("{s:o, s:o, s:s, s:o, s:o, s:b}", "event", value_hex(r->event.b, sizeof r->event.b), "subject",
                      value_hex(r->subject.b, sizeof r->subject.b), "kind", row == NULL ? "?" : row->name, "position",
-                     value_count(r->position), "sequence", value_count(r->sequence));
+                     value_count(r->position), "sequence", value_count(r->sequence), "provisional", r->provisional);
 }
 
 static void answer_filing(const struct api_question *q, const struct effect *e, struct api_response *out)

@@ -63,7 +63,7 @@ static int core_load(struct core *c)
     if (c->roster == NULL)
         return ERR_NOMEM;
     if ((rc = own_state_open(c)) != 0 || (rc = roster_load(c)) != 0 || (rc = ring_open(c)) != 0 ||
-        (rc = invites_open(c)) != 0)
+        (rc = rules_open(c)) != 0 || (rc = invites_open(c)) != 0)
         return rc;
     peers_sync(c);
     return txn_error(c->txn);
@@ -114,6 +114,7 @@ void core_close(struct core *c)
     tree_free(c->tree);
     arena_free(&c->arena);
     arena_free(&c->scratch);
+    rules_free(c);
     sodium_memzero(&c->registered, sizeof c->registered);
     free(c->invites);
     free(c->effects);

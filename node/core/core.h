@@ -60,6 +60,7 @@ struct filing_reply {
     struct subject subject;
     uint64_t position, sequence;
     uint32_t kind;
+    bool provisional; /* a due date was counted in a year whose days off are not known */
     struct filing_refusal why;
 };
 

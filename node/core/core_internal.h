@@ -55,6 +55,13 @@ struct key_entry {
     bool have;
 };
 
+/* The rules that acts of this office follow today. */
+struct rules {
+    struct arena arena;      /* the pack lives here */
+    const struct pack *pack; /* in force here today; before one is signed, the template that is built in */
+    struct calendar calendar;
+};
+
 struct core {
     struct store *store;
     const struct office_keys *keys;
@@ -74,6 +81,7 @@ struct core {
     struct invite *invites;
     size_t n_invites;
     struct key_entry registered; /* the register key of this office */
+    struct rules rules;
 
     uint64_t own_position, hlc, waiting, parked, stale;
     uint32_t unpark_left; /* parked events that may still be looked at for this packet */
@@ -141,6 +149,10 @@ struct sign_request {
 /* Sign, append and apply. ERR_TOO_BIG, ERR_NOMEM. `out` and the entry live in the step. */
 int sign_event(struct core *c, const struct sign_request *r, struct event *out, struct log_entry *at);
 void handle_filings(struct core *c, const struct input *in);
+
+/* rules.c: packs and calendars */
+int rules_open(struct core *c); /* ERR_NOMEM */
+void rules_free(struct core *c);
 
 /* ring.c: keys of sealed parts */
 int ring_open(struct core *c);     /* load the register key when there is one */

@@ -51,6 +51,7 @@ int sign_event(struct core *c, const struct sign_request *r, struct event *out, 
 {
     const struct kind_row *row = kind_row(r->kind);
     bool urgent = row->lane == LANE_URGENT;
+    bool casework = row->folds != 0;
     struct stream_key stream = {.author = c->me.key,
                                 .scope = r->scope,
                                 .lane = row->lane,
@@ -61,6 +62,7 @@ int sign_event(struct core *c, const struct sign_request *r, struct event *out, 
                             .epoch = c->me.epoch,
                             .area_list = r->kind == KIND_GENESIS ? 0 : tree_version(c->tree),
                             .kind = r->kind,
+                            .pack = casework ? &c->rules.pack->hash : NULL,
                             .scope = r->scope,
                             .lane = stream.lane,
                             .thread = stream.thread,
@@ -216,6 +218,8 @@ static struct filing_world world_of(struct core *c)
                              .tree = c->tree,
                              .own = c->me.area,
                              .today = date_of(c->time->wall),
+                             .pack = c->rules.pack,
+                             .calendar = &c->rules.calendar,
                              .view = world_view,
                              .events = world_events,
                              .cite_of = world_cite_of,
@@ -247,6 +251,7 @@ static int prepare(struct core *c, const struct filing *f, struct filing_result 
     int rc = filing_prepare(f, &w, res, &reply->why, &c->arena);
 
     reply->subject = res->subject;
+    reply->provisional = res->provisional;
     return rc;
 }
 

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "proto/packet.h"
+#include "tiers/policies.h"
 
 static const char town_csv[] = "code,name\n"
                                "411100000000,某市\n"
@@ -19,12 +20,38 @@ static const char town_csv[] = "code,name\n"
                                "411121101201,三村\n"
                                "411122000000,邻县\n";
 
+const struct pack *town_policy(struct arena *a, const char *name)
+{
+    const struct pack *p = NULL;
+    struct pack_faults faults;
+
+    assert_int_equal(pack_parse(&p, policy_text(policy_find(name)), &faults, a), 0);
+    return p;
+}
+
+struct calendar town_calendar(void)
+{
+    struct calendar c = {0};
+    size_t n;
+    const struct policy *lists = policy_calendars(&n);
+
+    for (size_t i = 0; i < n; i++) {
+        struct calendar_year year;
+        struct pack_faults faults;
+        assert_int_equal(calendar_parse(&year, policy_text(&lists[i]), &faults), 0);
+        calendar_add(&c, &year);
+    }
+    return c;
+}
+
 void town_make(struct town *t)
 {
     struct tree_fault fault;
 
     *t = (struct town){.arena = arena_of(256u << 20), .today = TOWN_TODAY};
     assert_int_equal(tree_parse(&t->tree, span_str(town_csv), &fault), 0);
+    t->pack = town_policy(&t->arena, "template-city");
+    t->calendar = town_calendar();
 }
 
 void town_free(struct town *t)
@@ -225,6 +252,8 @@ int town_file(struct town *t, uint64_t own, const struct filing *f, struct filin
                              .tree = t->tree,
                              .own = {own},
                              .today = t->today,
+                             .pack = t->pack,
+                             .calendar = &t->calendar,
                              .view = world_view,
                              .events = world_events,
                              .cite_of = world_cite_of,
@@ -270,19 +299,15 @@ const char *const town_codes_filing[] = {"unknown_kind",
                                          "missing_people",
                                          NULL};
 
-const char *const town_codes_guards[] = {"bad_amount",        "bad_code",
-                                         "bad_people",        "bad_text",
-                                         "bad_days",          "bad_period",
-                                         "personal_in_text",  "citizen_id_shape",
-                                         "citizen_id_check",  "citizen_id_birth",
-                                         "unknown_household", "needs_authority",
-                                         "unknown_authority", "authority_ended",
-                                         "authority_not_yet", "kind_not_covered",
-                                         "over_household",    "over_total",
-                                         "wrong_fund",        "unknown_fund",
-                                         "over_rights",       "no_visit",
-                                         "already_decided",   "nothing_to_replace",
-                                         "unknown_decision",  NULL};
+const char *const town_codes_guards[] = {"bad_amount",        "bad_code",          "bad_people",
+                                         "bad_text",          "bad_days",          "bad_period",
+                                         "personal_in_text",  "citizen_id_shape",  "citizen_id_check",
+                                         "citizen_id_birth",  "unknown_household", "needs_authority",
+                                         "unknown_authority", "authority_ended",   "authority_not_yet",
+                                         "kind_not_covered",  "over_household",    "over_total",
+                                         "wrong_fund",        "unknown_fund",      "over_rights",
+                                         "no_visit",          "already_decided",   "nothing_to_replace",
+                                         "unknown_decision",  "pack_value_unset",  NULL};
 
 const char *const town_codes_funds[] = {"over_held", "not_fund_owner", "epoch_in_force", NULL};
 

@@ -25,7 +25,13 @@ struct town {
     struct area own;    /* who files */
     struct area reborn; /* the office whose second epoch is in force; 0: none */
     uint32_t today;
+    const struct pack *pack; /* the template; of the arena */
+    struct calendar calendar;
 };
+
+/* A built-in pack, and all built-in years. */
+const struct pack *town_policy(struct arena *a, const char *name);
+struct calendar town_calendar(void);
 
 /* All of it; town_free gives it back. */
 void town_make(struct town *t);

@@ -8,7 +8,6 @@
 #include "proto/packet.h"
 #include "tests/support/tiers_town.h"
 #include "tiers/act.h"
-#include "tiers/policy.h"
 
 static struct town town;
 static struct town_goods goods;
@@ -115,8 +114,8 @@ static void help_says_when_its_debts_are_due(void **state)
     struct act act = read_body(KIND_HELP, r.body);
     assert_int_equal(act.date, 20261121);
     assert_int_equal(act.visit_due, 20261126);
-    assert_int_equal(act.decision_due, date_add(20261121, POLICY_DECISION_DAYS));
-    assert_int_equal(act.notice_due, date_add(20261121, POLICY_DECISION_DAYS + POLICY_NOTICE_DAYS));
+    assert_int_equal(act.decision_due, 20261206);       /* 15 days; a Sunday, and the green channel does not roll */
+    assert_int_equal(act.notice_due, 20261208);         /* two working days */
     assert_true(subject_equal(&act.fund, &goods.fund)); /* the authority's, though none was given */
     assert_int_equal(r.n_cites, 1);
     assert_int_equal(r.cites[0].author.b[7], (uint8_t)TOWN_TOWNSHIP);
@@ -145,9 +144,9 @@ static void an_authority_gets_its_defaults(void **state)
     assert_int_equal(act.area.code, TOWN_NEIGHBOUR);
     assert_int_equal(act.valid_from, TOWN_TODAY);
     assert_int_equal(act.valid_to, 20261129); /* seven days, the first one counted */
-    assert_int_equal(act.visit_due, POLICY_VISIT_DAYS);
-    assert_int_equal(act.decision_due, POLICY_DECISION_DAYS);
-    assert_int_equal(act.notice_due, POLICY_NOTICE_DAYS);
+    assert_int_equal(act.visit_due, 0);       /* as the giver's pack says */
+    assert_int_equal(act.decision_due, 0);
+    assert_int_equal(act.notice_due, 0);
     assert_int_equal(act.per_household_fen, 5);
     assert_int_equal(act.amount_fen, 50);
     assert_true(subject_none(&act.fund));
@@ -167,7 +166,7 @@ static void a_decision_cites_everything_it_rests_on(void **state)
     assert_memory_equal(first.cites[0].id.b, town.events[before].id.b, 32);
     assert_int_equal(first.scope.reach, REACH_DOWN);
     struct act act = read_body(KIND_DECISION, town.events[town.n - 1].body);
-    assert_int_equal(act.notice_due, date_add(TOWN_TODAY, POLICY_NOTICE_DAYS));
+    assert_int_equal(act.notice_due, 20261125);
     struct filing_result second =
         prepared(TOWN_COUNTY, FILING(.kind = KIND_REFUSAL, HERE, .code = REASON_CONCEALED, .decision = first.subject));
     assert_int_equal(second.n_cites, 5);
@@ -238,7 +237,12 @@ static struct subject mint_one(void *self)
 static void want_of_memory_is_answered(void **state)
 {
     struct filing f = {.kind = KIND_HOUSEHOLD, .people = 3, .head_name = "某"};
-    struct filing_world w = {.tree = town.tree, .own = {TOWN_VILLAGE}, .today = TOWN_TODAY, .mint = mint_one};
+    struct filing_world w = {.tree = town.tree,
+                             .own = {TOWN_VILLAGE},
+                             .today = TOWN_TODAY,
+                             .pack = town.pack,
+                             .calendar = &town.calendar,
+                             .mint = mint_one};
     struct filing_result out;
     struct filing_refusal why;
     size_t failed = 0;

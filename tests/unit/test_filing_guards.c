@@ -6,7 +6,9 @@
 #include <cmocka.h>
 
 #include "tests/support/tiers_town.h"
-#include "tiers/policy.h"
+
+#define DAYS_MAX   366u /* slip.days and slip.people of the template */
+#define PEOPLE_MAX 99u
 
 static struct town town;
 static struct subject household, fund, authority; /* from town_furnish */
@@ -54,11 +56,10 @@ static void codes_and_amounts_are_in_range(void **state)
     refused(TOWN_TOWNSHIP, FILING(.kind = KIND_HELP, HERE, .code = HELP_JOB + 1, .amount_fen = 1), "bad_code");
     refused(TOWN_COUNTY, FILING(.kind = KIND_REFUSAL, HERE, .code = REASON_DUPLICATE + 1), "bad_code");
     refused(TOWN_VILLAGE, FILING(.kind = KIND_HOUSEHOLD, .people = 1, .head_name = "某", .code2 = 3), "bad_code");
-    refused(TOWN_VILLAGE, FILING(.kind = KIND_HOUSEHOLD, .people = POLICY_PEOPLE_MAX + 1, .head_name = "某"),
-            "bad_people");
+    refused(TOWN_VILLAGE, FILING(.kind = KIND_HOUSEHOLD, .people = PEOPLE_MAX + 1, .head_name = "某"), "bad_people");
     refused(TOWN_TOWNSHIP, FILING(.kind = KIND_HELP, HERE, .code = 1, .amount_fen = -1), "bad_amount");
     refused(TOWN_TOWNSHIP, FILING(.kind = KIND_HELP, HERE, .code = 1, .amount_fen = FEN_MAX + 1), "bad_amount");
-    refused(TOWN_COUNTY, FILING(.kind = KIND_REFUSAL, HERE, .code = 1, .notice_days = POLICY_DAYS_MAX + 1), "bad_days");
+    refused(TOWN_COUNTY, FILING(.kind = KIND_REFUSAL, HERE, .code = 1, .notice_days = DAYS_MAX + 1), "bad_days");
     filed(TOWN_COUNTY, FILING(.kind = KIND_FUND, .amount_fen = FEN_MAX, .text = "上限"));
 }
 
@@ -244,15 +245,59 @@ static void an_authority_has_terms(void **state)
     f.valid_to = 20261130;
     refused(TOWN_TOWNSHIP, &f, "bad_period");
     f.valid_to = 20261201;
-    f.visit_days = POLICY_DAYS_MAX + 1;
+    f.visit_days = DAYS_MAX + 1;
     refused(TOWN_TOWNSHIP, &f, "bad_days");
     f.visit_days = 1;
-    f.decision_days = POLICY_DAYS_MAX + 1;
+    f.decision_days = DAYS_MAX + 1;
     refused(TOWN_TOWNSHIP, &f, "bad_days");
-    f.decision_days = POLICY_DAYS_MAX;
+    f.decision_days = DAYS_MAX;
     filed(TOWN_TOWNSHIP, &f);
     refused(TOWN_TOWNSHIP, FILING(.kind = KIND_STANDING_AUTHORITY, .area = {TOWN_VILLAGE}, .kinds = {1}, .n_kinds = 1),
             "missing_amount");
+}
+
+static struct pack without(enum pack_key key)
+{
+    struct pack p = *town.pack;
+
+    p.at[key].origin = PACK_UNSET;
+    return p;
+}
+
+/* A rule whose number the county has not filled in is not used, and the refusal names it. */
+static void what_the_pack_leaves_unset_is_refused_by_name(void **state)
+{
+    const struct filing *help = FILING(.kind = KIND_HELP, HERE, .code = HELP_GOODS, .amount_fen = 7);
+    const struct {
+        enum pack_key key;
+        uint64_t own;
+        const struct filing *f;
+    } cases[] = {
+        {PACK_GC_VISIT, TOWN_TOWNSHIP, help},
+        {PACK_GC_PAPERWORK, TOWN_TOWNSHIP, help},
+        {PACK_GC_NOTICE, TOWN_TOWNSHIP, help},
+        {PACK_SLIP_DAYS, TOWN_TOWNSHIP, help},
+        {PACK_SLIP_PEOPLE, TOWN_VILLAGE, FILING(.kind = KIND_HOUSEHOLD, .people = 1, .head_name = "某")},
+        {PACK_GC_STANDING_MAX, TOWN_TOWNSHIP,
+         FILING(.kind = KIND_STANDING_AUTHORITY, .area = {TOWN_VILLAGE}, .kinds = {1}, .n_kinds = 1,
+                .per_household_fen = 5, .amount_fen = 50)},
+    };
+    const struct pack *whole = town.pack;
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct pack p = without(cases[i].key);
+        struct filing_result out;
+        struct filing_refusal why;
+        town.pack = &p;
+        refused(cases[i].own, cases[i].f, "pack_value_unset");
+        assert_int_equal(town_file(&town, cases[i].own, cases[i].f, &out, &why), ERR_REFUSED);
+        assert_non_null(strstr(why.why, pack_key_row(cases[i].key)->name));
+        town.pack = whole;
+        struct filing dry = *cases[i].f;
+        dry.dry_run = true;
+        assert_int_equal(town_file(&town, cases[i].own, &dry, &out, &why), 0);
+    }
 }
 
 /* The last test: what the others met. */
@@ -269,11 +314,17 @@ int main(void)
 {
 #define TOWN(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
-        TOWN(codes_and_amounts_are_in_range),    TOWN(texts_are_text_and_hold_no_numbers_of_persons),
-        TOWN(citizen_ids_are_checked),           TOWN(acts_need_a_household_on_record),
-        TOWN(a_decision_needs_a_visit),          TOWN(a_second_decision_says_what_it_replaces),
-        TOWN(first_help_keeps_to_its_authority), TOWN(an_authority_without_terms_is_not_known),
-        TOWN(only_rights_held_are_spent),        TOWN(an_authority_has_terms),
+        TOWN(codes_and_amounts_are_in_range),
+        TOWN(texts_are_text_and_hold_no_numbers_of_persons),
+        TOWN(citizen_ids_are_checked),
+        TOWN(acts_need_a_household_on_record),
+        TOWN(a_decision_needs_a_visit),
+        TOWN(a_second_decision_says_what_it_replaces),
+        TOWN(first_help_keeps_to_its_authority),
+        TOWN(an_authority_without_terms_is_not_known),
+        TOWN(only_rights_held_are_spent),
+        TOWN(an_authority_has_terms),
+        TOWN(what_the_pack_leaves_unset_is_refused_by_name),
         cmocka_unit_test(every_reason_was_met),
     };
 
