@@ -205,7 +205,7 @@ bool waiting_put(struct txn *t, const struct cite *missing, struct log_ref waits
 typedef bool waiting_fn(void *arg, struct log_ref waits);
 void waiting_take(struct txn *t, const struct author *author, uint64_t position, waiting_fn *fn, void *arg);
 
-#define VIEW_KEY_MAX 64
+#define VIEW_KEY_MAX 80
 struct view_key {
     uint8_t bytes[VIEW_KEY_MAX];
     size_t len;

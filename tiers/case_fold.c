@@ -7,6 +7,7 @@
 #include "base/must.h"
 #include "proto/packet.h"
 #include "tiers/act.h"
+#include "tiers/step_fold.h"
 #include "tiers/kinds.h"
 
 #define NONE UINT32_MAX
@@ -49,7 +50,10 @@ bool case_subject(const struct event *e, struct subject *household)
 {
     const struct kind_row *row = kind_row(e->kind);
 
-    return row && (row->folds & 1u << FOLD_CASE) && act_household(household, e->kind, e->body);
+    if (!row || !(row->folds & 1u << FOLD_CASE))
+        return false;
+    return kind_is_step(e->kind) ? step_subject_of(household, e->kind, e->body)
+                                 : act_household(household, e->kind, e->body);
 }
 
 /* ---- memory: the first failure sticks ---- */
@@ -123,7 +127,8 @@ static void entries_fill(struct fold *f, const struct event *events)
         struct entry *x = &f->entries[i];
         *x =
             (struct entry){.e = &events[i], .delivered = NONE, .decided = NONE, .decided_last = NONE, .notified = NONE};
-        x->valid = act_read(&x->act, x->e->kind, x->e->body);
+        x->valid =
+            kind_is_step(x->e->kind) ? step_valid(x->e->kind, x->e->body) : act_read(&x->act, x->e->kind, x->e->body);
         x->is_decision = x->valid && (x->e->kind == KIND_DECISION || x->e->kind == KIND_REFUSAL);
         f->by_id[i] = (struct id_place){.id = x->e->id, .at = i};
         if (!x->valid)
@@ -296,8 +301,34 @@ static void facts_show(struct fold *f)
             f->view.granted_fen += x->act.amount_fen;
         }
     }
-    if (!household && f->n > 0)
+    if (!household && f->n > 0 && !f->view.matter)
         note_add(f, &f->entries[0], "户档未到 / the household's own record is not held");
+}
+
+/* A subject of which nobody says that it is a household: a matter of a place. */
+static bool is_matter(const struct fold *f)
+{
+    struct subject household;
+
+    for (uint32_t at = 0; at < f->n; at++) {
+        const struct event *e = f->entries[at].e;
+        if (!kind_is_step(e->kind) || (act_household(&household, e->kind, e->body)))
+            return false;
+    }
+    return f->n > 0;
+}
+
+static void processes_show(struct fold *f, const struct subject *subject)
+{
+    struct fold_event *events = fold_take(f, f->n, sizeof events[0]);
+
+    if (f->nomem)
+        return;
+    for (uint32_t at = 0; at < f->n; at++) {
+        const struct entry *x = &f->entries[at];
+        events[at] = (struct fold_event){.e = x->e, .act = &x->act, .valid = x->valid};
+    }
+    f->nomem = steps_fold(f->tree, f->area, subject, events, f->n, &f->view, f->arena) != 0;
 }
 
 static void refs_show(struct fold *f)
@@ -435,8 +466,11 @@ int case_fold(const struct tree *tree, struct area area, const struct subject *h
     entries_fill(&f, events);
     if (!f.nomem)
         entries_link(&f);
-    if (!f.nomem)
+    if (!f.nomem) {
+        f.view.matter = is_matter(&f);
         facts_show(&f);
+        processes_show(&f, household);
+    }
     if (!f.nomem) {
         debts_show(&f);
         decision_show(&f);

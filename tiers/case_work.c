@@ -1,12 +1,13 @@
 #include "tiers/fold.h"
 
-#include "base/must.h"
 #include "proto/packet.h"
+#include "tiers/step_fold.h"
 
 /* Each item is asked once: its due date is the earliest of its debts already. */
 static void work_add(struct work_list *d, enum work_item item, uint64_t owner, uint32_t due)
 {
-    must(d->n < WORK_ITEMS_MAX);
+    if (d->n == WORK_ITEMS_MAX)
+        return;
     d->at[d->n++] =
         (struct work){.owner = {owner}, .lane = LANE_CASEWORK, .item = (uint8_t)item, .due = due ? due : DUE_NONE};
 }
@@ -61,6 +62,9 @@ void case_work_of(const Fangpin__V1__CaseView *v, struct work_list *out)
     uint32_t visit = debt_due(v, DEBT_VISIT);
 
     out->n = 0;
+    steps_work(v, out);
+    if (v->matter)
+        return;
     if (visit || (v->degree == DEGREE_DRAFT && v->n_risks > 0 && !has_kind(v, KIND_VISIT)))
         work_add(out, WORK_VISIT, v->area, visit);
     if (v->degree < DEGREE_DECIDED)

@@ -2,6 +2,7 @@
 
 #include "base/must.h"
 #include "tiers/filing_parts.h"
+#include "tiers/step_filing.h"
 
 #define GUARDS_MAX 6
 
@@ -169,7 +170,7 @@ int filing_prepare(const struct filing *f, const struct filing_world *w, struct 
     *why = (struct filing_refusal){0};
     if (!j.kind)
         return refuse(why, REFUSE_UNKNOWN_KIND);
-    if (!row)
+    if (!row && !kind_is_step(f->kind))
         return refuse(why, REFUSE_NOT_FILEABLE);
     if (subject_none(&j.fund) && f->kind == KIND_FUND)
         j.fund = f->thing;
@@ -179,5 +180,5 @@ int filing_prepare(const struct filing *f, const struct filing_world *w, struct 
     if (rc != 0)
         return rc;
     out->scope = (struct scope){.area = j.place, .reach = (enum reach)j.kind->reach};
-    return row_run(&j, row);
+    return row ? row_run(&j, row) : step_prepare(&j);
 }

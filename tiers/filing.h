@@ -10,6 +10,7 @@
 #include "tiers/calendar.h"
 #include "tiers/fold.h"
 #include "tiers/kinds.h"
+#include "tiers/step.h"
 #include "tiers/tree.h"
 
 /* An act as it comes from the API: kind and the fields of its body, already typed (node/api parses JSON).
@@ -40,6 +41,7 @@ struct filing {
     struct subject decision;         /* notice: which decision */
     const char *head_name, *citizen_id, *phone, *address; /* personal: go to the sealed part */
     bool dry_run;
+    const struct step_values *step; /* of a step (tiers/step.h): its fields, with thing and household; else NULL */
 };
 
 /* What the office knows, asked through a keyhole; implemented by node/core over the store and by tests over arrays. */

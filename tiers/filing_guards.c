@@ -39,12 +39,12 @@ static bool text_fits(const char *text, size_t max)
 }
 
 /* Eleven digits in a row: a telephone or identity number that somebody typed into an open text. */
-static bool looks_personal(const char *text)
+bool text_personal(struct span text)
 {
     size_t run = 0;
 
-    for (; *text; text++) {
-        run = *text >= '0' && *text <= '9' ? run + 1 : 0;
+    for (size_t i = 0; i < text.len; i++) {
+        run = text.at[i] >= '0' && text.at[i] <= '9' ? run + 1 : 0;
         if (run == 11)
             return true;
     }
@@ -57,7 +57,7 @@ int guard_text(struct job *j)
 
     if (!text_fits(text, j->f->kind == KIND_FUND ? FILING_NAME_BYTES_MAX : FILING_TEXT_BYTES_MAX))
         return refuse(j->why, REFUSE_BAD_TEXT);
-    return text && looks_personal(text) ? refuse(j->why, REFUSE_PERSONAL_IN_TEXT) : 0;
+    return text && text_personal(span_str(text)) ? refuse(j->why, REFUSE_PERSONAL_IN_TEXT) : 0;
 }
 
 int guard_personal(struct job *j)

@@ -30,6 +30,9 @@ struct job {
 /* 0, ERR_REFUSED with `why` filled, or ERR_NOMEM. */
 typedef int guard_fn(struct job *j);
 
+/* Whether an open text holds what looks like a telephone or identity number. */
+bool text_personal(struct span text);
+
 guard_fn guard_amount, guard_code, guard_text, guard_personal, guard_people, guard_household, guard_known_if_named;
 guard_fn guard_authority, guard_fund_right, guard_fund_own, guard_visited, guard_replaces, guard_decision;
 guard_fn guard_terms, guard_notice_days;

@@ -186,3 +186,12 @@ int refuse_fen(struct filing_refusal *why, enum refusal r, int64_t asked, int64_
              yuan[0], yuan[1]);
     return ERR_REFUSED;
 }
+
+int refuse_as(struct filing_refusal *why, const char *code, const char *what, const char *reason, const char *remedy)
+{
+    why->code = code;
+    snprintf(why->what, sizeof why->what, "%s", what);
+    snprintf(why->why, sizeof why->why, "%s", reason);
+    snprintf(why->remedy, sizeof why->remedy, "%s", remedy);
+    return ERR_REFUSED;
+}

@@ -61,6 +61,8 @@ int refuse_fen(struct filing_refusal *why, enum refusal r, int64_t asked, int64_
 
 /* The rule is named by the pack in force, and the pack has no number for it. */
 int refuse_unset(struct filing_refusal *why, enum pack_key key);
+/* A reason of a process's own. All texts in both languages; `code` and the others are copied or static. */
+int refuse_as(struct filing_refusal *why, const char *code, const char *what, const char *reason, const char *remedy);
 
 const char *refusal_code_text(enum refusal r);
 

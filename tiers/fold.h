@@ -18,9 +18,9 @@ enum view_type {
     VIEW_CASE = 'C',      /* area, household            -> refs (the core's), CaseView */
     VIEW_FUND = 'F',      /* office area, fund, more = epoch (4) -> FundView */
     VIEW_AUTHORITY = 'A', /* holder area, authority     -> AuthorityView */
-    VIEW_WORK =
-        'W', /* owing area, zero subject, more = lane (1) due (4) household (16) item (1) -> household area (8) */
-    VIEW_KEY = 'K', /* area, key id               -> wrapped keys: see tiers/seal.h */
+    VIEW_WORK = 'W', /* owing area, zero subject, more = lane (1) due (4) household (16) item (1) process (1) state (1)
+             thing (16) -> household area (8) */
+    VIEW_KEY = 'K',  /* area, key id               -> wrapped keys: see tiers/seal.h */
 };
 
 enum degree { DEGREE_DRAFT = 0, DEGREE_TENTATIVE = 1, DEGREE_DECIDED = 2, DEGREE_FINAL = 3 };
@@ -76,15 +76,25 @@ enum notice_way { WAY_HAND = 1, WAY_FAMILY = 2, WAY_POSTED = 3, WAY_PHONE = 4 };
 bool case_subject(const struct event *e, struct subject *household);
 
 /* What a case file asks of whom: a pure function of its bytes. Each item stands once, with its earliest due date. */
-enum work_item { WORK_VISIT = 1, WORK_DECIDE = 2, WORK_NOTICE = 3, WORK_RECONSIDER = 4, WORK_CONFLICT = 5 };
+enum work_item {
+    WORK_VISIT = 1,
+    WORK_DECIDE = 2,
+    WORK_NOTICE = 3,
+    WORK_RECONSIDER = 4,
+    WORK_CONFLICT = 5,
+    WORK_STEP = 6,    /* what a process awaits in its state */
+    WORK_CROSSED = 7, /* steps met: the competent tier says what holds */
+};
 struct work {
     struct area owner;
     uint8_t lane;
     uint8_t item;
+    uint8_t process, state; /* STEP, CROSSED: of which instance */
+    struct subject thing;
     uint32_t due; /* yyyymmdd; DUE_NONE */
 };
 #define DUE_NONE       99999999u
-#define WORK_ITEMS_MAX 5 /* one of each item */
+#define WORK_ITEMS_MAX 64 /* of one case file; what is beyond shows when some of it is done */
 struct work_list {
     struct work at[WORK_ITEMS_MAX];
     size_t n;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/span.h"
+#include "tiers/process.h"
 
 #define V (1u << TIER_VILLAGE)
 #define T (1u << TIER_TOWNSHIP)
@@ -69,11 +70,18 @@ const struct kind_row *kind_row(uint32_t kind)
         if (rows[i].kind == kind)
             return &rows[i];
     }
-    return NULL;
+    const struct process *process;
+    const struct step_row *step;
+    return step_find(kind, &process, &step) ? &step->k : NULL;
 }
 
 const struct kind_row *kind_by_name(const char *name)
 {
+    const struct process *process;
+    const struct step_row *step = step_by_name(name, &process);
+
+    if (step)
+        return &step->k;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         if (strcmp(rows[i].name, name) == 0)
             return &rows[i];

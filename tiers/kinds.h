@@ -36,8 +36,8 @@ struct kind_row {
 /* NULL for a kind this version does not know. */
 const struct kind_row *kind_row(uint32_t kind);
 const struct kind_row *kind_by_name(const char *name);
-const struct kind_row *kind_table(size_t *n);
-bool kind_is_authority(uint32_t kind); /* false for unknown kinds */
+const struct kind_row *kind_table(size_t *n); /* fixed kinds; steps stand in their processes' tables */
+bool kind_is_authority(uint32_t kind);        /* false for unknown kinds */
 
 /* What becomes of an event on receipt. Verdicts are results, not errors: each is counted, shown and reached by
  * a test. */

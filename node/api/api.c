@@ -292,13 +292,21 @@ static const struct route {
     json_t *(*read)(struct call *c);
     struct api_question *(*ask)(struct call *c);
 } routes[] = {
-    {"GET", "/v1/status", false, NULL, ask_status},        {"GET", "/v1/lag", false, NULL, ask_lag},
-    {"GET", "/v1/areas", false, read_areas, NULL},         {"GET", "/v1/log", false, read_log, NULL},
-    {"GET", "/v1/export", false, read_export, NULL},       {"GET", "/v1/cases", false, read_cases, NULL},
-    {"GET", "/v1/case/", true, read_case, NULL},           {"GET", "/v1/work", false, read_work, NULL},
-    {"GET", "/v1/funds", false, read_funds, NULL},         {"GET", "/v1/authorities", false, read_authorities, NULL},
-    {"GET", "/v1/funds/tree", false, NULL, ask_fund_tree}, {"GET", "/v1/digest", false, read_digest, NULL},
-    {"POST", "/v1/file", false, NULL, ask_file},           {"POST", "/v1/invite", false, NULL, ask_invite},
+    {"GET", "/v1/status", false, NULL, ask_status},
+    {"GET", "/v1/lag", false, NULL, ask_lag},
+    {"GET", "/v1/areas", false, read_areas, NULL},
+    {"GET", "/v1/log", false, read_log, NULL},
+    {"GET", "/v1/export", false, read_export, NULL},
+    {"GET", "/v1/cases", false, read_cases, NULL},
+    {"GET", "/v1/matters", false, read_matters, NULL},
+    {"GET", "/v1/case/", true, read_case, NULL},
+    {"GET", "/v1/work", false, read_work, NULL},
+    {"GET", "/v1/funds", false, read_funds, NULL},
+    {"GET", "/v1/authorities", false, read_authorities, NULL},
+    {"GET", "/v1/funds/tree", false, NULL, ask_fund_tree},
+    {"GET", "/v1/digest", false, read_digest, NULL},
+    {"POST", "/v1/file", false, NULL, ask_file},
+    {"POST", "/v1/invite", false, NULL, ask_invite},
 };
 
 static const struct route *route_find(const char *path, const char *method, bool *other_method)

@@ -6,6 +6,7 @@
 #include "node/api/api_internal.h"
 #include "node/api/body_json.h"
 #include "node/api/codes.h"
+#include "node/api/step_json.h"
 #include "node/api/values.h"
 #include "node/core/case_store.h"
 #include "proto/view.pb-c.h"
@@ -14,7 +15,7 @@
 #define KEY_SUBJECT_AT   9
 #define KEY_MORE_AT      25
 #define SUBJECT_TEXT_LEN 32
-#define WORK_MORE_BYTES  22 /* lane (1), due (4), household (16), item (1) */
+#define WORK_MORE_BYTES  40 /* lane (1), due (4), household (16), item (1), process (1), state (1), thing (16) */
 
 static struct area key_area(struct span key)
 {
@@ -29,6 +30,8 @@ struct cases_walk {
     uint64_t limit;
     char last[AREA_TEXT_LEN + 1 + SUBJECT_TEXT_LEN + 1]; /* area-household */
     bool more;
+    bool matters;                  /* matters of places, not households */
+    const struct process *process; /* only these; NULL: all */
 };
 
 static json_t *case_line(const Fangpin__V1__CaseView *v)
@@ -52,6 +55,23 @@ static json_t *case_line(const Fangpin__V1__CaseView *v)
                      "due", value_date(due), "events", value_count(v->n_event), "reconsider", (int)v->reconsider);
 }
 
+/* ---- matters of places: the same files, of subjects that are no household ---- */
+
+static bool matter_wanted(const struct cases_walk *w, const Fangpin__V1__CaseView *v)
+{
+    for (size_t i = 0; i < v->n_process; i++)
+        if (w->process == NULL || v->process[i]->process == (uint32_t)w->process->no)
+            return true;
+    return false;
+}
+
+static json_t *matter_line(const Fangpin__V1__CaseView *v)
+{
+    return json_pack("{s:o, s:o, s:o, s:o}", "thing", value_hex(v->household.data, v->household.len), "area",
+                     value_area((struct area){v->area}), "events", value_count(v->n_event), "process",
+                     processes_json(v));
+}
+
 static bool cases_step(void *arg, struct span key, struct span value)
 {
     struct cases_walk *w = arg;
@@ -65,8 +85,10 @@ static bool cases_step(void *arg, struct span key, struct span value)
     arena_reset(&w->c->a->arena);
     memory = arena_allocator(&w->c->a->arena);
     Fangpin__V1__CaseView *v = fangpin__v1__case_view__unpack(&memory, view.len, view.at);
-    if (v != NULL && key.len >= KEY_MORE_AT) {
-        json_array_append_new(w->list, case_line(v));
+    if (v != NULL && key.len >= KEY_MORE_AT && (bool)v->matter == w->matters) {
+        if (w->matters && !matter_wanted(w, v))
+            return true;
+        json_array_append_new(w->list, w->matters ? matter_line(v) : case_line(v));
         area_print(w->last, key_area(key));
         w->last[AREA_TEXT_LEN] = '-';
         hex_print(w->last + AREA_TEXT_LEN + 1, key.at + KEY_SUBJECT_AT, sizeof(struct subject));
@@ -109,6 +131,25 @@ json_t *read_cases(struct call *c)
                      "next", w.more ? json_string(w.last) : json_null());
 }
 
+json_t *read_matters(struct call *c)
+{
+    struct cases_walk w = {.c = c, .matters = true};
+    struct area area = c->a->me.area;
+    struct view_key after;
+    const char *process = call_text(c, "process");
+    bool given;
+
+    if (!call_area(c, "area", &area) || !call_limit(c, &w.limit) || !cases_after(c, &after, &given))
+        return NULL;
+    if (process != NULL && (w.process = process_by_name(process)) == NULL)
+        return call_fail(c, 400, "bad_argument", "没有这种流程 / no such process", "没有读任何数据 / nothing was read",
+                         "fangpin help");
+    w.list = json_array();
+    view_each(c->txn, area_first(area), area_last(area), VIEW_CASE, given ? &after : NULL, cases_step, &w);
+    return json_pack("{s:s, s:o, s:o, s:o}", "schema", "fangpin.matters/1", "area", value_area(area), "matters", w.list,
+                     "next", w.more ? json_string(w.last) : json_null());
+}
+
 /* ---- one case ---- */
 
 struct case_search {
@@ -147,6 +188,10 @@ json_t *read_case(struct call *c)
                          "可能还没传到,或不在本辖区 / it may not have come yet, or lies outside this area",
                          "fangpin case ls; fangpin lag");
     json_t *o = packed_json(&fangpin__v1__case_view__descriptor, view, &c->a->arena);
+    ProtobufCAllocator memory = arena_allocator(&c->a->arena);
+    Fangpin__V1__CaseView *v = fangpin__v1__case_view__unpack(&memory, view.len, view.at);
+    if (v != NULL)
+        json_object_set_new(o, "process", processes_json(v));
     json_t *personal = sealed_json(c, w.area, w.stored);
     return json_pack("{s:s, s:o, s:o}", "schema", "fangpin.case/1", "case", o, "personal", personal);
 }
@@ -158,6 +203,23 @@ struct work_walk {
     uint64_t limit;
     bool more;
 };
+
+/* What a process awaits: which, where it stands, whose desk, what to do. */
+static void work_of_process(json_t *line, const uint8_t *more)
+{
+    const struct process *p = process_get(more[22]);
+
+    if (p == NULL || more[23] >= p->n_states)
+        return;
+    const struct state_row *s = &p->states[more[23]];
+    json_object_set_new(line, "process", json_string(p->name));
+    json_object_set_new(line, "process_zh", json_string(p->zh));
+    json_object_set_new(line, "state", json_string(s->name));
+    json_object_set_new(line, "thing", value_hex(more + 24, sizeof(struct subject)));
+    json_object_set_new(line, "role", json_string(code_by_no(&codes_role, s->role)->name));
+    json_object_set_new(line, "duty_zh", value_text(s->duty_zh));
+    json_object_set_new(line, "duty", value_text(s->duty));
+}
 
 static bool work_step(void *arg, struct span key, struct span value)
 {
@@ -171,12 +233,13 @@ static bool work_step(void *arg, struct span key, struct span value)
     if (key.len < KEY_MORE_AT + WORK_MORE_BYTES || value.len < 8)
         return true;
     const struct code *item = code_by_no(&codes_work, more[21]);
-    json_array_append_new(w->list, json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "item", item == NULL ? "?" : item->name,
-                                             "lane", more[0] < LANES ? lane_name((enum lane)more[0]) : "?", "due",
-                                             value_date((uint32_t)get_be(more + 1, 4)), "household",
-                                             value_hex(more + 5, sizeof(struct subject)), "area",
-                                             value_area((struct area){get_be(value.at, 8)}), "owner",
-                                             value_area(key_area(key))));
+    json_t *line =
+        json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "item", item == NULL ? "?" : item->name, "lane",
+                  more[0] < LANES ? lane_name((enum lane)more[0]) : "?", "due",
+                  value_date((uint32_t)get_be(more + 1, 4)), "household", value_hex(more + 5, sizeof(struct subject)),
+                  "area", value_area((struct area){get_be(value.at, 8)}), "owner", value_area(key_area(key)));
+    work_of_process(line, more);
+    json_array_append_new(w->list, line);
     return true;
 }
 

@@ -60,6 +60,7 @@ json_t *read_log(struct call *c);
 json_t *read_export(struct call *c);
 json_t *read_cases(struct call *c);
 json_t *read_case(struct call *c);
+json_t *read_matters(struct call *c);
 json_t *read_work(struct call *c);
 json_t *read_funds(struct call *c);
 json_t *read_authorities(struct call *c);

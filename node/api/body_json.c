@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "node/api/codes.h"
+#include "node/api/step_json.h"
 #include "node/api/values.h"
 #include "proto/casework.pb-c.h"
 #include "proto/packet.h"
@@ -201,5 +202,5 @@ json_t *body_json(uint32_t kind, struct span body, struct arena *a)
     for (size_t i = 0; i < ARRAY_LEN(bodies); i++)
         if (bodies[i].kind == kind)
             return packed_json(bodies[i].d, body, a);
-    return json_null();
+    return kind_is_step(kind) ? step_body_json(kind, body, a) : json_null();
 }

@@ -18,13 +18,6 @@ LIST(help_kind, "help_kind", {"cash", "现金", HELP_CASH}, {"goods", "物资", 
      {"shelter", "转移安置", HELP_SHELTER}, {"water", "饮水", HELP_WATER}, {"medical", "医疗", HELP_MEDICAL},
      {"school", "就学", HELP_SCHOOL}, {"job", "就业", HELP_JOB});
 
-LIST(risk, "risk", {"illness", "因病", RISK_ILLNESS}, {"education", "因学", RISK_EDUCATION},
-     {"housing", "住房安全", RISK_HOUSING}, {"disability", "因残", RISK_DISABILITY},
-     {"disaster", "自然灾害", RISK_NATURAL_DISASTER}, {"accident", "意外事故", RISK_ACCIDENT},
-     {"labour", "缺劳动力", RISK_NO_LABOUR}, {"other", "其他", RISK_OTHER},
-     {"industry", "产业失败", RISK_INDUSTRY_FAILED}, {"job", "务工不稳", RISK_UNSTABLE_JOB},
-     {"water", "饮水安全", RISK_WATER});
-
 LIST(channel, "channel", {"written", "书面申请", CHANNEL_SELF_WRITTEN}, {"app", "手机申报", CHANNEL_SELF_APP},
      {"hotline", "热线", CHANNEL_HOTLINE}, {"screening", "集中排查", CHANNEL_SCREEN_FULL},
      {"targeted", "重点排查", CHANNEL_SCREEN_TARGETED}, {"event", "灾后排查", CHANNEL_SCREEN_EVENT},
@@ -54,7 +47,7 @@ LIST(debt, "debt", {"visit", "入户核实", DEBT_VISIT}, {"decision", "县级�
 
 LIST(work, "item", {"visit", "入户核实", WORK_VISIT}, {"decide", "作决定", WORK_DECIDE},
      {"notice", "告知农户", WORK_NOTICE}, {"reconsider", "复核", WORK_RECONSIDER},
-     {"conflict", "处理冲突", WORK_CONFLICT});
+     {"conflict", "处理冲突", WORK_CONFLICT}, {"step", "下一步", WORK_STEP}, {"crossed", "裁定交叉", WORK_CROSSED});
 
 const struct code *code_by_no(const struct code_list *l, uint32_t no)
 {

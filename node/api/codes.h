@@ -5,17 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct code {
-    const char *name; /* "cash", in JSON and on the command line */
-    const char *zh;   /* "现金", on screens */
-    uint32_t no;
-};
-
-struct code_list {
-    const char *field; /* the JSON field it belongs to */
-    const struct code *at;
-    size_t n;
-};
+#include "tiers/code.h"
 
 extern const struct code_list codes_help_kind, codes_risk, codes_channel, codes_origin, codes_visit, codes_reason,
     codes_way, codes_degree, codes_outcome, codes_debt, codes_work;

@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "node/api/codes.h"
 #include "base/near.h"
+#include "node/api/codes.h"
+#include "node/api/step_json.h"
 #include "node/api/values.h"
 #include "tiers/kinds.h"
 
@@ -258,7 +259,7 @@ static int read_kind(struct reading *r, const json_t *object)
     const json_t *v = json_object_get(object, "kind");
     const struct kind_row *row = json_is_string(v) ? kind_by_name(json_string_value(v)) : NULL;
 
-    if (row == NULL || row->kind < KIND_HOUSEHOLD || row->kind >= KIND_HOUSEHOLD + 32)
+    if (row == NULL || (!kind_is_step(row->kind) && (row->kind < KIND_HOUSEHOLD || row->kind >= KIND_HOUSEHOLD + 32)))
         return bad(
             r, "kind", "缺少或不认识", "is missing or unknown",
             "household, lead, help, fund, rights, grant, visit, decision, refusal, notice … : fangpin help file");
@@ -303,6 +304,8 @@ int filing_from_json(struct filing *out, const json_t *object, struct fault *fau
     if (!json_is_object(object))
         return bad(&r, "(请求)", "应为 JSON 对象", "must be a JSON object", "{\"kind\":\"household\", …}");
     int rc = read_kind(&r, object);
+    if (rc == 0 && kind_is_step(out->kind))
+        return step_from_json(out, object, fault, a);
     json_object_foreach((json_t *)object, name, v)
     {
         const struct field *f = field_of(name);

@@ -55,7 +55,7 @@ static bool is_noun(const char *word)
 
 static int say_unknown(const char *word, const char *noun)
 {
-    const char *names[128];
+    const char *names[512];
     size_t n = 0;
     char remedy[200];
 
@@ -256,6 +256,7 @@ int cli_main(int argc, char **argv, int (*demo)(int argc, char **argv))
 {
     int used = 1, exit_code = 0;
 
+    verbs_make();
     if (crypto_start() != 0)
         return say_error(NULL, EX_OSERR, "密码库起不来 / libsodium does not start", "", "重装 / reinstall libsodium");
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {

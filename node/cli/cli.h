@@ -47,8 +47,11 @@ struct cli {
     int n_args;
 };
 
-extern const struct verb verbs[];
-extern const size_t n_verbs;
+extern const struct verb *verbs; /* all, once verbs_make was called */
+extern size_t n_verbs;
+extern const struct verb written_verbs[];
+extern const size_t n_written_verbs;
+void verbs_make(void); /* idempotent; the list lives as long as the program */
 
 /* The program. `demo` is what `fangpin demo` runs: it stands above this layer. Returns an exit code of sysexits. */
 int cli_main(int argc, char **argv, int (*demo)(int argc, char **argv));
@@ -79,6 +82,7 @@ int verb_areas(struct cli *c);
 int verb_digest(struct cli *c);
 int verb_case_ls(struct cli *c);
 int verb_case_show(struct cli *c);
+int verb_matter_ls(struct cli *c);
 int verb_work(struct cli *c);
 int verb_fund_show(struct cli *c);
 int verb_authority_show(struct cli *c);

@@ -9,7 +9,7 @@
 /* "/v1/cases?area=…&limit=…" from the verb's own options of these names. NULL: said why. */
 static const char *list_path(const struct cli *c, const char *base, char out[300])
 {
-    snprintf(out, 300, "%s?", base);
+    snprintf(out, 300, "%s%c", base, strchr(base, '?') == NULL ? '?' : '&');
     for (size_t i = 0; i < OPTS_MAX && c->verb->opts[i].name != NULL; i++) {
         const char *v = c->values[i];
         size_t used = strlen(out);

@@ -9,6 +9,7 @@
 #include "node/cli/say.h"
 #include "node/cli/show.h"
 #include "node/cli/show_list.h"
+#include "node/cli/verb_matter.h"
 
 static const char *count_text(const json_t *o, const char *key, char out[SAY_TEXT_MAX])
 {
@@ -105,6 +106,7 @@ static void print_case(const json_t *o)
     printf("  先行救助 %s    发放 %s\n", show_fen(v, "helped_fen", helped), show_fen(v, "granted_fen", granted));
     print_personal(json_object_get(o, "personal"));
     print_debts(json_object_get(v, "debt"));
+    print_processes(json_object_get(v, "process"));
     for (size_t i = 0; i < json_array_size(notes); i++)
         printf("  注意  %s\n", json_string_value(json_array_get(notes, i)));
     print_events(json_object_get(v, "event"));
@@ -134,9 +136,14 @@ int verb_case_show(struct cli *c)
 
 static void work_row(struct columns *t, const json_t *v)
 {
-    columns_row(t, (const char *const[]){show_code(v, "item", &codes_work),
-                                         strcmp(show_text(v, "lane"), "urgent") == 0 ? "急" : "", show_maybe(v, "due"),
-                                         show_text(v, "household"), show_text(v, "area")});
+    const char *duty = show_text(v, "duty_zh");
+    bool step = json_is_string(json_object_get(v, "process_zh"));
+    char what[160];
+
+    snprintf(what, sizeof what, "%s%s%s", step ? show_text(v, "process_zh") : "", step ? ":" : "",
+             step && strcmp(show_text(v, "item"), "step") == 0 ? duty : show_code(v, "item", &codes_work));
+    columns_row(t, (const char *const[]){what, strcmp(show_text(v, "lane"), "urgent") == 0 ? "急" : "",
+                                         show_maybe(v, "due"), show_text(v, "household"), show_text(v, "area")});
 }
 
 int verb_work(struct cli *c)

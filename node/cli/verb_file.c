@@ -8,6 +8,7 @@
 #include "node/cli/say.h"
 #include "node/cli/show.h"
 #include "tiers/kinds.h"
+#include "tiers/process.h"
 
 static int say_bad_value(const struct cli *c, const struct opt *o, const char *value, const char *wanted)
 {
@@ -81,6 +82,26 @@ static json_t *value_json(const struct opt *o, const char *text, const char **wa
     }
 }
 
+/* Where only one instance is open the officer need not name it. */
+static void thing_fill(const struct cli *c, json_t *filing, const json_t *processes)
+{
+    const char *found = NULL;
+
+    for (size_t i = 0; i < json_array_size(processes); i++) {
+        const json_t *p = json_array_get(processes, i);
+        if (strcmp(show_text(p, "process"), c->verb->noun) != 0 || show_true(p, "ended"))
+            continue;
+        if (found != NULL)
+            return;
+        found = json_string_value(json_object_get(p, "thing"));
+    }
+    const struct process *process;
+    const struct step_row *row;
+    if (found != NULL && json_object_get(filing, "thing") == NULL && step_find(c->verb->kind, &process, &row) &&
+        process->subject == SUBJECT_HOUSEHOLD && !(row->from & IN(STATE_NONE)))
+        json_object_set_new(filing, "thing", json_string(found));
+}
+
 /* What the office's case file tells and the officer need not type: the village an act is filed in, and the decision
  * that a notice hands over. */
 static void case_fill(const struct cli *c, json_t *filing)
@@ -101,6 +122,8 @@ static void case_fill(const struct cli *c, json_t *filing)
         json_object_set_new(filing, "area", json_string(json_string_value(area)));
     if (c->verb->kind == KIND_NOTICE && json_is_string(decision) && json_object_get(filing, "decision") == NULL)
         json_object_set_new(filing, "decision", json_string(json_string_value(decision)));
+    if (kind_is_step(c->verb->kind))
+        thing_fill(c, filing, json_object_get(view, "process"));
     json_decref(o);
     http_free(&r);
 }

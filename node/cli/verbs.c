@@ -1,4 +1,5 @@
-/* The table of commands. Help, completion, the manual and the parser read it; nothing else lists the verbs. */
+/* The table of written commands. Those of processes join them from their tables (step_verbs.c): help, completion, the
+ * manual and the parser read the whole. */
 #include "base/span.h"
 #include "node/cli/cli.h"
 #include "proto/kinds.h"
@@ -34,7 +35,7 @@
 #define O_LIMIT TEXT("limit", "N", "最多多少行(1-1000)", "at most so many lines")
 #define O_IN    TEXT("area", "CODE", "只看这个地区", "only this area")
 
-const struct verb verbs[] = {
+const struct verb written_verbs[] = {
     {"demo",
      NULL,
      NULL,
@@ -539,4 +540,4 @@ const struct verb verbs[] = {
      NULL},
 };
 
-const size_t n_verbs = ARRAY_LEN(verbs);
+const size_t n_written_verbs = ARRAY_LEN(written_verbs);

@@ -158,12 +158,15 @@ static int dirty_order(const void *pa, const void *pb)
 static struct view_key work_key(const struct work *w, const struct subject *household)
 {
     static const struct subject none;
-    uint8_t more[1 + 4 + 16 + 1];
+    uint8_t more[1 + 4 + 16 + 1 + 1 + 1 + 16];
 
     more[0] = w->lane;
     put_be(more + 1, w->due, 4);
     memcpy(more + 5, household->b, 16);
     more[21] = w->item;
+    more[22] = w->process;
+    more[23] = w->state;
+    memcpy(more + 24, w->thing.b, 16);
     return view_key(w->owner, VIEW_WORK, &none, span_of(more, sizeof more));
 }
 

@@ -158,7 +158,7 @@ static bool take_kind(void *arg, const struct log_entry *at)
 {
     struct kinds_walk *k = arg;
 
-    if (at->kind >= KIND_HOUSEHOLD && k->kinds & 1u << (at->kind - KIND_HOUSEHOLD))
+    if (at->kind >= KIND_HOUSEHOLD && at->kind < KIND_HOUSEHOLD + 32 && k->kinds & 1u << (at->kind - KIND_HOUSEHOLD))
         cite_fill(k->w.c, at, &k->w.out[k->w.n++]);
     return k->w.n < k->w.max;
 }

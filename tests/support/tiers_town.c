@@ -194,7 +194,7 @@ static size_t world_events(void *self, struct area area, const struct subject *h
     for (size_t i = 0; i < t->n && n < max; i++) {
         const struct event *e = &t->events[i];
         struct subject about;
-        if (e->kind >= 20 && (kinds & 1u << (e->kind - 20)) && area_equal(e->stream.scope.area, area) &&
+        if (e->kind >= 20 && e->kind < 52 && (kinds & 1u << (e->kind - 20)) && area_equal(e->stream.scope.area, area) &&
             case_subject(e, &about) && subject_equal(&about, household))
             out[n++] = cite_to(e);
     }
@@ -221,6 +221,11 @@ static struct subject world_mint(void *self)
     struct town *t = self;
 
     return town_subject(++t->minted);
+}
+
+void town_rules(struct town *t, const char *pack)
+{
+    t->pack = town_policy(&t->arena, pack);
 }
 
 /* ---- filing ---- */

@@ -33,6 +33,9 @@ struct town {
 const struct pack *town_policy(struct arena *a, const char *name);
 struct calendar town_calendar(void);
 
+/* A built-in pack comes into force. */
+void town_rules(struct town *t, const char *pack);
+
 /* All of it; town_free gives it back. */
 void town_make(struct town *t);
 void town_free(struct town *t);

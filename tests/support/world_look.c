@@ -28,7 +28,7 @@ struct views_walk {
 
 static bool views_add(void *arg, struct span key, struct span value)
 {
-    enum { TYPE_AT = 8, KEY_MAX = 64 };
+    enum { TYPE_AT = 8, KEY_MAX = 96 };
     struct views_walk *v = arg;
     uint8_t both[32 + KEY_MAX];
 

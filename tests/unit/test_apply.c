@@ -245,7 +245,7 @@ static bool work_take(void *arg, struct span key, struct span value)
     assert_int_equal(get_be(value.at, 8), 513201209200);
     assert_true(w->n < 32);
     w->owner[w->n] = get_be(key.at, 8);
-    w->items[w->n++] = key.at[key.len - 1];
+    w->items[w->n++] = key.at[25 + 21]; /* behind area, type, subject: lane, due, household, item */
     return true;
 }
 

@@ -55,6 +55,7 @@ static void every_kind_has_its_command(void **state)
 
 int main(void)
 {
+    verbs_make();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_verb_is_whole),
         cmocka_unit_test(no_verb_or_option_stands_twice),

@@ -1,0 +1,197 @@
+/* Commands of all processes, made from their tables: a process costs nothing here. They join the written ones in one
+ * list, each beside its noun. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/must.h"
+#include "base/span.h"
+#include "node/cli/cli.h"
+#include "tiers/process.h"
+#include "tiers/step.h"
+
+const struct verb *verbs;
+size_t n_verbs;
+
+static char *text_copy(const char *text)
+{
+    char *copy = strdup(text);
+
+    must(copy != NULL);
+    return copy;
+}
+
+/* "per_head" → "per-head"; amounts are typed in yuan. */
+static const char *option_name(const struct step_field *f)
+{
+    char *name;
+
+    if (step_field_row(f->number)->type == STEP_IS_FEN)
+        return "amount";
+    name = text_copy(step_field_name(f));
+    for (char *p = name; *p != '\0'; p++)
+        if (*p == '_')
+            *p = '-';
+    return name;
+}
+
+static enum opt_type option_type(const struct step_field *f)
+{
+    switch (step_field_row(f->number)->type) {
+    case STEP_IS_FEN:
+        return OPT_YUAN;
+    case STEP_IS_NUMBER:
+        return f->codes != NULL ? OPT_TEXT : OPT_WHOLE;
+    case STEP_IS_NUMBERS:
+        return f->codes != NULL ? OPT_WORDS : OPT_NUMBERS;
+    case STEP_IS_AREAS:
+        return OPT_WORDS;
+    default:
+        return OPT_TEXT;
+    }
+}
+
+/* "collapsed|severe|slight 倒塌|严重损坏|一般损坏" */
+static const char *words_text(const struct code_list *codes)
+{
+    char text[400];
+    size_t used = 0;
+
+    for (size_t i = 0; i < codes->n && used < sizeof text; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", i > 0 ? "|" : "", codes->at[i].name);
+    for (size_t i = 0; i < codes->n && used < sizeof text; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", i > 0 ? "|" : " ", codes->at[i].zh);
+    return text_copy(text);
+}
+
+static struct opt option_of(const struct step_field *f)
+{
+    const struct step_field_row *row = step_field_row(f->number);
+
+    return (struct opt){.name = option_name(f),
+                        .arg = row->arg,
+                        .zh = f->codes != NULL ? words_text(f->codes) : row->zh,
+                        .en = row->en,
+                        .type = option_type(f),
+                        .required = f->need == FIELD_MUST,
+                        .field = step_field_name(f)};
+}
+
+static void options_fill(struct verb *v, const struct process *p, const struct step_row *row)
+{
+    static const struct step_field thing = {STEP_THING}, on = {STEP_ON};
+    size_t n = 0;
+
+    for (size_t i = 0; i < STEP_FIELDS_MAX && row->fields[i].number != 0; i++)
+        v->opts[n++] = option_of(&row->fields[i]);
+    if (p->subject == SUBJECT_HOUSEHOLD)
+        v->opts[n++] = option_of(&thing);
+    v->opts[n++] = option_of(&on);
+    v->opts[n++] =
+        (struct opt){.name = "area",
+                     .arg = "CODE",
+                     .zh = p->subject == SUBJECT_PLACE ? "办在哪个地区,默认本单位" : "户所在的村;不写就按户档",
+                     .en = p->subject == SUBJECT_PLACE ? "the place; this office by default"
+                                                       : "the household's village; else as its record says",
+                     .type = OPT_TEXT,
+                     .field = "area"};
+    must(n < OPTS_MAX);
+}
+
+static const char *example_of(const struct verb *v)
+{
+    char text[300];
+    size_t used =
+        (size_t)snprintf(text, sizeof text, "fangpin %s %s%s", v->noun, v->verb, v->args != NULL ? " 0193…" : "");
+
+    for (size_t i = 0; i < OPTS_MAX && v->opts[i].name != NULL && used < sizeof text; i++) {
+        const struct opt *o = &v->opts[i];
+        if (!o->required)
+            continue;
+        size_t word = strcspn(o->zh, "| ");
+        bool coded = o->zh[0] >= 'a' && o->zh[0] <= 'z';
+        used += (size_t)snprintf(text + used, sizeof text - used, " --%s %.*s", o->name, coded ? (int)word : 12,
+                                 coded ? o->zh : o->arg);
+    }
+    return text_copy(text);
+}
+
+static struct verb verb_of(const struct process *p, const struct step_row *row)
+{
+    bool begins = row->from & IN(STATE_NONE);
+    struct verb v = {.noun = p->name, .verb = step_verb(p, row), .zh = row->k.name_zh, .en = row->en, .run = verb_file};
+
+    v.kind = row->k.kind;
+    if (p->subject != SUBJECT_PLACE) {
+        v.args = "HOUSEHOLD";
+        v.arg_field = "household";
+    } else if (!begins || p->adopts) {
+        v.args = "ID";
+        v.arg_field = "thing";
+    }
+    v.args_min = v.args_max = v.args != NULL ? 1 : 0;
+    options_fill(&v, p, row);
+    v.example = example_of(&v);
+    return v;
+}
+
+static size_t steps_count(void)
+{
+    size_t n = 0;
+
+    for (const struct process *p = process_next(NULL); p != NULL; p = process_next(p))
+        n += p->n_steps + 1u;
+    return n;
+}
+
+static bool noun_seen(const struct verb *list, size_t n, const char *noun)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(list[i].noun, noun) == 0)
+            return true;
+    return false;
+}
+
+/* All steps of a process; a kind with several rows once. */
+static size_t process_add(struct verb *list, size_t n, const struct process *p)
+{
+    for (size_t i = 0; i < p->n_steps; i++) {
+        const struct step_row *row = &p->steps[i];
+        if (kind_is_step(row->k.kind) && (i == 0 || p->steps[i - 1].k.kind != row->k.kind))
+            list[n++] = verb_of(p, row);
+    }
+    if (p->subject == SUBJECT_PLACE)
+        list[n++] =
+            (struct verb){.noun = p->name,
+                          .verb = "ls",
+                          .zh = "列出",
+                          .en = "list them",
+                          .run = verb_matter_ls,
+                          .opts = {{.name = "area", .arg = "CODE", .zh = "只看这个地区", .en = "only this area"},
+                                   {.name = "limit", .arg = "N", .zh = "最多多少行(1-1000)", .en = "at most so many"},
+                                   {.name = "after", .arg = "CURSOR", .zh = "从上页末尾继续", .en = "go on"}},
+                          .example = "fangpin … ls"};
+    return n;
+}
+
+void verbs_make(void)
+{
+    if (verbs != NULL)
+        return;
+    struct verb *list = calloc(n_written_verbs + steps_count(), sizeof *list);
+    size_t n = 0;
+
+    must(list != NULL);
+    for (size_t i = 0; i < n_written_verbs; i++) {
+        list[n++] = written_verbs[i];
+        bool last = i + 1 == n_written_verbs || strcmp(written_verbs[i + 1].noun, written_verbs[i].noun) != 0;
+        const struct process *p = last ? process_by_name(written_verbs[i].noun) : NULL;
+        if (p != NULL)
+            n = process_add(list, n, p);
+    }
+    for (const struct process *p = process_next(NULL); p != NULL; p = process_next(p))
+        if (!noun_seen(list, n, p->name))
+            n = process_add(list, n, p);
+    verbs = list;
+    n_verbs = n;
+}

@@ -1,0 +1,69 @@
+/* Processes as people read them. */
+#include "node/cli/verb_matter.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/span.h"
+#include "node/cli/show.h"
+#include "node/cli/show_list.h"
+#include "tiers/step_fold.h"
+
+static const char *fate_mark(const char *fate)
+{
+    if (strcmp(fate, "applied") == 0)
+        return "✔";
+    return strcmp(fate, "crossed") == 0 ? "✖" : "…";
+}
+
+static void print_steps(const json_t *steps)
+{
+    for (size_t i = 0; i < json_array_size(steps); i++) {
+        const json_t *s = json_array_get(steps, i);
+        const char *fate = show_text(s, "fate");
+        printf("      %s %s  %s  %s%s%s%s\n", fate_mark(fate), show_maybe(s, "date"), show_text(s, "zh"),
+               show_text(s, "area"), show_true(s, "late") ? "  迟于 " : "",
+               show_true(s, "late") ? show_maybe(s, "due") : "", strcmp(fate, "applied") == 0 ? "" : "  [未生效]");
+        if (strcmp(fate, "applied") != 0)
+            printf("          %s\n", show_code(s, "fate", &codes_fate));
+    }
+}
+
+void print_processes(const json_t *list)
+{
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *p = json_array_get(list, i);
+        if (!json_is_object(p))
+            continue;
+        printf("  ● %s:%s", show_text(p, "zh"), show_text(p, "state_zh"));
+        if (json_is_string(json_object_get(p, "owner")))
+            printf("  等 %s %s", show_text(p, "owner"), show_maybe(p, "duty_zh"));
+        if (json_is_string(json_object_get(p, "due")))
+            printf("  期限 %s", show_text(p, "due"));
+        printf("  %.8s…\n", show_text(p, "thing"));
+        if (show_number(p, "crossed") > 0)
+            printf("      ✖ 两边同时办理,待 %s 裁定 / steps met, a word of this office is awaited\n",
+                   show_maybe(p, "umpire"));
+        print_steps(json_object_get(p, "steps"));
+    }
+}
+
+static void matter_row(struct columns *t, const json_t *v)
+{
+    const json_t *list = json_object_get(v, "process");
+
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *p = json_array_get(list, i);
+        columns_row(t, (const char *const[]){show_text(v, "thing"), show_text(v, "area"), show_text(p, "zh"),
+                                             show_text(p, "state_zh"), show_maybe(p, "duty_zh"), show_maybe(p, "due")});
+    }
+}
+
+int verb_matter_ls(struct cli *c)
+{
+    static const char *const heads[] = {"编号", "地区", "事项", "状态", "等什么", "期限"};
+    char path[80];
+
+    snprintf(path, sizeof path, "/v1/matters?process=%s", c->verb->noun);
+    return show_list(c, path, "matters", heads, ARRAY_LEN(heads), matter_row, "没有 / none");
+}

@@ -1,0 +1,154 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "tests/support/steps.h"
+
+static bool chinese(const char *text)
+{
+    return text && (unsigned char)text[0] >= 0xE0;
+}
+
+static void every_process_is_found_by_number_and_name(void **state)
+{
+    size_t n = 0;
+
+    (void)state;
+    for (const struct process *p = process_next(NULL); p; p = process_next(p), n++) {
+        assert_ptr_equal(process_get(p->no), p);
+        assert_ptr_equal(process_by_name(p->name), p);
+        assert_true(chinese(p->zh) && p->clause && p->umpire >= TIER_VILLAGE && p->lane < LANES);
+        assert_true(p->n_states >= 2 && p->n_states <= STATES_MAX && p->n_facts <= FACTS_MAX);
+    }
+    assert_true(n > 0);
+    assert_null(process_get(0));
+    assert_null(process_get(250));
+    assert_null(process_by_name("nothing"));
+}
+
+static void check_states(const struct process *p)
+{
+    for (size_t i = 0; i < p->n_states; i++) {
+        const struct state_row *s = &p->states[i];
+        assert_true(s->name && chinese(s->zh));
+        if (s->waits)
+            assert_true(s->owner && s->role < ROLES && chinese(s->duty_zh) && s->duty);
+        assert_false(s->waits && s->end);
+        for (size_t k = 0; k < i; k++)
+            assert_string_not_equal(s->name, p->states[k].name);
+    }
+    for (size_t i = 0; i < p->n_facts; i++)
+        assert_true(p->facts[i].name && chinese(p->facts[i].zh) && p->facts[i].remedy);
+}
+
+static void check_fields(const struct step_row *row)
+{
+    for (size_t i = 0; i < STEP_FIELDS_MAX && row->fields[i].number; i++) {
+        const struct step_field_row *f = step_field_row(row->fields[i].number);
+        assert_non_null(f);
+        for (size_t k = 0; k < i; k++)
+            assert_string_not_equal(step_field_name(&row->fields[i]), step_field_name(&row->fields[k]));
+        if (row->fields[i].codes)
+            assert_true(f->type == STEP_IS_NUMBER || f->type == STEP_IS_NUMBERS);
+    }
+}
+
+static void check_step(const struct process *p, const struct step_row *row)
+{
+    const struct process *found;
+    const struct step_row *first;
+
+    assert_true(row->from && (row->to == TO_SAME || row->to < p->n_states));
+    assert_true(((row->needs | row->any | row->lacks | row->sets | row->clears) >> p->n_facts) == 0 ||
+                p->n_facts == 32);
+    if (!kind_is_step(row->k.kind))
+        return;
+    assert_int_equal((row->k.kind - STEP_KINDS_FIRST) / 32, p->no);
+    assert_int_equal(strncmp(row->k.name, p->name, strlen(p->name)), 0);
+    assert_int_equal(row->k.name[strlen(p->name)], '_');
+    assert_true(chinese(row->k.name_zh) && row->en && row->k.tiers && row->k.relations && row->k.places);
+    assert_true(row->k.reach == REACH_UP || row->k.reach == REACH_DOWN);
+    assert_int_equal(row->k.folds, 1u << FOLD_CASE);
+    assert_true(step_find(row->k.kind, &found, &first) && found == p);
+    assert_string_equal(first->k.name, row->k.name);
+    assert_ptr_equal(step_by_name(row->k.name, &found), first);
+    assert_ptr_equal(kind_row(row->k.kind), &first->k);
+    assert_ptr_equal(kind_by_name(row->k.name), &first->k);
+    check_fields(row);
+}
+
+static void every_table_is_sound(void **state)
+{
+    (void)state;
+    for (const struct process *p = process_next(NULL); p; p = process_next(p)) {
+        check_states(p);
+        for (size_t i = 0; i < p->n_steps; i++)
+            check_step(p, &p->steps[i]);
+    }
+}
+
+/* Rows of one kind are of one kind in all that others see of it. */
+static void rows_of_one_kind_agree(void **state)
+{
+    (void)state;
+    for (const struct process *p = process_next(NULL); p; p = process_next(p)) {
+        for (size_t i = 1; i < p->n_steps; i++) {
+            const struct step_row *a = &p->steps[i - 1], *b = &p->steps[i];
+            if (!kind_is_step(b->k.kind) || a->k.kind != b->k.kind)
+                continue;
+            assert_string_equal(a->k.name, b->k.name);
+            assert_true(a->k.tiers == b->k.tiers && a->k.relations == b->k.relations && a->k.lane == b->k.lane);
+            assert_memory_equal(a->fields, b->fields, sizeof a->fields);
+        }
+    }
+}
+
+static void every_row_and_state_can_be_reached(void **state)
+{
+    const struct step_row *way[WAY_MAX];
+
+    (void)state;
+    for (const struct process *p = process_next(NULL); p; p = process_next(p)) {
+        uint32_t reached = IN(STATE_NONE);
+        for (size_t i = 0; i < p->n_steps; i++) {
+            uint32_t where, facts;
+            size_t n = step_way(p, &p->steps[i], way);
+            if (n == 0)
+                fail_msg("%s: no way to row %zu (%s)", p->name, i, p->steps[i].k.name ? p->steps[i].k.name : "fixed");
+            step_model(p, way, n, &where, &facts);
+            reached |= IN(where);
+        }
+        for (size_t i = 0; i < p->n_states; i++)
+            if (!(reached & IN(i)))
+                fail_msg("%s: no way to state %s", p->name, p->states[i].name);
+    }
+}
+
+static void unknown_kinds_are_no_steps(void **state)
+{
+    const struct process *p;
+    const struct step_row *row;
+
+    (void)state;
+    assert_false(step_find(KIND_VISIT, &p, &row));
+    assert_false(step_find(STEP_KIND(PROCESS_CASE, 31), &p, &row));
+    assert_false(step_find(STEP_KIND(240, 0), &p, &row));
+    assert_null(step_by_name("case_nothing", &p));
+    assert_null(kind_row(STEP_KIND(240, 3)));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_process_is_found_by_number_and_name),
+        cmocka_unit_test(every_table_is_sound),
+        cmocka_unit_test(rows_of_one_kind_agree),
+        cmocka_unit_test(every_row_and_state_can_be_reached),
+        cmocka_unit_test(unknown_kinds_are_no_steps),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

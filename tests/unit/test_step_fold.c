@@ -1,0 +1,264 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "tests/support/steps.h"
+#include "proto/packet.h"
+#include "tests/support/tiers_history.h"
+
+#define SHUFFLES  6
+#define HISTORIES 400 /* of each process; with a dozen of them and six shuffles more than 10,000 in all */
+
+static struct town town;
+static const struct area village = {TOWN_VILLAGE};
+static uint64_t serial = 1;
+
+static int setup(void **state)
+{
+    (void)state;
+    town_make(&town);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    town_free(&town);
+    return 0;
+}
+
+static struct span folded(const struct subject *subject, const struct event *events, size_t n)
+{
+    struct event *copy = arena_copy(&town.arena, events, n * sizeof *events);
+    struct span view;
+
+    assert_non_null(copy);
+    assert_int_equal(case_fold(town.tree, village, subject, copy, n, &view, NULL, &town.arena), 0);
+    return view;
+}
+
+static Fangpin__V1__CaseView *seen(const struct subject *subject, const struct event *events, size_t n)
+{
+    ProtobufCAllocator memory = arena_allocator(&town.arena);
+    struct span view = folded(subject, events, n);
+    Fangpin__V1__CaseView *v = fangpin__v1__case_view__unpack(&memory, view.len, view.at);
+
+    assert_non_null(v);
+    return v;
+}
+
+static struct event event_of(const struct process *p, const struct step_row *row, const struct subject *subject,
+                             uint32_t on)
+{
+    return kind_is_step(row->k.kind) ? step_event(&town, serial++, p, row, subject, NULL, on, 0)
+                                     : step_fixed_event(&town, serial++, row->k.kind, subject, on, 0);
+}
+
+/* A way as events, each resting on the one before. */
+static size_t way_events(const struct process *p, const struct step_row *const *way, size_t n,
+                         const struct subject *subject, struct event *out)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct event *before = i > 0 ? &out[i - 1] : NULL;
+        out[i] = event_of(p, way[i], subject, 20261101 + (uint32_t)i);
+        if (before)
+            history_cite(&out[i], &before, 1, &town.arena);
+    }
+    return n;
+}
+
+static void every_row_of_every_table_does_what_it_says(void **state)
+{
+    const struct step_row *way[WAY_MAX];
+    struct event events[WAY_MAX];
+
+    (void)state;
+    for (const struct process *p = process_next(NULL); p; p = process_next(p)) {
+        for (size_t i = 0; i < p->n_steps; i++) {
+            struct subject subject = town_subject(serial++);
+            uint32_t where, facts;
+            arena_reset(&town.arena);
+            size_t n = way_events(p, way, step_way(p, &p->steps[i], way), &subject, events);
+            step_model(p, way, n, &where, &facts);
+            const Fangpin__V1__ProcessView *v = step_instance(seen(&subject, events, n), p, &subject);
+            assert_non_null(v);
+            if (v->state != where || v->facts != facts)
+                fail_msg("%s row %zu: state %u facts %x, the table says %u %x", p->name, i, v->state, v->facts, where,
+                         facts);
+            assert_int_equal(v->n_step, n);
+            for (size_t k = 0; k < n; k++)
+                assert_int_equal(v->step[k]->fate, FATE_APPLIED);
+            assert_int_equal(v->crossed, 0);
+            assert_int_equal(v->owner != 0, p->states[where].waits);
+            assert_int_equal(v->n_leaf, 1);
+        }
+    }
+}
+
+/* Random steps, some resting on others, in every order the same bytes. */
+static void any_order_gives_equal_bytes(void **state)
+{
+    struct prng r = prng_fork(20261123, "steps");
+    struct event events[20];
+
+    (void)state;
+    for (const struct process *p = process_next(NULL); p; p = process_next(p)) {
+        for (int h = 0; h < HISTORIES; h++) {
+            struct subject subject = town_subject(serial++);
+            size_t n = 2 + prng_below(&r, 18);
+            arena_reset(&town.arena);
+            for (size_t i = 0; i < n; i++) {
+                const struct step_row *row = &p->steps[i < 1 ? 0 : prng_below(&r, p->n_steps)];
+                events[i] = event_of(p, row, &subject, 20261101 + prng_below(&r, 28));
+                const struct event *cited[2] = {&events[i ? prng_below(&r, (uint32_t)i) : 0],
+                                                &events[i ? prng_below(&r, (uint32_t)i) : 0]};
+                if (i && prng_below(&r, 3))
+                    history_cite(&events[i], cited, 1 + prng_below(&r, 2), &town.arena);
+            }
+            struct span first = folded(&subject, events, n);
+            for (int turn = 0; turn < SHUFFLES; turn++) {
+                history_shuffle(events, n, &r);
+                if (!span_equal(first, folded(&subject, events, n)))
+                    fail_msg("%s history %d shuffle %d", p->name, h, turn);
+            }
+        }
+    }
+}
+
+/* The signers' clocks by ten years forward or back: nothing changes but what is shown of them. */
+static void clocks_decide_nothing(void **state)
+{
+    static const uint64_t ten_years = (uint64_t)315576 * 1000000 << 16;
+    const struct step_row *way[WAY_MAX];
+    struct event events[WAY_MAX];
+
+    (void)state;
+    for (const struct process *p = process_next(NULL); p; p = process_next(p)) {
+        struct subject subject = town_subject(serial++);
+        arena_reset(&town.arena);
+        size_t n = way_events(p, way, step_way(p, &p->steps[p->n_steps - 1], way), &subject, events);
+        Fangpin__V1__CaseView *before = seen(&subject, events, n);
+        for (size_t i = 0; i < n; i++)
+            events[i].time += i % 2 ? ten_years : 0 - ten_years;
+        Fangpin__V1__CaseView *after = seen(&subject, events, n);
+        for (size_t i = 0; i < before->n_event; i++)
+            after->event[i]->time = before->event[i]->time;
+        assert_true(span_equal(town_pack(&town.arena, &before->base), town_pack(&town.arena, &after->base)));
+    }
+}
+
+/* ---- what does not fit ---- */
+
+static const struct step_row *row_named(const char *name)
+{
+    const struct process *p;
+    const struct step_row *row = step_by_name(name, &p);
+
+    assert_non_null(row);
+    return row;
+}
+
+static struct event case_step(const char *name, const struct subject *h, uint64_t area)
+{
+    return step_event(&town, serial++, process_get(PROCESS_CASE), row_named(name), h, NULL, 20261110, area);
+}
+
+static void a_step_waits_for_what_must_come_before(void **state)
+{
+    struct subject h = town_subject(serial++);
+    struct event send = case_step("case_send", &h, 0), open = case_step("case_open", &h, 0),
+                 freeze = case_step("case_freeze", &h, 0), may = case_step("case_authorise", &h, 0);
+    struct event early[] = {send, open}, all[] = {send, open, freeze, may};
+
+    (void)state;
+    const Fangpin__V1__ProcessView *v = step_instance(seen(&h, early, 2), process_get(PROCESS_CASE), &h);
+    assert_int_equal(v->n_step, 2);
+    assert_true(v->step[0]->fate == FATE_WAITING || v->step[1]->fate == FATE_WAITING);
+    v = step_instance(seen(&h, all, 4), process_get(PROCESS_CASE), &h);
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(v->step[i]->fate, FATE_APPLIED);
+}
+
+static void steps_that_met_wait_for_the_competent_tier(void **state)
+{
+    const struct process *p = process_get(PROCESS_CASE);
+    const struct step_row *way[WAY_MAX];
+    struct subject h = town_subject(serial++);
+    struct event events[WAY_MAX + 3];
+    const struct step_row *approve = NULL;
+
+    (void)state;
+    for (size_t i = 0; i < p->n_steps && !approve; i++)
+        if (p->steps[i].k.kind == KIND_DECISION)
+            approve = &p->steps[i];
+    size_t n = way_events(p, way, step_way(p, approve, way), &h, events);
+    const struct event *base = &events[n - 2];
+    events[n] = case_step("case_withdraw", &h, 0); /* in the village, not knowing of the approval */
+    history_cite(&events[n], &base, 1, &town.arena);
+    const Fangpin__V1__ProcessView *v = step_instance(seen(&h, events, n + 1), p, &h);
+    assert_int_equal(v->crossed, 1);
+    assert_int_equal(v->umpire, TOWN_COUNTY);
+
+    events[n + 1] = case_step("case_void", &h, 0); /* the county has seen both */
+    const struct event *both[] = {&events[n - 1], &events[n]};
+    history_cite(&events[n + 1], both, 2, &town.arena);
+    v = step_instance(seen(&h, events, n + 2), p, &h);
+    assert_int_equal(v->crossed, 0);
+    assert_string_equal(p->states[v->state].name, "withdrawn");
+}
+
+static void a_step_taken_twice_loses_nothing(void **state)
+{
+    struct subject h = town_subject(serial++);
+    struct event twice[] = {case_step("case_open", &h, 0), case_step("case_freeze", &h, TOWN_VILLAGE),
+                            case_step("case_freeze", &h, TOWN_TOWNSHIP)};
+
+    (void)state;
+    const Fangpin__V1__ProcessView *v = step_instance(seen(&h, twice, 3), process_get(PROCESS_CASE), &h);
+    unsigned repeated = 0;
+    for (size_t i = 0; i < v->n_step; i++)
+        repeated += v->step[i]->fate == FATE_REPEATED;
+    assert_int_equal(repeated, 1);
+    assert_int_equal(v->crossed, 0);
+}
+
+static void late_is_shown_and_changes_nothing(void **state)
+{
+    struct subject h = town_subject(serial++);
+    struct event open = case_step("case_open", &h, 0), freeze = case_step("case_freeze", &h, 0);
+    struct step_values v = {{0}, {{0}}};
+    struct span body;
+
+    (void)state;
+    v.number[STEP_ON] = 20261101;
+    v.number[STEP_DUE_ON] = 20261105;
+    v.bytes[STEP_HOUSEHOLD] = span_of(h.b, sizeof h.b);
+    assert_int_equal(step_pack(&body, &v, &town.arena), 0);
+    open.body = body;
+    struct event events[] = {open, freeze};
+    const struct event *cited = &events[0];
+    history_cite(&events[1], &cited, 1, &town.arena);
+    const Fangpin__V1__ProcessView *seen_now = step_instance(seen(&h, events, 2), process_get(PROCESS_CASE), &h);
+    assert_int_equal(seen_now->step[1]->due, 20261105);
+    assert_true(seen_now->step[1]->late);
+    assert_string_equal(process_get(PROCESS_CASE)->states[seen_now->state].name, "verifying");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_row_of_every_table_does_what_it_says),
+        cmocka_unit_test(any_order_gives_equal_bytes),
+        cmocka_unit_test(clocks_decide_nothing),
+        cmocka_unit_test(a_step_waits_for_what_must_come_before),
+        cmocka_unit_test(steps_that_met_wait_for_the_competent_tier),
+        cmocka_unit_test(a_step_taken_twice_loses_nothing),
+        cmocka_unit_test(late_is_shown_and_changes_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, setup, teardown);
+}

@@ -1,0 +1,45 @@
+/* proc_parts.h — what the tables of processes are written with: short words for their columns, shared guards. */
+#ifndef FANGPIN_TIERS_PROC_PARTS_H
+#define FANGPIN_TIERS_PROC_PARTS_H
+
+#include "tiers/processes.h"
+#include "tiers/step.h"
+#include "tiers/step_filing.h"
+
+#define V (1u << TIER_VILLAGE)
+#define T (1u << TIER_TOWNSHIP)
+#define C (1u << TIER_COUNTY)
+#define M (1u << TIER_MUNICIPAL)
+
+#define OWN       RELATION_OWN
+#define BELOW     RELATION_BELOW
+#define OWN_BELOW (RELATION_OWN | RELATION_BELOW)
+
+/* The kind's row of a step about a household (it stands in a village) or, with places, about a place. A step by a tier
+ * that decides for others carries authority: it has effect only when its own signature is good (D4). */
+#define STEP_ROW_AT(process, step, name_, zh, lane_, reach_, tiers_, relations_, places_)                              \
+    {                                                                                                                  \
+        .kind = STEP_KIND(process, step), .name = name_, .name_zh = zh, .lane = lane_, .reach = reach_,                \
+        .tiers = tiers_, .relations = relations_, .places = places_, .authority = !((tiers_)&V) && !((tiers_)&T),      \
+        .folds = 1u << FOLD_CASE                                                                                       \
+    }
+#define STEP_ROW_KIND(process, step, name_, zh, lane_, reach_, tiers_, relations_)                                     \
+    STEP_ROW_AT(process, step, name_, zh, lane_, reach_, tiers_, relations_, V)
+
+/* With `states`, `facts` and `steps` of the file. */
+#define PROCESS(name_, zh_, clause_, no_, subject_, umpire_, lane_)                                                    \
+    {                                                                                                                  \
+        .no = no_, .name = name_, .zh = zh_, .clause = clause_, .subject = subject_, .umpire = umpire_, .lane = lane_, \
+        .states = states, .facts = facts, .steps = steps, .n_states = NUMBER_OF(states), .n_facts = NUMBER_OF(facts),  \
+        .n_steps = NUMBER_OF(steps)                                                                                    \
+    }
+
+extern const struct code_list codes_tri;   /* yes, no, unknown */
+extern const struct code_list codes_class; /* S4·三(四) */
+extern const struct code_list codes_risk;  /* DOMAIN.md 5.3 */
+
+/* proc_case_guards.c */
+step_guard guard_has_lead, guard_all_answered, guard_exempt_age, guard_votes, guard_override, guard_notice_until;
+step_guard guard_notice_over, guard_four_checks, guard_enrol_first;
+
+#endif

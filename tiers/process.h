@@ -1,0 +1,156 @@
+/* process.h — the casework of DOMAIN.md section 3 as tables. One mechanism for all of it: a process is a table of
+ * states, facts and steps in a file of its own (proc_NAME.c); process.c finds rows, step_fold.c runs them over a
+ * set of events, step_filing.c asks them before anything is signed. The second process costs a table and its guards.
+ *
+ *   state  where an instance stands, whose move is awaited, and what must be true there
+ *   fact   something that became true and may be needed later: visited, compared, consented
+ *   step   what an office signs: from which states, needing which facts, to which state, setting which facts
+ *
+ * A step is an event kind of its own (D6), numbered 256 + 32·process + step; its body is StepBody (step.proto). Rows of
+ * one kind stand together and the first that fits applies. A step that fits nowhere yet waits (G4); nothing is decided
+ * by a clock (G1), only by the tier that may (G5). */
+#ifndef FANGPIN_TIERS_PROCESS_H
+#define FANGPIN_TIERS_PROCESS_H
+
+#include "tiers/code.h"
+#include "tiers/kinds.h"
+#include "tiers/pack_keys.h"
+
+#define STEP_KINDS_FIRST         256u
+#define STEPS_MAX                32u /* of one process; numbers of kinds are 32 apart */
+#define STATES_MAX               32u /* of one process; sets of them are 32 bits */
+#define FACTS_MAX                32u
+#define STEP_FIELDS_MAX          10u
+#define STEP_GUARDS_MAX          5u
+#define STEP_KIND(process, step) (STEP_KINDS_FIRST + 32u * (process) + (step))
+
+enum process_no { /* on the wire: never reused */
+                  PROCESS_CASE = 1,
+                  PROCESS_GREEN = 2,
+                  PROCESS_LEAD = 3,
+                  PROCESS_EVENT = 4,
+                  PROCESS_MEASURE = 5,
+                  PROCESS_CONTACT = 6,
+                  PROCESS_DELIST = 7,
+                  PROCESS_TRACK = 8,
+                  PROCESS_OBJECTION = 9,
+                  PROCESS_HOUSE = 10,
+                  PROCESS_WATER = 11,
+                  PROCESS_RELIEF = 12,
+                  PROCESS_LOAN = 13,
+                  PROCESS_WARNING = 14,
+                  PROCESS_CALL = 15,
+                  PROCESS_HAZARD = 16,
+                  PROCESS_EVACUATION = 17,
+                  PROCESS_SURVEY = 18,
+                  PROCESS_RISK = 19, /* large-scale risk */
+                  PROCESS_LEDGER = 20,
+                  PROCESS_OFFICER = 21,
+                  PROCESS_KEY = 22,
+                  PROCESS_MOVE = 23, /* a household that moved, was split, merged, or lost a member */
+                  PROCESS_CLAIM = 24,
+};
+
+enum process_subject {
+    SUBJECT_HOUSEHOLD_ONCE, /* a household has one of it, in rounds: its recognition */
+    SUBJECT_HOUSEHOLD,      /* a household may have many: measures, loans */
+    SUBJECT_PLACE,          /* a matter of a village, township or county */
+};
+
+enum role { /* whose desk, DOMAIN.md 2.5 */
+            ROLE_NONE,
+            ROLE_VILLAGE,    /* the two committees */
+            ROLE_VERIFIER,   /* household visits */
+            ROLE_CONTACT,    /* contact person, work team */
+            ROLE_DISASTER,   /* disaster information officer, duty desk */
+            ROLE_TOWNSHIP,   /* township government, officer in charge of the village */
+            ROLE_BUREAU,     /* county rural-revitalisation bureau */
+            ROLE_LEADER,     /* county leader */
+            ROLE_DEPARTMENT, /* a sector department */
+            ROLE_FINANCE,
+            ROLES
+};
+extern const struct code_list codes_role;
+
+#define TO_SAME       0xFFu
+#define IN(state)     (1u << (state))
+#define IN_ANY        0xFFFFFFFFu
+#define STATE_NONE    0 /* before the first step, in every process */
+#define FACT(no)      (1u << (no))
+#define NUMBER_OF(at) (sizeof(at) / sizeof((at)[0]))
+
+struct state_row {
+    const char *name, *zh;
+    enum tier owner; /* whose move is awaited, from the place up; 0 with `waits` false: nobody's */
+    bool waits;
+    enum role role;
+    const char *duty_zh, *duty; /* what is awaited */
+    uint32_t must, never;       /* facts in this state: asserted after every move */
+    bool end;
+};
+
+struct fact_row {
+    const char *name, *zh;
+    const char *remedy; /* what brings it about, both languages; shown when it is missing */
+};
+
+enum field_need { FIELD_MAY, FIELD_MUST };
+
+struct step_field {
+    uint8_t number; /* of StepBody, STEP_… in step.h */
+    uint8_t need;
+    const struct code_list *codes; /* of a coded number; NULL: a plain value */
+};
+
+struct step_job;
+/* A check before signing beyond the table: 0, or ERR_REFUSED with the reason filled. */
+typedef int step_guard(struct step_job *j);
+
+struct step_row {
+    struct kind_row k;          /* name: "house_report"; for rows bound to a fixed kind only `k.kind` counts */
+    const char *en;             /* what it does, for help */
+    uint32_t from;              /* set of states; STATE_NONE in it: it may begin an instance */
+    uint8_t to;                 /* or TO_SAME */
+    uint32_t needs, any, lacks; /* facts: all of, at least one of (0: no matter), none of */
+    uint32_t sets, clears;
+    enum pack_key due; /* the pack's limit that starts here (4.1, 4.2); 0: none */
+    bool settles;      /* a word of the competent tier: what it cites is no longer crossed */
+    bool repeats;      /* may come again and again: notes, progress */
+    struct step_field fields[STEP_FIELDS_MAX];
+    step_guard *guards[STEP_GUARDS_MAX];
+};
+
+struct process {
+    enum process_no no;
+    const char *name, *zh;
+    const char *clause; /* where the sources speak of it */
+    enum process_subject subject;
+    enum tier umpire; /* who says what holds when two steps met */
+    uint8_t lane;     /* of the work it asks for */
+    bool adopts;      /* its thing is somebody else's: the warning that a village answers */
+    const struct state_row *states;
+    const struct fact_row *facts;
+    const struct step_row *steps;
+    uint8_t n_states, n_facts, n_steps;
+};
+
+/* All of them, by number; NULL beyond the last or for a gap. */
+const struct process *process_get(uint32_t no);
+const struct process *process_next(const struct process *p); /* NULL: the first; gives NULL after the last */
+const struct process *process_by_name(const char *name);
+
+/* The process and first row of a step's kind; false when this version knows none. */
+bool step_find(uint32_t kind, const struct process **process, const struct step_row **row);
+const struct step_row *step_by_name(const char *name, const struct process **process);
+bool kind_is_step(uint32_t kind);
+
+/* The field's name in JSON and on the command line: a coded number is called after its list ("damage"). */
+const char *step_field_name(const struct step_field *f);
+
+/* The step's own word: "report" of "house_report". */
+const char *step_verb(const struct process *p, const struct step_row *row);
+
+/* The row of `kind` that applies in this state with these facts, or NULL. */
+const struct step_row *step_fitting(const struct process *p, uint32_t kind, uint32_t state, uint32_t facts);
+
+#endif

@@ -1,0 +1,13 @@
+/* processes.h — the list of all processes, each in a file of its own. */
+#ifndef FANGPIN_TIERS_PROCESSES_H
+#define FANGPIN_TIERS_PROCESSES_H
+
+#include "tiers/process.h"
+
+#define PROCESS_LIST(X) X(case)
+
+#define X(name) extern const struct process process_##name;
+PROCESS_LIST(X)
+#undef X
+
+#endif

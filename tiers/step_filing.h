@@ -1,0 +1,38 @@
+/* step_filing.h — a step an officer wants to take: checked against the table and the case file, then made a body. */
+#ifndef FANGPIN_TIERS_STEP_FILING_H
+#define FANGPIN_TIERS_STEP_FILING_H
+
+#include "tiers/filing_parts.h"
+#include "tiers/step_fold.h"
+
+/* One step on its way. Guards read it; they may fill fields of `v` that the officer need not give. */
+struct step_job {
+    struct job *j;
+    const struct process *process;
+    const struct step_row *row;
+    const Fangpin__V1__CaseView *view;        /* of the household or the matter; NULL: nothing is known of it yet */
+    const Fangpin__V1__ProcessView *instance; /* NULL: it begins */
+    uint32_t state, facts;
+    struct subject subject, thing;
+    struct step_values v;
+};
+
+/* Place and date have been checked. As filing_prepare. */
+int step_prepare(struct job *j);
+
+/* ---- for guards ---- */
+
+/* An instance of another process of the same household: the first whose state is in `states`; NULL: none. */
+const Fangpin__V1__ProcessView *job_process(const struct step_job *s, enum process_no no, uint32_t states);
+/* A number of the rules: a count, an amount, a flag, or how many units a limit has. False when the pack in force does
+ * not say. */
+bool job_rule(const struct step_job *s, enum pack_key key, int64_t *out);
+/* The same, refused with "pack_value_unset" when the pack does not say. */
+int job_rule_must(const struct step_job *s, enum pack_key key, int64_t *out);
+/* The last day of the pack's limit that starts on the day of the act; 0: the pack does not say. */
+uint32_t job_last_day(const struct step_job *s, enum pack_key key);
+int step_refuse(struct step_job *s, const char *code, const char *what, const char *why, const char *remedy);
+/* A value the instance has now. */
+uint64_t job_now(const struct step_job *s, uint32_t field);
+
+#endif
