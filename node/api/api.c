@@ -58,6 +58,11 @@ void api_busy(struct api_response *out)
                              "等几秒再试;没有签发任何东西 / try again in a few seconds; nothing was signed"));
 }
 
+uint32_t call_today(const struct call *c)
+{
+    return date_of(c->rq->now);
+}
+
 /* ---- query arguments ---- */
 
 const char *call_text(struct call *c, const char *name)

@@ -21,6 +21,7 @@ struct api_request {
     const char *(*arg)(void *self, const char *name); /* query argument, or NULL */
     void *self;
     struct span body;
+    struct wall now; /* the driver's clock: what is late is said by it, nothing is decided by it (D5) */
 };
 
 struct api_response {

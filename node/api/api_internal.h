@@ -32,6 +32,9 @@ struct call {
 json_t *call_fail(struct call *c, int http, const char *code, const char *what, const char *why, const char *remedy);
 json_t *call_fault(struct call *c, int http, const struct fault *f);
 
+/* The legal date of the request (UTC+8). */
+uint32_t call_today(const struct call *c);
+
 /* Query arguments. False: answered with 400. An absent one leaves *out as it is. */
 bool call_area(struct call *c, const char *name, struct area *out);
 bool call_number(struct call *c, const char *name, uint64_t max, uint64_t *out);

@@ -13,6 +13,7 @@
 #include <sys/un.h>
 
 #include "base/limits.h"
+#include "node/host/host_time.h"
 
 #define HTTP_BACKLOG          64
 #define HTTP_RUNS_MAX         32 /* in one turn of the loop; then the others have theirs */
@@ -209,8 +210,12 @@ static enum MHD_Result ask_core(struct exchange *x, struct api_question *ask)
 
 static enum MHD_Result handle(struct exchange *x, const char *method, const char *path)
 {
-    struct api_request rq = {
-        .method = method, .path = path, .arg = query_arg, .self = x->connection, .body = span_of(x->body, x->len)};
+    struct api_request rq = {.method = method,
+                             .path = path,
+                             .arg = query_arg,
+                             .self = x->connection,
+                             .body = span_of(x->body, x->len),
+                             .now = host_wall()};
     struct api_question *ask = NULL;
 
     if (x->too_big)

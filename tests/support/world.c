@@ -596,6 +596,11 @@ struct area world_area(struct world *w, const char *name)
     return w->at[world_find(w, name)].area;
 }
 
+struct wall world_wall(const struct world *w)
+{
+    return w->wall;
+}
+
 struct store *world_store(struct world *w, const char *name)
 {
     return w->at[world_find(w, name)].store;

@@ -46,6 +46,7 @@ struct filing_reply world_file(struct world *w, const char *name, struct filing 
 struct subject world_household(struct world *w, const char *name,
                                const char *head_name); /* registers a household of its own area */
 struct area world_area(struct world *w, const char *name);
+struct wall world_wall(const struct world *w);
 
 /* The root signs this list as the next version. Offices keep the parents they have. */
 void world_new_list(struct world *w, const char *areas);
