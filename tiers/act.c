@@ -16,6 +16,7 @@ enum field_type {
     FIELD_DATE,    /* a day that exists */
     FIELD_AREA,
     FIELD_COUNT, /* 32 bits, at least 1 */
+    FIELD_MONTH, /* yyyymm */
     FIELD_KINDS, /* one or more counts */
     FIELD_TEXT,
     FIELD_INDEX, /* none or more of 16 bytes; those beyond ACT_INDEX_MAX are passed over */
@@ -52,6 +53,12 @@ static const struct field_row rows[] = {
     {KIND_LEAD, 3, FIELD_COUNT, true, AT(code)},
     {KIND_LEAD, 4, FIELD_COUNT, false, AT(code2)},
     {KIND_LEAD, 5, FIELD_DATE, true, AT(date)},
+    {KIND_LEAD, 6, FIELD_COUNT, false, AT(dept)},
+    {KIND_LEAD, 7, FIELD_MONTH, false, AT(month)},
+    {KIND_LEAD, 8, FIELD_COUNT, false, AT(revision)},
+    {KIND_LEAD, 9, FIELD_COUNT, false, AT(data_kind)},
+    {KIND_LEAD, 10, FIELD_TEXT, false, AT(text)},
+    {KIND_LEAD, 11, FIELD_KEY_ID, false, AT(key)},
 
     {KIND_STANDING_AUTHORITY, 1, FIELD_SUBJECT, true, AT(authority)},
     {KIND_STANDING_AUTHORITY, 2, FIELD_AREA, true, AT(area)},
@@ -179,6 +186,53 @@ static const struct field_row rows[] = {
     {KIND_DUPLICATE_SETTLE, 5, FIELD_DATE, true, AT(date)},
     {KIND_DUPLICATE_SETTLE, 6, FIELD_SUBJECT, false, AT(notice)},
     {KIND_DUPLICATE_SETTLE, 7, FIELD_SUBJECT, false, AT(against)},
+
+    {KIND_PUSH, 1, FIELD_COUNT, true, AT(dept)},
+    {KIND_PUSH, 2, FIELD_MONTH, true, AT(month)},
+    {KIND_PUSH, 3, FIELD_COUNT, true, AT(revision)},
+    {KIND_PUSH, 4, FIELD_COUNT, false, AT(count)},
+    {KIND_PUSH, 5, FIELD_DATE, true, AT(date)},
+
+    {KIND_PUSH_URGENT, 1, FIELD_COUNT, true, AT(dept)},
+    {KIND_PUSH_URGENT, 2, FIELD_MONTH, true, AT(month)},
+    {KIND_PUSH_URGENT, 3, FIELD_COUNT, true, AT(revision)},
+    {KIND_PUSH_URGENT, 4, FIELD_COUNT, false, AT(count)},
+    {KIND_PUSH_URGENT, 5, FIELD_DATE, true, AT(date)},
+
+    {KIND_LEAD_URGENT, 1, FIELD_SUBJECT, true, AT(thing)},
+    {KIND_LEAD_URGENT, 2, FIELD_SUBJECT, true, AT(household)},
+    {KIND_LEAD_URGENT, 3, FIELD_COUNT, true, AT(code)},
+    {KIND_LEAD_URGENT, 4, FIELD_COUNT, false, AT(code2)},
+    {KIND_LEAD_URGENT, 5, FIELD_DATE, true, AT(date)},
+    {KIND_LEAD_URGENT, 6, FIELD_COUNT, true, AT(dept)},
+    {KIND_LEAD_URGENT, 7, FIELD_MONTH, true, AT(month)},
+    {KIND_LEAD_URGENT, 8, FIELD_COUNT, true, AT(revision)},
+    {KIND_LEAD_URGENT, 9, FIELD_COUNT, false, AT(data_kind)},
+    {KIND_LEAD_URGENT, 10, FIELD_TEXT, true, AT(text)},
+    {KIND_LEAD_URGENT, 11, FIELD_KEY_ID, false, AT(key)},
+
+    {KIND_PUSH_RECORD, 1, FIELD_COUNT, true, AT(dept)},
+    {KIND_PUSH_RECORD, 2, FIELD_MONTH, true, AT(month)},
+    {KIND_PUSH_RECORD, 3, FIELD_COUNT, true, AT(revision)},
+    {KIND_PUSH_RECORD, 4, FIELD_COUNT, false, AT(data_kind)},
+    {KIND_PUSH_RECORD, 5, FIELD_TEXT, true, AT(text)},
+    {KIND_PUSH_RECORD, 6, FIELD_KEY_ID, false, AT(key)},
+    {KIND_PUSH_RECORD, 7, FIELD_DATE, true, AT(date)},
+
+    {KIND_PUSH_FEEDBACK, 1, FIELD_COUNT, true, AT(dept)},
+    {KIND_PUSH_FEEDBACK, 2, FIELD_MONTH, true, AT(month)},
+    {KIND_PUSH_FEEDBACK, 3, FIELD_TEXT, true, AT(text)},
+    {KIND_PUSH_FEEDBACK, 4, FIELD_COUNT, true, AT(code)},
+    {KIND_PUSH_FEEDBACK, 5, FIELD_DATE, true, AT(date)},
+
+    {KIND_LEAD_CLOSE, 1, FIELD_SUBJECT, true, AT(thing)},
+    {KIND_LEAD_CLOSE, 2, FIELD_SUBJECT, true, AT(household)},
+    {KIND_LEAD_CLOSE, 3, FIELD_COUNT, true, AT(dept)},
+    {KIND_LEAD_CLOSE, 4, FIELD_MONTH, true, AT(month)},
+    {KIND_LEAD_CLOSE, 5, FIELD_COUNT, true, AT(revision)},
+    {KIND_LEAD_CLOSE, 6, FIELD_TEXT, true, AT(text)},
+    {KIND_LEAD_CLOSE, 7, FIELD_COUNT, true, AT(code)},
+    {KIND_LEAD_CLOSE, 8, FIELD_DATE, true, AT(date)},
 };
 
 /* ---- the wire ---- */
@@ -246,6 +300,9 @@ static bool number_store(void *at, uint8_t type, uint64_t value)
     case FIELD_DATE:
         *(uint32_t *)at = (uint32_t)value;
         return value == 0 || (value <= 99991231 && date_exists((uint32_t)value));
+    case FIELD_MONTH:
+        *(uint32_t *)at = (uint32_t)value;
+        return value == 0 || (value <= 999912 && date_exists((uint32_t)value * 100 + 1));
     default:
         *(uint32_t *)at = (uint32_t)value;
         return value <= UINT32_MAX;

@@ -28,10 +28,11 @@ struct act {
     int64_t amount_fen; /* authority: the total */
     int64_t per_household_fen;
     uint32_t date, code, code2, people, group;
-    uint32_t visit_due, decision_due, notice_due; /* dates; authority: days */
-    uint32_t valid_from, valid_to;                /* authority; help, grant: the period it is meant for */
-    uint32_t epoch;                               /* certificate: whose; rights, recall, write-off: of `area` */
-    uint32_t giver, committed;                    /* help, grant */
+    uint32_t visit_due, decision_due, notice_due;     /* dates; authority: days */
+    uint32_t valid_from, valid_to;                    /* authority; help, grant: the period it is meant for */
+    uint32_t epoch;                                   /* certificate: whose; rights, recall, write-off: of `area` */
+    uint32_t giver, committed;                        /* help, grant */
+    uint32_t dept, month, revision, count, data_kind; /* push; a lead that a department pushed */
     uint32_t kinds[ACT_KINDS_MAX];
     uint32_t n_kinds;
     struct span key;       /* household: key id; certificate: office key; at NULL: none. Borrowed from the body */

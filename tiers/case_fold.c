@@ -27,6 +27,7 @@ struct entry {
     uint32_t decided;      /* help: the first decision that cites it */
     uint32_t decided_last; /* … and the last, whose date of notice holds */
     uint32_t notified;     /* help, decision: the first notice of a decision that rests on it */
+    bool closed;           /* lead: the department took its record back (K17) */
 };
 
 struct id_place {
@@ -137,10 +138,16 @@ static void entries_fill(struct fold *f, const struct event *events)
     qsort(f->by_id, f->n, sizeof f->by_id[0], place_compare);
 }
 
+static bool is_lead(const struct entry *x)
+{
+    return x->valid && (x->e->kind == KIND_LEAD || x->e->kind == KIND_LEAD_URGENT);
+}
+
+/* A lead that was taken back asks for nothing; a household that is in a case for other reasons stays (K17). */
 static bool is_fact(const struct entry *x)
 {
-    return x->valid && (x->e->kind == KIND_HOUSEHOLD || x->e->kind == KIND_LEAD || x->e->kind == KIND_HELP ||
-                        x->e->kind == KIND_VISIT);
+    return (is_lead(x) && !x->closed) ||
+           (x->valid && (x->e->kind == KIND_HOUSEHOLD || x->e->kind == KIND_HELP || x->e->kind == KIND_VISIT));
 }
 
 /* A decision replaces what it names and every decision it cites: it was signed in sight of them. Only earlier ones
@@ -191,6 +198,20 @@ static void notice_link(struct fold *f, uint32_t at)
         note_add(f, x, "所送达的决定不在此处 / the decision it delivers is not held");
 }
 
+/* A closing counts whether it came before or after the lead it names. */
+static void close_link(struct fold *f, uint32_t at)
+{
+    const struct entry *x = &f->entries[at];
+    bool known = false;
+
+    for (uint32_t i = 0; i < f->n; i++) {
+        if (is_lead(&f->entries[i]) && subject_equal(&f->entries[i].act.thing, &x->act.thing))
+            f->entries[i].closed = known = true;
+    }
+    if (!known)
+        note_add(f, x, "所撤销的线索不在此处 / the lead it closes is not held");
+}
+
 static uint32_t earlier(uint32_t a, uint32_t b)
 {
     return a < b ? a : b; /* NONE is the greatest */
@@ -239,6 +260,8 @@ static void entries_link(struct fold *f)
     for (uint32_t at = 0; at < f->n; at++) {
         if (f->entries[at].valid && f->entries[at].e->kind == KIND_NOTICE)
             notice_link(f, at);
+        if (f->entries[at].valid && f->entries[at].e->kind == KIND_LEAD_CLOSE)
+            close_link(f, at);
     }
     helps_link(f);
     in_force_find(f);
@@ -293,8 +316,9 @@ static void facts_show(struct fold *f)
         if (x->e->kind == KIND_HOUSEHOLD) { /* the last in order stands: the township may correct the village */
             household_show(f, &x->act);
             household = true;
-        } else if (x->e->kind == KIND_LEAD) {
-            risk_add(f, x->act.code);
+        } else if (is_lead(x)) {
+            if (!x->closed)
+                risk_add(f, x->act.code);
         } else if (x->e->kind == KIND_HELP) {
             f->view.helped_fen += x->act.amount_fen;
         } else if (x->e->kind == KIND_GRANT) {

@@ -30,7 +30,7 @@ static const struct filing_row {
      NEED_PEOPLE | NEED_HEAD,
      {guard_people, guard_code, guard_personal, guard_known_if_named},
      build_household},
-    {KIND_LEAD, NEED_HOUSEHOLD | NEED_CODE, {guard_code, guard_household}, build_lead},
+    {KIND_LEAD, NEED_HOUSEHOLD | NEED_CODE, {guard_code, guard_household, guard_pushed_lead}, build_lead},
     {KIND_STANDING_AUTHORITY, NEED_KINDS | NEED_AMOUNT, {guard_amount, guard_terms}, build_authority},
     {KIND_HELP,
      NEED_HOUSEHOLD | NEED_CODE | NEED_AMOUNT,
@@ -58,6 +58,12 @@ static const struct filing_row {
      NEED_HOUSEHOLD | NEED_DECISION | NEED_CODE,
      {guard_code, guard_household, guard_decision},
      build_notice},
+    {KIND_PUSH, 0, {guard_push}, build_push},
+    {KIND_PUSH_URGENT, 0, {guard_push}, build_push},
+    {KIND_LEAD_URGENT, NEED_HOUSEHOLD | NEED_CODE, {guard_code, guard_household, guard_pushed_lead}, build_lead},
+    {KIND_PUSH_RECORD, NEED_HEAD, {guard_push_record, guard_personal}, build_push_record},
+    {KIND_PUSH_FEEDBACK, NEED_CODE, {guard_feedback}, build_push_feedback},
+    {KIND_LEAD_CLOSE, NEED_HOUSEHOLD, {guard_household, guard_lead_close}, build_lead_close},
 };
 
 static const struct filing_row *row_of(uint32_t kind)

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "tiers/push.h"
+
 /* Bodies are packed by protobuf-c with fields in order; no personal data goes into them (D7). */
 
 static ProtobufCBinaryData bytes_of(const void *at, size_t len)
@@ -73,6 +75,20 @@ int build_household(struct job *j)
     return rc == 0 ? message_pack(j, &b.base, &j->out->body) : rc;
 }
 
+/* What a department says of a person stays at the county: an amount tells of an illness. */
+static int pushed_pack(struct job *j, bool person)
+{
+    Fangpin__V1__PushSealed sealed = FANGPIN__V1__PUSH_SEALED__INIT;
+
+    sealed.amount_fen = j->f->amount_fen;
+    if (person) {
+        sealed.name = text_of(j->f->head_name);
+        sealed.citizen_id = j->citizen_id;
+        sealed.place = text_of(j->f->address);
+    }
+    return message_pack(j, &sealed.base, &j->out->personal);
+}
+
 int build_lead(struct job *j)
 {
     Fangpin__V1__LeadBody b = FANGPIN__V1__LEAD_BODY__INIT;
@@ -82,9 +98,19 @@ int build_lead(struct job *j)
     b.lead = subject_bytes(&lead);
     b.household = subject_bytes(&j->f->subject);
     b.risk = j->f->code;
-    b.channel = j->f->code2;
+    b.channel = j->f->dept ? CHANNEL_DEPT_PUSH : j->f->code2;
     b.found_on = j->date;
-    return message_pack(j, &b.base, &j->out->body);
+    if (j->f->dept == 0)
+        return message_pack(j, &b.base, &j->out->body);
+    b.dept = j->f->dept;
+    b.month = j->f->month;
+    b.revision = j->revision;
+    b.data_kind = j->f->data_kind;
+    b.record = text_of(j->f->record);
+    if (j->f->amount_fen > 0)
+        b.key_id = subject_bytes(&j->w->register_key);
+    int rc = j->f->amount_fen > 0 ? pushed_pack(j, false) : 0;
+    return rc == 0 ? message_pack(j, &b.base, &j->out->body) : rc;
 }
 
 int build_authority(struct job *j)
@@ -237,7 +263,7 @@ static void facts_cite(struct job *j)
     kinds_cite(j, BIT(KIND_DECISION) | BIT(KIND_REFUSAL));
     open_helps_cite(j);
     kinds_cite(j, BIT(KIND_VISIT));
-    kinds_cite(j, BIT(KIND_LEAD));
+    kinds_cite(j, BIT(KIND_LEAD) | BIT(KIND_LEAD_URGENT));
     kinds_cite(j, BIT(KIND_HELP));
 #undef BIT
 }
@@ -285,5 +311,70 @@ int build_notice(struct job *j)
     b.decision = subject_bytes(&j->f->decision);
     b.way = j->f->code;
     b.delivered_on = j->date;
+    return message_pack(j, &b.base, &j->out->body);
+}
+
+/* ---- pushes of departments ---- */
+
+int build_push(struct job *j)
+{
+    Fangpin__V1__PushBody b = FANGPIN__V1__PUSH_BODY__INIT;
+    struct subject list = push_subject(j->f->dept, j->f->month);
+
+    names_set(j, &list, &list);
+    b.dept = j->f->dept;
+    b.month = j->f->month;
+    b.revision = j->revision;
+    b.records = j->f->records;
+    b.received_on = j->date;
+    return message_pack(j, &b.base, &j->out->body);
+}
+
+int build_push_record(struct job *j)
+{
+    Fangpin__V1__PushRecordBody b = FANGPIN__V1__PUSH_RECORD_BODY__INIT;
+    struct subject record = push_record_subject(j->f->dept, j->f->month, span_str(j->f->record));
+
+    names_set(j, &record, &record);
+    b.dept = j->f->dept;
+    b.month = j->f->month;
+    b.revision = j->revision;
+    b.data_kind = j->f->data_kind;
+    b.record = text_of(j->f->record);
+    b.key_id = subject_bytes(&j->w->register_key);
+    b.found_on = j->date;
+    int rc = pushed_pack(j, true);
+    return rc == 0 ? message_pack(j, &b.base, &j->out->body) : rc;
+}
+
+int build_push_feedback(struct job *j)
+{
+    Fangpin__V1__PushFeedbackBody b = FANGPIN__V1__PUSH_FEEDBACK_BODY__INIT;
+    struct subject record = push_record_subject(j->f->dept, j->f->month, span_str(j->f->record));
+
+    names_set(j, &record, &record);
+    b.dept = j->f->dept;
+    b.month = j->f->month;
+    b.record = text_of(j->f->record);
+    b.result = j->f->code;
+    b.fed_on = j->date;
+    return message_pack(j, &b.base, &j->out->body);
+}
+
+int build_lead_close(struct job *j)
+{
+    Fangpin__V1__LeadCloseBody b = FANGPIN__V1__LEAD_CLOSE_BODY__INIT;
+    struct subject lead;
+
+    memcpy(lead.b, j->record->lead.data, sizeof lead.b); /* guard_lead_close saw that it is one */
+    names_set(j, &lead, &j->f->subject);
+    b.lead = j->record->lead;
+    b.household = subject_bytes(&j->f->subject);
+    b.dept = j->f->dept;
+    b.month = j->f->month;
+    b.revision = j->revision;
+    b.record = text_of(j->f->record);
+    b.reason = CLOSE_CORRECTED;
+    b.closed_on = j->date;
     return message_pack(j, &b.base, &j->out->body);
 }

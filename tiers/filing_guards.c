@@ -19,6 +19,7 @@ int guard_code(struct job *j)
     } codes[] = {
         {KIND_HOUSEHOLD, 0, ORIGIN_LIFTED_OUT},
         {KIND_LEAD, RISK_WATER, CHANNEL_COUNTER},
+        {KIND_LEAD_URGENT, RISK_WATER, CHANNEL_COUNTER},
         {KIND_HELP, HELP_JOB, 0},
         {KIND_GRANT, HELP_JOB, 0},
         {KIND_VISIT, VISIT_UNSURE, 0},

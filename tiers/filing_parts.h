@@ -25,6 +25,8 @@ struct job {
     char citizen_id[24];                          /* checked, upper case; empty: none */
     uint32_t valid_from, valid_to;                /* authority */
     uint32_t visit_due, decision_due, notice_due; /* owed after help, or after a decision */
+    uint32_t revision;                            /* push: given, or the first */
+    const Fangpin__V1__PushRecordView *record;    /* push: what came of this record; NULL: nothing so far */
 };
 
 /* 0, ERR_REFUSED with `why` filled, or ERR_NOMEM. */
@@ -48,5 +50,7 @@ int body_pack(struct job *j, const ProtobufCMessage *m);
 ProtobufCBinaryData subject_bytes(const struct subject *s);
 /* What the reply names, and what keeps its order: all acts of one household stand in one thread. */
 void names_set(struct job *j, const struct subject *thing, const struct subject *thread);
+guard_fn guard_push, guard_push_record, guard_pushed_lead, guard_feedback, guard_lead_close; /* filing_push.c */
+guard_fn build_push, build_push_record, build_push_feedback, build_lead_close;
 
 #endif

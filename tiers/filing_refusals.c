@@ -141,6 +141,29 @@ static const struct refusal_text texts[REFUSALS] = {
     [REFUSE_PACK_VALUE_UNSET] = {"pack_value_unset", "规则缺数,不能办理 / a rule has no number yet",
                                  "现行政策包里该项待县级填写 / the pack in force leaves it to the county",
                                  "请县级填写后签发新政策包 / ask the county to fill it in and sign the pack"},
+    [REFUSE_BAD_DEPARTMENT] = {"bad_department", "不认识的部门 / no such department",
+                               "推送来自17个部门之一,并写明部门 / a push is of one of the 17 departments",
+                               "填写 dept,如 CIVIL_AFFAIRS 或 民政 / give dept, like CIVIL_AFFAIRS"},
+    [REFUSE_BAD_MONTH] = {"bad_month", "月份不对 / not a month that can be pushed",
+                          "应为已经开始的月份 yyyymm / a month that has begun, as yyyymm",
+                          "改正月份,如 202610 / correct the month"},
+    [REFUSE_BAD_REVISION] = {"bad_revision", "版次超出范围 / revision out of range",
+                             "版次从1开始,每更正一次加1 / from 1, one more with each correction",
+                             "改正版次 revision / correct the revision"},
+    [REFUSE_BAD_RECORD] =
+        {"bad_record", "部门记录号不能用 / the record number cannot be taken",
+         "须为1至40位字母数字,且不像身份证号或电话 / 1 to 40 letters or digits, and no person's number",
+         "请部门给每条记录编号 / ask the department to number its records"},
+    [REFUSE_OLD_REVISION] = {"old_revision", "已有更新的一版 / a later revision has come",
+                             "更高版次已替代整份名单 / a higher revision replaced the whole list",
+                             "导入更高的版次,或核对月份 / import a higher revision, or check the month"},
+    [REFUSE_ALREADY_SIGNED] =
+        {"already_signed", "已经签过,不再重复 / signed already, not signed twice",
+         "同一部门、月份、记录和版次只签一次 / department, month, record and revision are signed once",
+         "无需再做;要更正请用更高版次 / nothing to do; to correct, use a higher revision"},
+    [REFUSE_UNKNOWN_RECORD] = {"unknown_record", "没有这条推送记录 / no such record was pushed",
+                               "部门、月份、记录号或户对不上 / department, month, record or household do not agree",
+                               "用 fangpin push records 查看 / look at them with fangpin push records"},
 };
 
 const char *refusal_code_text(enum refusal r)

@@ -20,7 +20,9 @@ enum view_type {
     VIEW_AUTHORITY = 'A', /* holder area, authority     -> AuthorityView */
     VIEW_WORK = 'W', /* owing area, zero subject, more = lane (1) due (4) household (16) item (1) process (1) state (1)
              thing (16) -> household area (8) */
-    VIEW_KEY = 'K',  /* area, key id               -> wrapped keys: see tiers/seal.h */
+    VIEW_PUSH = 'U', /* county area, push_subject          -> PushView */
+    VIEW_RECORD = 'R', /* county area, push_record_subject   -> PushRecordView */
+    VIEW_KEY = 'K',    /* area, key id               -> wrapped keys: see tiers/seal.h */
 };
 
 enum degree { DEGREE_DRAFT = 0, DEGREE_TENTATIVE = 1, DEGREE_DECIDED = 2, DEGREE_FINAL = 3 };

@@ -34,7 +34,7 @@ static const struct kind_row rows[] = {
      OWN | CHILD | BELOW | PARENT, V | T | C | M, false, true, 0},
 
     {KIND_HOUSEHOLD, "household", "户档", LANE_CASEWORK, REACH_UP, V | T, OWN | BELOW, V, false, false, CASE},
-    {KIND_LEAD, "lead", "风险线索", LANE_CASEWORK, REACH_UP, V | T | C | M, OWN | BELOW, V, false, false, CASE},
+    {KIND_LEAD, "lead", "风险线索", LANE_CASEWORK, REACH_UP, V | T | C | M, OWN | BELOW, V, false, false, CASE | SUMS},
     {KIND_STANDING_AUTHORITY, "standing_authority", "先行救助授权", LANE_URGENT, REACH_DOWN, T | C, BELOW, V | T, false,
      true, SUMS},
     {KIND_HELP, "help", "先行救助", LANE_URGENT, REACH_UP, V | T | C, OWN | BELOW, V, false, false, CASE | SUMS},
@@ -62,6 +62,13 @@ static const struct kind_row rows[] = {
     {KIND_DUPLICATE_SETTLE, "duplicate_settle", "重复救助处理", LANE_CASEWORK, REACH_DOWN, C, BELOW, V, false, true,
      CASE},
     {KIND_INDEX_KEY, "index_key", "查重密钥", LANE_URGENT, REACH_DOWN, C, OWN | BELOW, V | T | C, false, true, 0},
+    /* The monthly push is routine and goes up as counts; the emergency push is heard of by everybody below at once. */
+    {KIND_PUSH, "push", "部门推送", LANE_CASEWORK, REACH_UP, C, OWN, C, false, false, SUMS},
+    {KIND_PUSH_URGENT, "push_urgent", "紧急推送", LANE_URGENT, REACH_DOWN, C, OWN, C, false, false, SUMS},
+    {KIND_LEAD_URGENT, "lead_urgent", "紧急线索", LANE_URGENT, REACH_UP, C, BELOW, V, false, false, CASE | SUMS},
+    {KIND_PUSH_RECORD, "push_record", "推送未识别记录", LANE_CASEWORK, REACH_UP, C, OWN, C, false, false, SUMS},
+    {KIND_PUSH_FEEDBACK, "push_feedback", "推送反馈", LANE_CASEWORK, REACH_UP, C, OWN, C, false, false, SUMS},
+    {KIND_LEAD_CLOSE, "lead_close", "线索撤销", LANE_CASEWORK, REACH_UP, C, BELOW, V, false, false, CASE | SUMS},
 };
 
 const struct kind_row *kind_row(uint32_t kind)

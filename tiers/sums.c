@@ -5,6 +5,7 @@
 #include "proto/packet.h"
 #include "tiers/act.h"
 #include "tiers/kinds.h"
+#include "tiers/push.h"
 
 /* ---- who is touched ---- */
 
@@ -77,7 +78,7 @@ static size_t targets_of(const struct event *e, const struct act *act, struct su
             return 0;
         return target_add(out, 0, act->area, VIEW_AUTHORITY, &act->authority);
     default:
-        return 0;
+        return push_targets(e, act, out);
     }
 }
 
@@ -229,5 +230,7 @@ int sums_apply(const struct event *e, const struct sum_target *at, struct span o
         return ERR_MALFORMED;
     if (at->type == VIEW_FUND)
         return fund_apply(e, &act, at, old, new_view, a);
+    if (at->type == VIEW_PUSH || at->type == VIEW_RECORD)
+        return push_apply(e, &act, at, old, new_view, a);
     return authority_apply(e, &act, at, old, new_view, a);
 }

@@ -206,8 +206,7 @@ static struct api_question *ask_fund_tree(struct call *c)
     return q;
 }
 
-/* The body as JSON; NULL: answered. */
-static json_t *body_parse(struct call *c)
+json_t *call_body(struct call *c)
 {
     json_error_t at;
     char what[240], why[160];
@@ -250,7 +249,7 @@ static bool batch_fill(struct call *c, struct api_question *q, const json_t *lis
 
 static struct api_question *ask_file(struct call *c)
 {
-    json_t *body = body_parse(c);
+    json_t *body = call_body(c);
 
     if (body == NULL)
         return NULL;
@@ -272,7 +271,7 @@ static struct api_question *ask_file(struct call *c)
 
 static struct api_question *ask_invite(struct call *c)
 {
-    json_t *body = body_parse(c);
+    json_t *body = call_body(c);
     const json_t *area = json_object_get(body, "area");
     struct area child;
     struct api_question *q = NULL;
@@ -312,6 +311,9 @@ static const struct route {
     {"GET", "/v1/digest", false, read_digest, NULL},
     {"POST", "/v1/file", false, NULL, ask_file},
     {"POST", "/v1/invite", false, NULL, ask_invite},
+    {"GET", "/v1/push", false, read_push, NULL},
+    {"GET", "/v1/push/records", false, read_push_records, NULL},
+    {"POST", "/v1/match", false, read_match, NULL},
 };
 
 static const struct route *route_find(const char *path, const char *method, bool *other_method)
@@ -481,6 +483,7 @@ void api_free(struct api *a)
     if (a == NULL)
         return;
     tree_free(a->tree);
+    person_index_free(a->persons);
     arena_free(&a->arena);
     free(a);
 }

@@ -15,7 +15,8 @@ struct api {
     struct identity me;
     struct tree *tree; /* of the newest area list, as it was at `tree_mark`; NULL: not yet */
     uint64_t tree_mark;
-    struct arena arena; /* of one request */
+    struct arena arena;           /* of one request */
+    struct person_index *persons; /* NULL until somebody asks for a match */
 };
 
 /* One request on its way. */
@@ -68,6 +69,12 @@ json_t *read_work(struct call *c);
 json_t *read_funds(struct call *c);
 json_t *read_authorities(struct call *c);
 json_t *read_digest(struct call *c);
+json_t *read_push(struct call *c);
+json_t *read_push_records(struct call *c);
+json_t *read_match(struct call *c);
+
+/* The body of a request as JSON (given); NULL: answered. */
+json_t *call_body(struct call *c);
 
 /* The fund of ?fund=; false: answered. And its tree, by the store and what the core says of receipts. */
 bool call_fund(struct call *c, struct subject *out);
@@ -75,6 +82,14 @@ json_t *fund_tree_json(struct call *c, const struct core_status *s, const struct
 
 /* A household's sealed part opened: JSON, or null with the reason under `why`. */
 json_t *sealed_json(struct call *c, struct area area, struct span stored);
+
+/* The case key under which an event about a household in `place` was sealed; false: not held here. */
+bool sealed_key(struct call *c, const struct event *e, struct area place, const ProtobufCBinaryData *key_id,
+                uint8_t out[CASE_KEY_BYTES]);
+
+/* Which household a person belongs to, out of the sealed parts that this office may open. In memory only. */
+struct person_index;
+void person_index_free(struct person_index *p);
 
 /* What the core says of itself. */
 json_t *status_json(const struct api *a, const struct core_status *s);

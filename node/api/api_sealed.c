@@ -10,11 +10,11 @@
 #include "proto/casework.pb-c.h"
 #include "proto/packet.h"
 
-/* The case key under which an event was sealed. The wrap stands under the area of the office that signed it. */
-static bool key_find(struct call *c, const struct event *e, struct area household, const ProtobufCBinaryData *key_id,
-                     uint8_t out[CASE_KEY_BYTES])
+/* The wrap stands under the area of the office that signed it. */
+bool sealed_key(struct call *c, const struct event *e, struct area place, const ProtobufCBinaryData *key_id,
+                uint8_t out[CASE_KEY_BYTES])
 {
-    const struct area places[] = {e->area, household, e->stream.scope.area};
+    const struct area places[] = {e->area, place, e->stream.scope.area};
     struct subject id;
 
     if (key_id->len != sizeof id.b)
@@ -44,7 +44,7 @@ static json_t *event_sealed_json(struct call *c, const struct event *e, struct a
         return closed(e->has_sealed ? "密件不在本单位 / the sealed part is not held here"
                                     : "没有密件 / there is no sealed part");
     Fangpin__V1__HouseholdBody *body = fangpin__v1__household_body__unpack(&memory, e->body.len, e->body.at);
-    if (body == NULL || !key_find(c, e, household, &body->key_id, key))
+    if (body == NULL || !sealed_key(c, e, household, &body->key_id, key))
         return closed("本单位没有这把钥匙 / this office holds no key for it");
     uint8_t *plain = arena_take(a, e->sealed.len + 1);
     bool opened = plain != NULL && e->sealed.len > SEAL_EXTRA_BYTES &&

@@ -43,6 +43,12 @@ static const struct {
     {KIND_WRITE_OFF, &fangpin__v1__write_off_body__descriptor},
     {KIND_DUPLICATE_SETTLE, &fangpin__v1__duplicate_settle_body__descriptor},
     {KIND_INDEX_KEY, &fangpin__v1__index_key_body__descriptor},
+    {KIND_PUSH, &fangpin__v1__push_body__descriptor},
+    {KIND_PUSH_URGENT, &fangpin__v1__push_body__descriptor},
+    {KIND_LEAD_URGENT, &fangpin__v1__lead_body__descriptor},
+    {KIND_PUSH_RECORD, &fangpin__v1__push_record_body__descriptor},
+    {KIND_PUSH_FEEDBACK, &fangpin__v1__push_feedback_body__descriptor},
+    {KIND_LEAD_CLOSE, &fangpin__v1__lead_close_body__descriptor},
 };
 
 /* Numbers that have names. */
@@ -50,14 +56,20 @@ static const struct {
     const char *message, *field;
     const struct code_list *codes;
 } coded[] = {
-    {"HelpBody", "kind", &codes_help_kind},     {"StandingAuthorityBody", "kinds", &codes_help_kind},
-    {"GrantBody", "purpose", &codes_help_kind}, {"LeadBody", "risk", &codes_risk},
-    {"LeadBody", "channel", &codes_channel},    {"HouseholdBody", "origin", &codes_origin},
-    {"VisitBody", "outcome", &codes_visit},     {"RefusalBody", "reason", &codes_reason},
-    {"NoticeBody", "way", &codes_way},          {"Debt", "kind", &codes_debt},
-    {"CaseView", "degree", &codes_degree},      {"CaseView", "outcome", &codes_outcome},
-    {"CaseView", "origin", &codes_origin},      {"CaseView", "risks", &codes_risk},
-    {"CaseView", "reason", &codes_reason},
+    {"HelpBody", "kind", &codes_help_kind},      {"StandingAuthorityBody", "kinds", &codes_help_kind},
+    {"GrantBody", "purpose", &codes_help_kind},  {"LeadBody", "risk", &codes_risk},
+    {"LeadBody", "channel", &codes_channel},     {"HouseholdBody", "origin", &codes_origin},
+    {"VisitBody", "outcome", &codes_visit},      {"RefusalBody", "reason", &codes_reason},
+    {"NoticeBody", "way", &codes_way},           {"Debt", "kind", &codes_debt},
+    {"CaseView", "degree", &codes_degree},       {"CaseView", "outcome", &codes_outcome},
+    {"CaseView", "origin", &codes_origin},       {"CaseView", "risks", &codes_risk},
+    {"CaseView", "reason", &codes_reason},       {"LeadBody", "dept", &codes_dept},
+    {"LeadBody", "data_kind", &codes_data_kind}, {"PushBody", "dept", &codes_dept},
+    {"PushRecordBody", "dept", &codes_dept},     {"PushRecordBody", "data_kind", &codes_data_kind},
+    {"PushFeedbackBody", "dept", &codes_dept},   {"PushFeedbackBody", "result", &codes_result},
+    {"LeadCloseBody", "dept", &codes_dept},      {"LeadCloseBody", "reason", &codes_close_reason},
+    {"PushRecordView", "dept", &codes_dept},     {"PushRecordView", "data_kind", &codes_data_kind},
+    {"PushRecordView", "result", &codes_result},
 };
 
 static bool named(const char *name, const char *const *among, size_t n)

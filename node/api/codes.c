@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "base/span.h"
+#include "tiers/departments.h"
 #include "tiers/fold.h"
+#include "tiers/push.h"
 
 #define ZH_PREFIX_BYTES 6 /* two characters */
 
@@ -48,6 +50,27 @@ LIST(debt, "debt", {"visit", "入户核实", DEBT_VISIT}, {"decision", "县级�
 LIST(work, "item", {"visit", "入户核实", WORK_VISIT}, {"decide", "作决定", WORK_DECIDE},
      {"notice", "告知农户", WORK_NOTICE}, {"reconsider", "复核", WORK_RECONSIDER},
      {"conflict", "处理冲突", WORK_CONFLICT}, {"step", "下一步", WORK_STEP}, {"crossed", "裁定交叉", WORK_CROSSED});
+
+static const struct code dept_at[] = {
+#define X(name, zh, no, kinds, leads) {#name, zh, no},
+    DEPARTMENT_LIST(X)
+#undef X
+};
+const struct code_list codes_dept = {"dept", dept_at, ARRAY_LEN(dept_at)};
+
+static const struct code data_kind_at[] = {
+#define X(name, zh, no, risk) {#name, zh, no},
+    PUSH_KIND_LIST(X)
+#undef X
+};
+const struct code_list codes_data_kind = {"data_kind", data_kind_at, ARRAY_LEN(data_kind_at)};
+
+LIST(result, "result", {"enrolled", "已纳入监测", RESULT_ENROLLED}, {"no_risk", "无风险", RESULT_NO_RISK},
+     {"in_case", "正在办理", RESULT_IN_CASE}, {"watch", "继续关注", RESULT_WATCH},
+     {"refused", "不予认定", RESULT_REFUSED}, {"not_found", "查无此户", RESULT_NOT_FOUND},
+     {"corrected", "部门已更正", RESULT_CORRECTED});
+
+LIST(close_reason, "close_reason", {"corrected", "部门已更正", CLOSE_CORRECTED});
 
 const struct code *code_by_no(const struct code_list *l, uint32_t no)
 {

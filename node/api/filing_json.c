@@ -16,6 +16,7 @@ enum type {
     TYPE_SUBJECT,
     TYPE_FEN,
     TYPE_DATE,
+    TYPE_MONTH,
     TYPE_NUMBER,
     TYPE_CODE,
     TYPE_CODES,   /* into kinds[] */
@@ -24,14 +25,20 @@ enum type {
     TYPE_BOOL,
 };
 
-#define K(name)    (1u << (KIND_##name - KIND_HOUSEHOLD))
-#define ALL        0xffffffffu
-#define DATED      (K(LEAD) | K(HELP) | K(GRANT) | K(VISIT) | K(DECISION) | K(REFUSAL) | K(NOTICE) | K(EXPIRY))
+#define K(name) (1u << (KIND_##name - KIND_HOUSEHOLD))
+#define ALL     0xffffffffu
+#define DATED                                                                                                          \
+    (K(LEAD) | K(HELP) | K(GRANT) | K(VISIT) | K(DECISION) | K(REFUSAL) | K(NOTICE) | K(EXPIRY) | PUSHED | PUSHES)
 #define MOVES      (K(RIGHTS) | K(RECALL) | K(EXPIRY) | K(WRITE_OFF))
-#define OF_CASE    (K(LEAD) | K(HELP) | K(GRANT) | K(VISIT) | K(DECISION) | K(REFUSAL) | K(NOTICE))
+#define OF_CASE    (PUSHED_LEAD | K(LEAD_CLOSE) | K(HELP) | K(GRANT) | K(VISIT) | K(DECISION) | K(REFUSAL) | K(NOTICE))
 #define AT(member) offsetof(struct filing, member)
 
+#define PUSHED_LEAD (K(LEAD) | K(LEAD_URGENT))
+#define PUSHED      (PUSHED_LEAD | K(PUSH_RECORD) | K(PUSH_FEEDBACK) | K(LEAD_CLOSE))
+#define PUSHES      (K(PUSH) | K(PUSH_URGENT))
+
 #define PEOPLE_MAX      100
+#define RECORDS_MAX     1000000
 #define GROUP_MAX       999
 #define DAYS_MAX        3650
 #define TAG_MAX         999
@@ -52,12 +59,13 @@ static const struct field {
     {"fund", TYPE_SUBJECT, AT(fund), K(STANDING_AUTHORITY) | K(HELP) | K(FUND) | K(GRANT) | MOVES, 0, NULL},
     {"authority", TYPE_SUBJECT, AT(authority), K(STANDING_AUTHORITY) | K(HELP), 0, NULL},
     {"decision", TYPE_SUBJECT, AT(decision), K(NOTICE) | K(DECISION) | K(REFUSAL), 0, NULL},
-    {"amount_fen", TYPE_FEN, AT(amount_fen), K(STANDING_AUTHORITY) | K(HELP) | K(FUND) | K(GRANT) | MOVES, 0, NULL},
+    {"amount_fen", TYPE_FEN, AT(amount_fen),
+     K(STANDING_AUTHORITY) | K(HELP) | K(FUND) | K(GRANT) | MOVES | PUSHED_LEAD | K(PUSH_RECORD), 0, NULL},
     {"per_household_fen", TYPE_FEN, AT(per_household_fen), K(STANDING_AUTHORITY), 0, NULL},
     {"date", TYPE_DATE, AT(date), DATED, 0, NULL},
     {"help_kind", TYPE_CODE, AT(code), K(HELP), 0, &codes_help_kind},
     {"purpose", TYPE_CODE, AT(code), K(GRANT), 0, &codes_help_kind},
-    {"risk", TYPE_CODE, AT(code), K(LEAD), 0, &codes_risk},
+    {"risk", TYPE_CODE, AT(code), PUSHED_LEAD, 0, &codes_risk},
     {"channel", TYPE_CODE, AT(code2), K(LEAD), 0, &codes_channel},
     {"outcome", TYPE_CODE, AT(code), K(VISIT), 0, &codes_visit},
     {"reason", TYPE_CODE, AT(code), K(REFUSAL), 0, &codes_reason},
@@ -76,10 +84,17 @@ static const struct field {
     {"text", TYPE_TEXT, AT(text), K(REFUSAL), TEXT_BYTES_MAX, NULL},
     {"reason_text", TYPE_TEXT, AT(text), K(WRITE_OFF), TEXT_BYTES_MAX, NULL},
     {"name", TYPE_TEXT, AT(text), K(FUND), NAME_BYTES_MAX, NULL},
-    {"head_name", TYPE_TEXT, AT(head_name), K(HOUSEHOLD), NAME_BYTES_MAX, NULL},
-    {"citizen_id", TYPE_TEXT, AT(citizen_id), K(HOUSEHOLD), 18, NULL},
+    {"head_name", TYPE_TEXT, AT(head_name), K(HOUSEHOLD) | K(PUSH_RECORD), NAME_BYTES_MAX, NULL},
+    {"citizen_id", TYPE_TEXT, AT(citizen_id), K(HOUSEHOLD) | K(PUSH_RECORD), 18, NULL},
     {"phone", TYPE_TEXT, AT(phone), K(HOUSEHOLD), PHONE_BYTES_MAX, NULL},
-    {"address", TYPE_TEXT, AT(address), K(HOUSEHOLD), NAME_BYTES_MAX * 2, NULL},
+    {"address", TYPE_TEXT, AT(address), K(HOUSEHOLD) | K(PUSH_RECORD), NAME_BYTES_MAX * 2, NULL},
+    {"dept", TYPE_CODE, AT(dept), PUSHED | PUSHES, 0, &codes_dept},
+    {"month", TYPE_MONTH, AT(month), PUSHED | PUSHES, 0, NULL},
+    {"revision", TYPE_NUMBER, AT(revision), PUSHED | PUSHES, 99, NULL},
+    {"records", TYPE_NUMBER, AT(records), PUSHES, RECORDS_MAX, NULL},
+    {"data_kind", TYPE_CODE, AT(data_kind), PUSHED_LEAD | K(PUSH_RECORD), 0, &codes_data_kind},
+    {"record", TYPE_TEXT, AT(record), PUSHED, 40, NULL},
+    {"result", TYPE_CODE, AT(code), K(PUSH_FEEDBACK), 0, &codes_result},
     {"dry_run", TYPE_BOOL, AT(dry_run), ALL, 0, NULL},
 };
 
@@ -146,6 +161,20 @@ static int read_date(struct reading *r, const struct field *f, const json_t *v, 
     if (d == 0)
         return bad_type(r, f->name, "存在的日期", "a day that exists, like \"2026-11-23\"");
     *out = d;
+    return 0;
+}
+
+static int read_month(struct reading *r, const struct field *f, const json_t *v, uint32_t *out)
+{
+    uint32_t month = 0;
+
+    if (json_is_string(v))
+        month = month_parse(json_string_value(v));
+    else if (json_is_integer(v) && json_integer_value(v) > 0 && json_integer_value(v) <= 999912)
+        month = (uint32_t)json_integer_value(v);
+    if (month == 0 || !date_exists(month * 100 + 1))
+        return bad_type(r, f->name, "存在的月份", "a month, like \"2026-10\"");
+    *out = month;
     return 0;
 }
 
@@ -234,6 +263,8 @@ static int read_field(struct reading *r, const struct field *f, const json_t *v)
         return rc;
     case TYPE_DATE:
         return read_date(r, f, v, to);
+    case TYPE_MONTH:
+        return read_month(r, f, v, to);
     case TYPE_NUMBER:
         rc = read_whole(r, f->name, v, f->max, &n);
         *(uint32_t *)to = (uint32_t)n;

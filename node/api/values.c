@@ -90,6 +90,17 @@ uint32_t date_parse(const char *text)
     return date_exists(d) ? d : 0;
 }
 
+uint32_t month_parse(const char *text)
+{
+    char day[12];
+    size_t len = strlen(text);
+
+    if (len != 6 && len != 7)
+        return 0;
+    snprintf(day, sizeof day, "%s%s", text, len == 6 ? "01" : "-01");
+    return date_parse(day) / 100;
+}
+
 json_t *value_big(uint64_t v)
 {
     char text[24];

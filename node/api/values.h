@@ -28,5 +28,7 @@ void time_print(char out[TIME_TEXT_LEN + 1], int64_t ms);
 void date_print(char out[DATE_TEXT_LEN + 1], uint32_t yyyymmdd);
 /* "2026-11-23" or "20261123" of a day that exists; 0 otherwise. */
 uint32_t date_parse(const char *text);
+/* "2026-10" or "202610", as yyyymm; 0 when it is no month. */
+uint32_t month_parse(const char *text);
 
 #endif

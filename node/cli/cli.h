@@ -88,5 +88,9 @@ int verb_fund_show(struct cli *c);
 int verb_authority_show(struct cli *c);
 int verb_file(struct cli *c);
 int verb_household_import(struct cli *c);
+int verb_visit_import(struct cli *c);
+int verb_push_import(struct cli *c);
+int verb_push_ls(struct cli *c);
+int verb_push_records(struct cli *c);
 
 #endif

@@ -1,34 +1,40 @@
-/* import.h — a table of households from a CSV file, checked cell by cell before anything is signed. */
+/* import.h — a table on its way into an office: who is meant by each row, what was signed before, what is signed now.
+ * Nothing is signed twice: the office refuses a second time, and what it cannot know is asked beforehand. */
 #ifndef FANGPIN_NODE_CLI_IMPORT_H
 #define FANGPIN_NODE_CLI_IMPORT_H
 
-#include <jansson.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#define IMPORT_ROWS_MAX  20000u
-#define IMPORT_BYTES_MAX (16u << 20)
-
-struct import_row {
-    uint32_t line;
-    char *cells;     /* the row as it came, as one CSV line without its end */
-    json_t *filing;  /* NULL when it has a fault */
-    char fault[240]; /* "" when it has none; names the column */
-};
+#include "node/cli/cli.h"
+#include "node/cli/table.h"
 
 struct import {
-    char *head; /* the header line, as CSV */
-    struct import_row *rows;
-    size_t n, bad;
-    bool was_gbk;
-    char fault[240]; /* of the file as a whole; "" : none */
-    uint32_t fault_line;
+    struct cli *c;
+    const char *path;
+    struct table_reading r;
+
+    /* a push of a department */
+    uint32_t dept, month, revision;
+    bool urgent;
+    json_t *header;   /* the filing that says the list has come; NULL: it was signed before */
+    json_t *closings; /* filings for what an earlier revision had and this one has not */
 };
 
-/* Read a file's bytes. `area` is for rows that name no village, may be NULL; `today` (yyyymmdd) bounds births. 0; ERR_MALFORMED with `fault` filled;
- * ERR_NOMEM. Rows with faults are no error: they are counted in `bad`. */
-int import_read(struct import *out, const char *bytes, size_t len, const char *area, uint32_t today);
-void import_free(struct import *i);
+/* Each row's person looked up at the office: `household`, `area` and `several` beside who it is. Rows that tell no
+ * person are passed over. 0 or an exit code, said. */
+int import_match(struct import *i);
+
+/* Complete the rows of one table and mark what was signed before. 0 or an exit code, said. */
+int import_households(struct import *i);
+int import_visits(struct import *i);
+int import_push(struct import *i);
+
+/* Ask the office to sign, or with `dry_run` whether it would. Refusals become faults of their rows; what it has signed
+ * before becomes ROW_KNOWN. 0 or an exit code, said; then rows before the failure are signed. */
+int import_post(struct import *i, bool dry_run);
+/* The same for filings that are no rows: all must be accepted or known. Counts those that were signed in `*done`. */
+int import_post_list(struct import *i, const json_t *list, bool dry_run, size_t *done);
+
+/* "\r检查 12000 / 100000" on a terminal; nothing elsewhere. */
+void import_progress(const struct import *i, const char *what, size_t done, size_t of);
+void import_progress_end(const struct import *i);
 
 #endif

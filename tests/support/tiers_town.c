@@ -316,6 +316,9 @@ const char *const town_codes_guards[] = {"bad_amount",        "bad_code",       
 
 const char *const town_codes_funds[] = {"over_held", "not_fund_owner", "epoch_in_force", NULL};
 
+const char *const town_codes_push[] = {"bad_department", "bad_month",      "bad_revision",   "bad_record",
+                                       "old_revision",   "already_signed", "unknown_record", NULL};
+
 static const char *reached[96];
 static size_t n_reached;
 

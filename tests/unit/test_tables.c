@@ -1,0 +1,43 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "node/cli/tables.h"
+#include "tiers/kinds.h"
+
+static void every_table_is_whole(void **state)
+{
+    size_t n;
+    const struct table *t = table_list(&n);
+
+    (void)state;
+    assert_true(n >= 3);
+    for (size_t i = 0; i < n; i++) {
+        bool needed = false, keyed = t[i].key == NULL;
+        assert_ptr_equal(table_of(t[i].noun), &t[i]);
+        assert_non_null(kind_row(t[i].kind));
+        for (size_t k = 0; k < t[i].n; k++) {
+            const struct table_column *c = &t[i].columns[k];
+            assert_true((unsigned char)c->zh[0] >= 0x80 && (unsigned char)c->en[0] < 0x80);
+            assert_non_null(c->field);
+            assert_int_equal(c->rule.type == CELL_CODE, c->rule.codes != NULL);
+            needed |= c->needed;
+            keyed |= t[i].key != NULL && strcmp(t[i].key, c->field) == 0;
+            for (size_t other = 0; other < k; other++)
+                assert_true(strcmp(c->zh, t[i].columns[other].zh) != 0 && strcmp(c->en, t[i].columns[other].en) != 0);
+        }
+        assert_true(needed && keyed);
+    }
+    assert_null(table_of("nothing"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_table_is_whole)};
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
