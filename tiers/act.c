@@ -233,6 +233,24 @@ static const struct field_row rows[] = {
     {KIND_LEAD_CLOSE, 6, FIELD_TEXT, true, AT(text)},
     {KIND_LEAD_CLOSE, 7, FIELD_COUNT, true, AT(code)},
     {KIND_LEAD_CLOSE, 8, FIELD_DATE, true, AT(date)},
+    /* Long texts are read by pack_fold.c: FIELD_TEXT has the length of a remark, and no lines. */
+    {KIND_PACK, 1, FIELD_SUBJECT, true, AT(thing)},
+    {KIND_PACK, 2, FIELD_TEXT, true, AT(text)},
+    {KIND_PACK, 3, FIELD_COUNT, true, AT(code)},
+    {KIND_PACK, 4, FIELD_DATE, true, AT(valid_from)},
+    {KIND_PACK, 5, FIELD_DATE, false, AT(valid_to)},
+    {KIND_PACK, 7, FIELD_KEY, true, AT(key)},
+
+    {KIND_PACK_COUNTERSIGN, 1, FIELD_SUBJECT, true, AT(thing)},
+    {KIND_PACK_COUNTERSIGN, 2, FIELD_KEY, true, AT(key)},
+    {KIND_PACK_COUNTERSIGN, 3, FIELD_DATE, true, AT(date)},
+
+    {KIND_PACK_WITHDRAW, 1, FIELD_SUBJECT, true, AT(thing)},
+    {KIND_PACK_WITHDRAW, 2, FIELD_DATE, true, AT(date)},
+    {KIND_PACK_WITHDRAW, 3, FIELD_TEXT, false, AT(text)},
+
+    {KIND_CALENDAR, 1, FIELD_COUNT, true, AT(code)},
+    {KIND_CALENDAR, 2, FIELD_COUNT, true, AT(code2)},
 };
 
 /* ---- the wire ---- */

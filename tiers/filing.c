@@ -64,6 +64,10 @@ static const struct filing_row {
     {KIND_PUSH_RECORD, NEED_HEAD, {guard_push_record, guard_personal}, build_push_record},
     {KIND_PUSH_FEEDBACK, NEED_CODE, {guard_feedback}, build_push_feedback},
     {KIND_LEAD_CLOSE, NEED_HOUSEHOLD, {guard_household, guard_lead_close}, build_lead_close},
+    {KIND_PACK, 0, {guard_pack}, build_pack},
+    {KIND_PACK_COUNTERSIGN, 0, {guard_countersign}, build_countersign},
+    {KIND_PACK_WITHDRAW, 0, {guard_text, guard_withdraw}, build_withdraw},
+    {KIND_CALENDAR, 0, {guard_calendar}, build_calendar},
 };
 
 static const struct filing_row *row_of(uint32_t kind)

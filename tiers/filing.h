@@ -19,7 +19,7 @@ struct filing {
     uint32_t kind;
     struct area area; /* the place it is about: household's village, authority's holder, rights' receiver; 0: own */
     struct subject subject; /* the household; zero: new (household) */
-    struct subject thing;   /* fund, authority */
+    struct subject thing;   /* fund, authority; countersignature, withdrawal: the pack */
     struct subject fund, authority;
     int64_t amount_fen, per_household_fen;
     uint32_t date;  /* given_on, visited_on, decided_on, delivered_on; 0: today */
@@ -30,15 +30,16 @@ struct filing {
     uint32_t n_kinds;
     uint32_t tags[16];
     uint32_t n_tags;
-    uint32_t valid_from, valid_to, visit_days, decision_days, notice_days;
+    uint32_t valid_from, valid_to; /* authority; pack: in force; withdrawal: from this day on */
+    uint32_t visit_days, decision_days, notice_days;
     uint32_t epoch;                  /* write-off: of the dead office */
     uint32_t giver;                  /* help, grant: enum giver */
     uint32_t committed;              /* grant: 1 when it is not handed over yet */
     struct subject aid, against;     /* void, delivery, recovery, settlement: the grant or help; the other one */
     struct subject notice, occasion; /* the written notice; the disaster event */
     const char *member_ids;          /* personal: identity numbers of other members, with commas between */
-    const char *text;                /* fund name, refusal text, reason of a write-off */
-    struct subject decision;         /* notice: which decision */
+    const char *text;        /* fund name, refusal text, reason of a write-off; the whole of a pack or calendar */
+    struct subject decision; /* notice: which decision */
     const char *head_name, *citizen_id, *phone, *address; /* personal: go to the sealed part */
     uint32_t dept, month, revision, records, data_kind; /* push: enum dept, yyyymm, from 1, how many, enum push_kind */
     const char *record;                                 /* push: the department's number of its record */

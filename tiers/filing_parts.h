@@ -27,6 +27,10 @@ struct job {
     uint32_t visit_due, decision_due, notice_due; /* owed after help, or after a decision */
     uint32_t revision;                            /* push: given, or the first */
     const Fangpin__V1__PushRecordView *record;    /* push: what came of this record; NULL: nothing so far */
+
+    const struct pack *pack;                  /* once guard_pack passed */
+    const Fangpin__V1__PackView *signed_pack; /* once guard_countersign or guard_withdraw passed */
+    uint32_t year, edition;                   /* once guard_calendar passed */
 };
 
 /* 0, ERR_REFUSED with `why` filled, or ERR_NOMEM. */
@@ -39,10 +43,12 @@ guard_fn guard_amount, guard_code, guard_text, guard_personal, guard_people, gua
 guard_fn guard_authority, guard_fund_right, guard_fund_own, guard_visited, guard_replaces, guard_decision;
 guard_fn guard_terms, guard_notice_days;
 guard_fn guard_write_off, guard_recall;
+guard_fn guard_pack, guard_countersign, guard_withdraw, guard_calendar;
 
 guard_fn build_household, build_lead, build_authority, build_help, build_fund, build_rights, build_grant, build_visit;
 guard_fn build_decision, build_refusal, build_notice;
 guard_fn build_recall, build_expiry, build_write_off;
+guard_fn build_pack, build_countersign, build_withdraw, build_calendar;
 
 /* A message in the arena, as the body. */
 int body_pack(struct job *j, const ProtobufCMessage *m);

@@ -164,6 +164,23 @@ static const struct refusal_text texts[REFUSALS] = {
     [REFUSE_UNKNOWN_RECORD] = {"unknown_record", "没有这条推送记录 / no such record was pushed",
                                "部门、月份、记录号或户对不上 / department, month, record or household do not agree",
                                "用 fangpin push records 查看 / look at them with fangpin push records"},
+    [REFUSE_BAD_PACK] = {"bad_pack", "政策包文本有误 / the pack cannot be read as it stands",
+                         "见所列行 / see the line that is named",
+                         "用 fangpin pack check 文件 看全部错误 / pack check lists every fault"},
+    [REFUSE_PACK_VERSION_TAKEN] = {"pack_version_taken", "这个版本已经签过 / this version is signed already",
+                                   "同一名称的一个版本只签一次 / a version of a pack is signed once",
+                                   "把 pack.version 加一再签 / raise pack.version and sign that"},
+    [REFUSE_UNKNOWN_PACK] = {"unknown_pack", "没有这个已签的政策包 / no such pack is signed here",
+                             "本单位及上级都没有 / neither for this area nor above it",
+                             "用 fangpin pack show 看已签的包 / pack show lists those that are signed"},
+    [REFUSE_OWN_PACK] = {"own_pack", "不能会签本单位的包 / an office does not countersign its own pack",
+                         "会签须由另一有权层级 / another competent tier countersigns",
+                         "请上级会签,或签发非送审稿 / ask the tier above, or sign one that is no draft"},
+    [REFUSE_NOT_A_DRAFT] = {"not_a_draft", "该包不是送审稿 / this pack is no draft",
+                            "只有送审稿需要会签 / only drafts are countersigned", "无需会签 / nothing to do"},
+    [REFUSE_BAD_CALENDAR] = {"bad_calendar", "工作日历文本有误 / the calendar cannot be read as it stands",
+                             "见所列行 / see the line that is named",
+                             "照 docs/packs.md 的样子改 / write it as docs/packs.md shows"},
 };
 
 const char *refusal_code_text(enum refusal r)

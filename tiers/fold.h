@@ -21,8 +21,11 @@ enum view_type {
     VIEW_WORK = 'W', /* owing area, zero subject, more = lane (1) due (4) household (16) item (1) process (1) state (1)
              thing (16) -> household area (8) */
     VIEW_PUSH = 'U', /* county area, push_subject          -> PushView */
-    VIEW_RECORD = 'R', /* county area, push_record_subject   -> PushRecordView */
-    VIEW_KEY = 'K',    /* area, key id               -> wrapped keys: see tiers/seal.h */
+    VIEW_RECORD = 'Q',    /* county area, push_record_subject   -> PushRecordView */
+    VIEW_PACK = 'P',      /* scope's area, pack         -> PackView */
+    VIEW_PACK_TEXT = 'T', /* scope's area, pack         -> event id (32), the text as signed */
+    VIEW_CALENDAR = 'Y',  /* scope's area, year         -> CalendarView */
+    VIEW_KEY = 'K',       /* area, key id               -> wrapped keys: see tiers/seal.h */
 };
 
 enum degree { DEGREE_DRAFT = 0, DEGREE_TENTATIVE = 1, DEGREE_DECIDED = 2, DEGREE_FINAL = 3 };

@@ -15,8 +15,9 @@
 #define BELOW  RELATION_BELOW
 #define PARENT RELATION_PARENT
 
-#define CASE (1u << FOLD_CASE)
-#define SUMS (1u << FOLD_SUMS)
+#define CASE  (1u << FOLD_CASE)
+#define SUMS  (1u << FOLD_SUMS)
+#define RULES (1u << FOLD_RULES)
 
 /* Who may do what stands in DOMAIN.md 2.6; lanes in 6.1; what goes down in 6.3.
  *
@@ -69,6 +70,14 @@ static const struct kind_row rows[] = {
     {KIND_PUSH_RECORD, "push_record", "推送未识别记录", LANE_CASEWORK, REACH_UP, C, OWN, C, false, false, SUMS},
     {KIND_PUSH_FEEDBACK, "push_feedback", "推送反馈", LANE_CASEWORK, REACH_UP, C, OWN, C, false, false, SUMS},
     {KIND_LEAD_CLOSE, "lead_close", "线索撤销", LANE_CASEWORK, REACH_UP, C, BELOW, V, false, false, CASE | SUMS},
+
+    /* Rules are signed by the tier that approves, or by the one above it, for their own area. */
+    {KIND_PACK, "pack", "政策包", LANE_URGENT, REACH_DOWN, C | M, OWN, C | M, false, true, RULES},
+    {KIND_PACK_COUNTERSIGN, "pack_countersign", "会签政策包", LANE_URGENT, REACH_DOWN, C | M, OWN | BELOW, C | M, false,
+     true, RULES},
+    {KIND_PACK_WITHDRAW, "pack_withdraw", "撤回政策包", LANE_URGENT, REACH_DOWN, C | M, OWN | BELOW, C | M, false, true,
+     RULES},
+    {KIND_CALENDAR, "calendar", "工作日历", LANE_URGENT, REACH_DOWN, C | M, OWN, C | M, false, true, RULES},
 };
 
 const struct kind_row *kind_row(uint32_t kind)

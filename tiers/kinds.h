@@ -15,8 +15,9 @@ enum relation { /* of the scope's area to the author's */
 
 enum fold_kind {
     FOLD_NONE = 0,
-    FOLD_CASE = 1, /* subject fold: one case file from the set of a household's events */
-    FOLD_SUMS = 2, /* sums: adds to ledgers, in any order, once per event */
+    FOLD_CASE = 1,  /* subject fold: one case file from the set of a household's events */
+    FOLD_SUMS = 2,  /* sums: adds to ledgers, in any order, once per event */
+    FOLD_RULES = 3, /* packs and calendars: what was signed of each, in any order (pack_fold.h) */
 };
 
 struct kind_row {

@@ -117,6 +117,8 @@ void fold_event(struct core *c, const struct event *e, struct log_ref ref, bool 
         return; /* kept and relayed; a version that knows it folds it after a rebuild */
     if (row->folds & 1u << FOLD_SUMS)
         sums_add(c, e);
+    if (row->folds & 1u << FOLD_RULES)
+        rules_fold(c, e);
     if (row->folds & 1u << FOLD_CASE && case_subject(e, &household))
         dirty_add(c, e, &household, ref, lasts);
 }

@@ -81,6 +81,7 @@ int core_open(struct core **out, const struct core_options *o, const struct step
                        .time = time,
                        .threads = o->threads ? o->threads : THREADS_DEFAULT,
                        .lane_window = o->lane_window,
+                       .drill = o->drill,
                        .arena = arena_of(CORE_ARENA_BYTES),
                        .scratch = arena_of(CORE_ARENA_BYTES)};
     must(c->threads <= THREADS_MAX);

@@ -23,6 +23,7 @@ struct core_options {
     const char *advertise; /* address that tokens give to children; may be NULL at a village */
     uint32_t threads;      /* streams per lane and scope, 1…THREADS_MAX; 0: 8 */
     uint8_t lane_window;   /* see session.h; 0: default */
+    bool drill;            /* drafts of packs apply without a countersignature */
 };
 
 enum input_kind {

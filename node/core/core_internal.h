@@ -58,7 +58,9 @@ struct key_entry {
 /* The rules that acts of this office follow today. */
 struct rules {
     struct arena arena;      /* the pack lives here */
-    const struct pack *pack; /* in force here today; before one is signed, the template that is built in */
+    uint32_t day;            /* for which all this holds; 0: it has to be asked anew */
+    const struct pack *pack; /* in force here then; before one is signed, the template that is built in */
+    struct id hash;          /* of that pack */
     struct calendar calendar;
 };
 
@@ -73,7 +75,7 @@ struct core {
     struct identity me;
     struct tree *tree;
     struct roster *roster;
-    bool has_parent, takes_children;
+    bool has_parent, takes_children, drill;
     struct area above[TREE_DEPTH_MAX];
     uint32_t n_above;
 
@@ -151,7 +153,9 @@ int sign_event(struct core *c, const struct sign_request *r, struct event *out, 
 void handle_filings(struct core *c, const struct input *in);
 
 /* rules.c: packs and calendars */
-int rules_open(struct core *c); /* ERR_NOMEM */
+int rules_open(struct core *c); /* ERR_NOMEM, ERR_CORRUPT */
+int rules_now(struct core *c);  /* before anything is signed: today's, if it is not at hand. Errors as rules_open */
+void rules_fold(struct core *c, const struct event *e);
 void rules_free(struct core *c);
 
 /* ring.c: keys of sealed parts */

@@ -51,7 +51,7 @@ int sign_event(struct core *c, const struct sign_request *r, struct event *out, 
 {
     const struct kind_row *row = kind_row(r->kind);
     bool urgent = row->lane == LANE_URGENT;
-    bool casework = row->folds != 0;
+    bool casework = (row->folds & (1u << FOLD_CASE | 1u << FOLD_SUMS)) != 0;
     struct stream_key stream = {.author = c->me.key,
                                 .scope = r->scope,
                                 .lane = row->lane,
@@ -62,7 +62,7 @@ int sign_event(struct core *c, const struct sign_request *r, struct event *out, 
                             .epoch = c->me.epoch,
                             .area_list = r->kind == KIND_GENESIS ? 0 : tree_version(c->tree),
                             .kind = r->kind,
-                            .pack = casework ? &c->rules.pack->hash : NULL,
+                            .pack = casework ? &c->rules.hash : NULL,
                             .scope = r->scope,
                             .lane = stream.lane,
                             .thread = stream.thread,
@@ -265,6 +265,9 @@ static void file_one(struct core *c, const struct filing *f, struct filing_reply
         refuse_behind(c, &reply->why);
         return;
     }
+    reply->rc = rules_now(c);
+    if (reply->rc != 0)
+        return;
     if (f->kind != KIND_HOUSEHOLD || !subject_none(&f->subject))
         fold_now(c, area_valid(f->area) ? f->area : c->me.area, &f->subject); /* guards look at case files */
     reply->rc = prepare(c, f, &res, reply);

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "proto/packet.h"
+#include "tiers/pack_fold.h"
 #include "tiers/policies.h"
 
 static const char town_csv[] = "code,name\n"
@@ -137,6 +138,21 @@ static struct span view_case(struct town *t, struct area area, const struct subj
     return view;
 }
 
+static struct span view_rules(struct town *t, struct area area, uint8_t type, const struct subject *s)
+{
+    struct sum_target targets[PACK_TARGETS_MAX];
+    struct span view = {NULL, 0};
+
+    for (size_t i = 0; i < t->n; i++) {
+        size_t n = pack_targets(&t->events[i], targets);
+        for (size_t k = 0; k < n; k++) {
+            if (area_equal(targets[k].area, area) && targets[k].type == type && subject_equal(&targets[k].subject, s))
+                assert_int_equal(pack_apply(&t->events[i], &targets[k], view, &view, &t->arena), 0);
+        }
+    }
+    return view;
+}
+
 static struct span view_sums(struct town *t, struct area area, uint8_t type, uint32_t epoch, const struct subject *s)
 {
     struct sum_target targets[SUM_TARGETS_MAX];
@@ -155,6 +171,8 @@ static struct span view_sums(struct town *t, struct area area, uint8_t type, uin
 
 static struct span world_view(void *self, struct area area, uint8_t type, const struct subject *s)
 {
+    if (type == VIEW_PACK || type == VIEW_PACK_TEXT || type == VIEW_CALENDAR)
+        return view_rules(self, area, type, s);
     return type == VIEW_CASE ? view_case(self, area, s) : view_sums(self, area, type, type == VIEW_FUND, s);
 }
 
@@ -313,6 +331,9 @@ const char *const town_codes_guards[] = {"bad_amount",        "bad_code",       
                                          "wrong_fund",        "unknown_fund",      "over_rights",
                                          "no_visit",          "already_decided",   "nothing_to_replace",
                                          "unknown_decision",  "pack_value_unset",  NULL};
+
+const char *const town_codes_packs[] = {
+    "bad_pack", "pack_version_taken", "unknown_pack", "own_pack", "not_a_draft", "bad_calendar", NULL};
 
 const char *const town_codes_funds[] = {"over_held", "not_fund_owner", "epoch_in_force", NULL};
 

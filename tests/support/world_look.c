@@ -45,7 +45,8 @@ static bool views_add(void *arg, struct span key, struct span value)
 
 static struct id views_of(struct office *o, struct area a)
 {
-    static const uint8_t types[] = {VIEW_CASE, VIEW_FUND, VIEW_AUTHORITY, VIEW_WORK};
+    static const uint8_t types[] = {VIEW_CASE, VIEW_FUND,      VIEW_AUTHORITY, VIEW_WORK,
+                                    VIEW_PACK, VIEW_PACK_TEXT, VIEW_CALENDAR};
     struct txn *t = store_begin(o->store, TXN_READ);
     struct views_walk v = {{{0}}};
 
