@@ -1,0 +1,15 @@
+/* proc_place.h — words and guards shared by the processes of places: events, warnings, hazards, surveys, meetings. */
+#ifndef FANGPIN_TIERS_PROC_PLACE_H
+#define FANGPIN_TIERS_PROC_PLACE_H
+
+#include "tiers/proc_parts.h"
+
+extern const struct code_list codes_hazard_kind; /* "hazard" */
+extern const struct code_list codes_warn_colour; /* "colour": a greater number is a worse colour */
+
+/* proc_event_guards.c */
+step_guard guard_event_link, guard_event_declarer;
+/* proc_warning_guards.c */
+step_guard guard_warning_times, guard_warning_areas, guard_warning_version, guard_warning_over, guard_call_warning;
+
+#endif

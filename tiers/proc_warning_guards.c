@@ -1,0 +1,130 @@
+/* What the tables of warnings and calls cannot say by states alone: versions, times, areas. */
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "proto/packet.h"
+#include "tiers/proc_place.h"
+
+static void keep_if_absent(struct step_job *s, uint32_t field)
+{
+    if (!s->v.number[field])
+        s->v.number[field] = job_now(s, field);
+}
+
+/* An update that does not say times keeps those of the version before. */
+int guard_warning_times(struct step_job *s)
+{
+    keep_if_absent(s, STEP_ONSET_MS);
+    keep_if_absent(s, STEP_END_MS);
+    if (s->v.number[STEP_END_MS] > s->v.number[STEP_ONSET_MS])
+        return 0;
+    return step_refuse(s, "ends_before_onset", "结束时间不晚于开始时间 / it ends before it begins",
+                       "end 应晚于 onset / end must lie after onset", "改好再发 / correct the times");
+}
+
+/* Areas that are left out: on issue the issuer's own, on update those of the version before. */
+static int areas_fill(struct step_job *s)
+{
+    const Fangpin__V1__StepBody *now = s->instance ? s->instance->now : NULL;
+    uint8_t *at = arena_take(s->j->a, 10 * STEP_LIST_MAX);
+    size_t len = 0;
+
+    if (!at)
+        return ERR_NOMEM;
+    for (size_t i = 0; now && i < now->n_areas; i++)
+        len = step_list_add(at, len, 10 * STEP_LIST_MAX, now->areas[i]);
+    if (len == 0)
+        len = step_list_add(at, 0, 10 * STEP_LIST_MAX, s->j->w->own.code);
+    s->v.bytes[STEP_AREAS] = span_of(at, len);
+    return 0;
+}
+
+int guard_warning_areas(struct step_job *s)
+{
+    struct span list = s->v.bytes[STEP_AREAS];
+    char why[160];
+    uint64_t code;
+
+    if (list.len == 0)
+        return areas_fill(s);
+    while (step_list_next(&list, &code)) {
+        struct area area = {code};
+        if (tree_has(s->j->w->tree, area) && tree_inside(s->j->w->tree, area, s->j->w->own))
+            continue;
+        snprintf(why, sizeof why, "%012llu 不在本单位辖区 / %012llu does not lie in this area",
+                 (unsigned long long)code, (unsigned long long)code);
+        return step_refuse(s, "area_not_below", "预警地区不对 / a wrong area", why,
+                           "核对区划代码: fangpin areas / check the codes");
+    }
+    return 0;
+}
+
+int guard_warning_version(struct step_job *s)
+{
+    uint64_t last = job_now(s, STEP_VERSION);
+
+    if (!s->v.number[STEP_VERSION])
+        s->v.number[STEP_VERSION] = last + 1;
+    if (s->v.number[STEP_VERSION] > last)
+        return 0;
+    return step_refuse(s, "version_not_newer", "版本号没有增加 / the version is not newer",
+                       "每次更新版本号加一 / each update has a higher version",
+                       "不写 --version 即自动加一 / leave it out to have it counted");
+}
+
+int guard_warning_over(struct step_job *s)
+{
+    uint64_t end = job_now(s, STEP_END_MS);
+
+    if (s->j->date >= date_of((struct wall){(int64_t)end}))
+        return 0;
+    return step_refuse(s, "warning_running", "预警还没有到期 / the warning still runs",
+                       "还没有到结束日期 / its last day has not come",
+                       "提前结束请解除: fangpin warning cancel / cancel it instead");
+}
+
+/* ---- the recipient's side ---- */
+
+static Fangpin__V1__CaseView *warning_at(struct step_job *s, struct area area)
+{
+    const struct filing_world *w = s->j->w;
+    ProtobufCAllocator memory = arena_allocator(s->j->a);
+    struct span view = w->view(w->self, area, VIEW_CASE, &s->thing);
+
+    return view.at ? fangpin__v1__case_view__unpack(&memory, view.len, view.at) : NULL;
+}
+
+/* The warning as held here, from the file of the office that issued it: this one or one above the place. */
+static const Fangpin__V1__ProcessView *warning_find(struct step_job *s)
+{
+    struct area above[TREE_DEPTH_MAX];
+    size_t n = tree_above(s->j->w->tree, s->j->place, above);
+
+    for (size_t i = 0; i < n; i++) {
+        Fangpin__V1__CaseView *v = warning_at(s, above[i]);
+        for (size_t k = 0; v && k < v->n_process; k++) {
+            if (v->process[k]->process == PROCESS_WARNING)
+                return v->process[k];
+        }
+    }
+    return NULL;
+}
+
+/* An answer belongs to a version that has come; when none is said, to the newest that has. */
+int guard_call_warning(struct step_job *s)
+{
+    const Fangpin__V1__ProcessView *warning = warning_find(s);
+    uint32_t newest = warning && warning->now ? warning->now->version : 0;
+
+    if (newest == 0)
+        return step_refuse(s, "unknown_warning", "本单位没有这份预警 / no such warning here",
+                           "编号有误,或还没有传到 / the id is wrong, or it has not come yet",
+                           "核对编号: fangpin warning ls / check the id");
+    if (!s->v.number[STEP_VERSION])
+        s->v.number[STEP_VERSION] = newest;
+    if (s->v.number[STEP_VERSION] <= newest)
+        return 0;
+    return step_refuse(s, "unknown_version", "没有这一版 / no such version",
+                       "本单位还没有收到这一版预警 / that version has not come here",
+                       "不写 --version 即应答最新一版 / leave it out to answer the newest");
+}
