@@ -5,8 +5,11 @@
 #include "base/limits.h"
 #include "base/must.h"
 #include "base/span.h"
+#include "tiers/departments.h"
 
 _Static_assert(FACTS <= 128, "a fact set is two words");
+_Static_assert((int)BY_CIVIL_AFFAIRS == DEPT_CIVIL_AFFAIRS && (int)BY_RURAL_REV == DEPT_RURAL_REV,
+               "the departments that push bear the same numbers as sources");
 
 struct named {
     const char *key, *zh;
@@ -29,7 +32,7 @@ static const struct named sources[SOURCES] = {
 
 static const struct named departments[SOURCE_DEPARTMENTS] = {
 #define X(name, key, zh) {key, zh},
-    DEPARTMENT_LIST(X)
+    SOURCE_DEPARTMENT_LIST(X)
 #undef X
 };
 

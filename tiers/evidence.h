@@ -12,7 +12,8 @@
 
 enum fact_type { FACT_TRI, FACT_COUNT, FACT_FEN };
 
-/* name, key in forms and JSON, type, Chinese */
+/* name, key in forms and JSON, type, Chinese. Forms carry the place in this list, as they do of the sources and
+ * departments below and of the predicates: new ones come at the end, none is taken out or moved. */
 #define FACT_LIST(X)                                                                                                   \
     X(MEMBERS, "members", COUNT, "共同生活人口")                                                                       \
     X(INCOME_TOTAL, "net_income_total_fen", FEN, "计算期家庭纯收入")                                                   \
@@ -113,7 +114,7 @@ enum source {
 };
 
 /* The 17 departments of S4·三(七)1·三 in the numbers of DOMAIN.md 2.2, then those that only compare. */
-#define DEPARTMENT_LIST(X)                                                                                             \
+#define SOURCE_DEPARTMENT_LIST(X)                                                                                      \
     X(NONE, "none", "无")                                                                                              \
     X(CIVIL_AFFAIRS, "civil_affairs", "民政")                                                                          \
     X(HOUSING, "housing", "住建")                                                                                      \
@@ -139,7 +140,7 @@ enum source {
 
 enum source_department {
 #define X(name, key, zh) BY_##name,
-    DEPARTMENT_LIST(X)
+    SOURCE_DEPARTMENT_LIST(X)
 #undef X
         SOURCE_DEPARTMENTS
 };

@@ -45,7 +45,7 @@ static const struct filing_row {
      NEED_HOUSEHOLD | NEED_FUND | NEED_AMOUNT | NEED_CODE,
      {guard_amount, guard_code, guard_household, guard_fund_right},
      build_grant},
-    {KIND_VISIT, NEED_HOUSEHOLD | NEED_CODE, {guard_code, guard_household}, build_visit},
+    {KIND_VISIT, NEED_HOUSEHOLD | NEED_CODE, {guard_code, guard_household, guard_form}, build_visit},
     {KIND_DECISION,
      NEED_HOUSEHOLD,
      {guard_household, guard_visited, guard_replaces, guard_notice_days},

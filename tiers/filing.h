@@ -43,6 +43,7 @@ struct filing {
     const char *head_name, *citizen_id, *phone, *address; /* personal: go to the sealed part */
     uint32_t dept, month, revision, records, data_kind; /* push: enum dept, yyyymm, from 1, how many, enum push_kind */
     const char *record;                                 /* push: the department's number of its record */
+    struct span form; /* visit: packed VisitForm (proto/visit_form.proto), all personal; at NULL: none */
     bool dry_run;
     const struct step_values *step; /* of a step (tiers/step.h): its fields, with thing and household; else NULL */
 };

@@ -217,7 +217,8 @@ int build_visit(struct job *j)
     b.household = subject_bytes(&j->f->subject);
     b.outcome = j->f->code;
     b.visited_on = j->date;
-    return message_pack(j, &b.base, &j->out->body);
+    int rc = j->form ? form_assess(j, &b) : 0;
+    return rc == 0 ? message_pack(j, &b.base, &j->out->body) : rc;
 }
 
 static void cite_add(struct filing_result *out, const struct cite *c)

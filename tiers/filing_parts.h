@@ -5,6 +5,7 @@
 #include "proto/casework.pb-c.h"
 #include "tiers/filing.h"
 #include "tiers/filing_refusals.h"
+#include "tiers/visit_form.h"
 
 /* One filing on its way. Guards read and complete it; the builder turns it into a body. */
 struct job {
@@ -22,6 +23,7 @@ struct job {
     struct subject fund;
     const Fangpin__V1__CaseView *household;       /* once guard_household passed */
     const Fangpin__V1__AuthorityView *authority;  /* once guard_authority passed, when one is named */
+    Fangpin__V1__VisitForm *form;                 /* once guard_form passed, when there is one */
     char citizen_id[24];                          /* checked, upper case; empty: none */
     uint32_t valid_from, valid_to;                /* authority */
     uint32_t visit_due, decision_due, notice_due; /* owed after help, or after a decision */
@@ -41,7 +43,7 @@ bool text_personal(struct span text);
 
 guard_fn guard_amount, guard_code, guard_text, guard_personal, guard_people, guard_household, guard_known_if_named;
 guard_fn guard_authority, guard_fund_right, guard_fund_own, guard_visited, guard_replaces, guard_decision;
-guard_fn guard_terms, guard_notice_days;
+guard_fn guard_terms, guard_notice_days, guard_form;
 guard_fn guard_write_off, guard_recall;
 guard_fn guard_pack, guard_countersign, guard_withdraw, guard_calendar;
 
@@ -58,5 +60,8 @@ ProtobufCBinaryData subject_bytes(const struct subject *s);
 void names_set(struct job *j, const struct subject *thing, const struct subject *thread);
 guard_fn guard_push, guard_push_record, guard_pushed_lead, guard_feedback, guard_lead_close; /* filing_push.c */
 guard_fn build_push, build_push_record, build_push_feedback, build_lead_close;
+
+/* A visit's form judged and put into its body and its sealed part. ERR_NOMEM. */
+int form_assess(struct job *j, Fangpin__V1__VisitBody *b);
 
 #endif

@@ -10,6 +10,7 @@
 #include "proto/casework.pb-c.h"
 #include "proto/packet.h"
 #include "proto/view.pb-c.h"
+#include "proto/visit_form.pb-c.h"
 #include "tiers/kinds.h"
 
 #define SHOWN_BYTES_MAX 64 /* longer bytes are shown as their length */
@@ -89,7 +90,8 @@ static bool field_is_area(const char *name)
 
 static bool field_is_date(const char *name)
 {
-    static const char *const names[] = {"due", "valid_from", "valid_to", "period_from", "period_to"};
+    static const char *const names[] = {"due",  "valid_from", "valid_to",   "period_from",    "period_to",
+                                        "date", "birth",      "away_since", "residence_since"};
     size_t len = strlen(name);
 
     return named(name, names, ARRAY_LEN(names)) || (len > 3 && strcmp(name + len - 3, "_on") == 0) ||
@@ -128,6 +130,23 @@ static json_t *bytes_json(const ProtobufCBinaryData *b)
     return b->data == NULL ? json_null() : value_hex(b->data, b->len);
 }
 
+/* Words in small letters; yes, no and unknown as true, false and null. */
+static json_t *enum_json(const ProtobufCEnumDescriptor *d, uint32_t v)
+{
+    const ProtobufCEnumValue *value = protobuf_c_enum_descriptor_get_value(d, (int)v);
+    char word[40];
+    size_t n = 0;
+
+    if (strcmp(d->short_name, "Tri") == 0)
+        return v == FANGPIN__V1__TRI__YES ? json_true() : v == FANGPIN__V1__TRI__NO ? json_false() : json_null();
+    if (value == NULL)
+        return value_count(v);
+    for (; value->name[n] != '\0' && n + 1 < sizeof word; n++)
+        word[n] = (char)(value->name[n] >= 'A' && value->name[n] <= 'Z' ? value->name[n] + 32 : value->name[n]);
+    word[n] = '\0';
+    return json_string(word);
+}
+
 static json_t *single_json(const char *message, const ProtobufCFieldDescriptor *f, const void *at)
 {
     uint32_t u32;
@@ -150,6 +169,9 @@ static json_t *single_json(const char *message, const ProtobufCFieldDescriptor *
         return value_text(*(char *const *)at);
     case PROTOBUF_C_TYPE_BYTES:
         return bytes_json(at);
+    case PROTOBUF_C_TYPE_ENUM:
+        memcpy(&u32, at, sizeof u32);
+        return enum_json(f->descriptor, u32);
     case PROTOBUF_C_TYPE_MESSAGE: {
         const ProtobufCMessage *sub = *(ProtobufCMessage *const *)at;
         return sub == NULL ? json_null() : message_json(sub);
@@ -163,6 +185,7 @@ static size_t field_width(ProtobufCType type)
 {
     switch (type) {
     case PROTOBUF_C_TYPE_UINT32:
+    case PROTOBUF_C_TYPE_ENUM:
         return 4;
     case PROTOBUF_C_TYPE_UINT64:
     case PROTOBUF_C_TYPE_INT64:

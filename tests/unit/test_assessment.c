@@ -1,0 +1,180 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "support/forms.h"
+#include "support/predicate_model.h"
+#include "tiers/assessment.h"
+
+static struct arena arena;
+
+static int setup(void **state)
+{
+    (void)state;
+    arena = arena_of(16u << 20);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    arena_free(&arena);
+    return 0;
+}
+
+static struct assessed made(const char *text)
+{
+    struct predicate_limits limits = model_limits();
+    struct form_context c = {.limits = &limits, .visited_on = 20220613, .people = 3, .origin = 2};
+    struct assessed x;
+
+    assessment_make(&x, form_of(text, &arena), &c, 20220615);
+    return x;
+}
+
+static void what_was_written_is_read_again(void **state)
+{
+    struct assessed x = made(form_quake);
+    Fangpin__V1__VisitBody b = FANGPIN__V1__VISIT_BODY__INIT, *again;
+    struct assessment read;
+    uint8_t packed[600];
+
+    (void)state;
+    assert_int_equal(assessment_write(&b, &x.sum, &arena), 0);
+    size_t len = fangpin__v1__visit_body__pack(&b, packed);
+    assert_in_range(len, 60, 250); /* it travels over thin lines */
+    again = fangpin__v1__visit_body__unpack(NULL, len, packed);
+    assert_non_null(again);
+    assert_true(assessment_read(&read, again));
+    fangpin__v1__visit_body__free_unpacked(again, NULL);
+    for (unsigned i = 0; i < ASSESSED_ANSWERS; i++) {
+        assert_int_equal(read.at[i].value, x.sum.at[i].value);
+        assert_int_equal(read.at[i].unset, x.sum.at[i].unset);
+        assert_int_equal(read.at[i].basis.source, x.sum.at[i].basis.source);
+        assert_int_equal(read.at[i].basis.department, x.sum.at[i].basis.department);
+        assert_int_equal(read.at[i].basis.date, x.sum.at[i].basis.date);
+    }
+    assert_int_equal(read.standing, STANDING_FIT);
+    assert_int_equal(read.household_class, HOUSEHOLD_CLASS_UNSTABLE);
+    assert_int_equal(read.at[ASSESSED_BELOW].value, TRI_TRUE);
+    assert_int_equal(read.at[ASSESSED_RESIDENCE].value, TRI_TRUE);
+    assert_int_equal(read.assessed_on, 20220615);
+    assert_int_equal(read.verifiers, 2);
+    assert_int_equal(read.missing, 0);
+    assert_int_equal(read.line_fen, 680000);
+}
+
+/* DOMAIN.md 6.5: of misconduct the number alone travels. */
+static void nobody_learns_who_told_of_misconduct(void **state)
+{
+    struct assessed x = made(form_quake);
+
+    (void)state;
+    assert_int_equal(x.findings.at[EXC_8_MISCONDUCT].value, TRI_FALSE);
+    assert_int_not_equal(x.findings.at[EXC_8_MISCONDUCT].basis.source, SOURCE_NONE);
+    assert_int_equal(x.sum.at[EXC_8_MISCONDUCT].value, TRI_FALSE);
+    assert_int_equal(x.sum.at[EXC_8_MISCONDUCT].basis.source, SOURCE_NONE);
+    assert_int_equal(x.sum.at[EXC_8_MISCONDUCT].basis.date, 0);
+}
+
+static void missing_facts_and_dropouts_are_counted(void **state)
+{
+    struct assessed x = made("{'member': [{'school': 'primary', 'in_school': false}], 'verifier': ['某甲']}");
+
+    (void)state;
+    assert_int_equal(x.sum.dropouts, 1);
+    assert_int_equal(x.sum.verifiers, 1);
+    assert_int_equal(x.sum.missing, fact_set_count(&x.findings.missing));
+    assert_true(x.sum.missing > 5);
+}
+
+static bool reads(const struct assessment *x, void (*spoil)(Fangpin__V1__VisitBody *b))
+{
+    Fangpin__V1__VisitBody b = FANGPIN__V1__VISIT_BODY__INIT;
+    struct assessment read;
+
+    assert_int_equal(assessment_write(&b, x, &arena), 0);
+    spoil(&b);
+    return assessment_read(&read, &b);
+}
+
+static void nothing_spoilt(Fangpin__V1__VisitBody *b)
+{
+    (void)b;
+}
+
+static void spoil_short(Fangpin__V1__VisitBody *b)
+{
+    b->n_answer = b->n_answer_on = ASSESSED_ANSWERS - 1;
+}
+
+static void spoil_days(Fangpin__V1__VisitBody *b)
+{
+    b->n_answer_on = 0;
+}
+
+static void spoil_value(Fangpin__V1__VisitBody *b)
+{
+    b->answer[3] |= 3;
+}
+
+static void spoil_high(Fangpin__V1__VisitBody *b)
+{
+    b->answer[3] |= 1u << 11;
+}
+
+static void spoil_day(Fangpin__V1__VisitBody *b)
+{
+    b->answer_on[3] = 20220631;
+}
+
+static void spoil_date(Fangpin__V1__VisitBody *b)
+{
+    b->assessed_on = 0;
+}
+
+static void spoil_line(Fangpin__V1__VisitBody *b)
+{
+    b->line_fen = -1;
+}
+
+static void foreign_answers_are_checked(void **state)
+{
+    void (*const spoils[])(Fangpin__V1__VisitBody *) = {spoil_short, spoil_days, spoil_value, spoil_high,
+                                                        spoil_day,   spoil_date, spoil_line};
+    struct assessed x = made(form_quake);
+
+    (void)state;
+    assert_true(reads(&x.sum, nothing_spoilt));
+    for (size_t i = 0; i < ARRAY_LEN(spoils); i++)
+        assert_false(reads(&x.sum, spoils[i]));
+}
+
+static void without_memory_nothing_is_written(void **state)
+{
+    struct assessed x = made(form_quake);
+    Fangpin__V1__VisitBody b = FANGPIN__V1__VISIT_BODY__INIT;
+    struct arena small = arena_of(1);
+
+    (void)state;
+    assert_int_equal(assessment_write(&b, &x.sum, &small), ERR_NOMEM);
+    arena_free(&small);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(what_was_written_is_read_again, setup, teardown),
+        cmocka_unit_test_setup_teardown(nobody_learns_who_told_of_misconduct, setup, teardown),
+        cmocka_unit_test_setup_teardown(missing_facts_and_dropouts_are_counted, setup, teardown),
+        cmocka_unit_test_setup_teardown(foreign_answers_are_checked, setup, teardown),
+        cmocka_unit_test_setup_teardown(without_memory_nothing_is_written, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
