@@ -193,7 +193,10 @@ json_t *read_case(struct call *c)
     if (v != NULL)
         json_object_set_new(o, "process", processes_json(v));
     json_t *personal = sealed_json(c, w.area, w.stored);
-    return json_pack("{s:s, s:o, s:o}", "schema", "fangpin.case/1", "case", o, "personal", personal);
+    json_t *answer = json_pack("{s:s, s:o, s:o}", "schema", "fangpin.case/1", "case", o, "personal", personal);
+    if (v != NULL)
+        visit_json(c, w.area, v, w.stored, answer);
+    return answer;
 }
 
 /* ---- what is to be done ---- */

@@ -6,6 +6,7 @@
 
 #include "node/api/api.h"
 #include "node/api/filing_json.h"
+#include "proto/view.pb-c.h"
 
 #define PAGE_LIMIT_MAX     1000u
 #define PAGE_LIMIT_DEFAULT 100u
@@ -90,6 +91,13 @@ bool sealed_key(struct call *c, const struct event *e, struct area place, const 
 /* Which household a person belongs to, out of the sealed parts that this office may open. In memory only. */
 struct person_index;
 void person_index_free(struct person_index *p);
+
+/* The plain text of an event's sealed part, in the arena of the call: wipe it after use. At NULL with `*why`. */
+struct span sealed_open(struct call *c, const struct event *e, struct area place, const ProtobufCBinaryData *key_id,
+                        const char **why);
+
+/* Adds "assessment" and "form" of the newest visit that has them to a case's answer. */
+void visit_json(struct call *c, struct area place, const Fangpin__V1__CaseView *v, struct span stored, json_t *out);
 
 /* What the core says of itself. */
 json_t *status_json(const struct api *a, const struct core_status *s);

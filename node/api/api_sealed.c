@@ -34,27 +34,37 @@ static json_t *closed(const char *zh_en)
     return json_pack("{s:n, s:s}", "member", "why", zh_en);
 }
 
-static json_t *event_sealed_json(struct call *c, const struct event *e, struct area household)
+struct span sealed_open(struct call *c, const struct event *e, struct area place, const ProtobufCBinaryData *key_id,
+                        const char **why)
 {
     struct arena *a = &c->a->arena;
-    ProtobufCAllocator memory = arena_allocator(a);
     uint8_t key[CASE_KEY_BYTES];
 
+    *why = e->has_sealed ? "密件不在本单位 / the sealed part is not held here" : "没有密件 / there is no sealed part";
     if (e->sealed.at == NULL)
-        return closed(e->has_sealed ? "密件不在本单位 / the sealed part is not held here"
-                                    : "没有密件 / there is no sealed part");
-    Fangpin__V1__HouseholdBody *body = fangpin__v1__household_body__unpack(&memory, e->body.len, e->body.at);
-    if (body == NULL || !sealed_key(c, e, household, &body->key_id, key))
-        return closed("本单位没有这把钥匙 / this office holds no key for it");
+        return (struct span){0};
+    *why = "本单位没有这把钥匙 / this office holds no key for it";
+    if (!sealed_key(c, e, place, key_id, key))
+        return (struct span){0};
+    *why = "密件打不开 / the sealed part does not open";
     uint8_t *plain = arena_take(a, e->sealed.len + 1);
     bool opened = plain != NULL && e->sealed.len > SEAL_EXTRA_BYTES &&
                   open_with(plain, e->sealed, key, &e->stream.author, e->position, e->time) == 0;
     sodium_memzero(key, sizeof key);
-    if (!opened)
-        return closed("密件打不开 / the sealed part does not open");
-    json_t *o =
-        packed_json(&fangpin__v1__household_sealed__descriptor, span_of(plain, e->sealed.len - SEAL_EXTRA_BYTES), a);
-    sodium_memzero(plain, e->sealed.len);
+    return opened ? span_of(plain, e->sealed.len - SEAL_EXTRA_BYTES) : (struct span){0};
+}
+
+static json_t *event_sealed_json(struct call *c, const struct event *e, struct area household)
+{
+    ProtobufCAllocator memory = arena_allocator(&c->a->arena);
+    const char *why = "本单位没有这把钥匙 / this office holds no key for it";
+
+    Fangpin__V1__HouseholdBody *body = fangpin__v1__household_body__unpack(&memory, e->body.len, e->body.at);
+    struct span plain = body == NULL ? (struct span){0} : sealed_open(c, e, household, &body->key_id, &why);
+    if (plain.at == NULL)
+        return closed(why);
+    json_t *o = packed_json(&fangpin__v1__household_sealed__descriptor, plain, &c->a->arena);
+    sodium_memzero((uint8_t *)(uintptr_t)plain.at, plain.len);
     return o;
 }
 

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/near.h"
 #include "node/api/codes.h"
+#include "node/api/form_json.h"
 #include "node/api/step_json.h"
 #include "node/api/values.h"
 #include "tiers/kinds.h"
@@ -23,6 +24,7 @@ enum type {
     TYPE_NUMBERS, /* into tags[] */
     TYPE_TEXT,
     TYPE_BOOL,
+    TYPE_FORM, /* a visit form: see form_json.h */
 };
 
 #define K(name) (1u << (KIND_##name - KIND_HOUSEHOLD))
@@ -95,6 +97,7 @@ static const struct field {
     {"data_kind", TYPE_CODE, AT(data_kind), PUSHED_LEAD | K(PUSH_RECORD), 0, &codes_data_kind},
     {"record", TYPE_TEXT, AT(record), PUSHED, 40, NULL},
     {"result", TYPE_CODE, AT(code), K(PUSH_FEEDBACK), 0, &codes_result},
+    {"form", TYPE_FORM, AT(form), K(VISIT), 0, NULL},
     {"dry_run", TYPE_BOOL, AT(dry_run), ALL, 0, NULL},
 };
 
@@ -281,6 +284,8 @@ static int read_field(struct reading *r, const struct field *f, const json_t *v)
             return bad_type(r, f->name, "true 或 false", "true or false");
         *(bool *)to = json_is_true(v);
         return 0;
+    case TYPE_FORM:
+        return form_pack_json(to, v, r->fault, r->arena);
     }
     return ERR_INVALID;
 }

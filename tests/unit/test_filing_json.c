@@ -125,7 +125,7 @@ static void the_fields_of_a_kind_are_listed(void **state)
 
     (void)state;
     filing_fields(KIND_VISIT, text, sizeof text);
-    assert_string_equal(text, "area, household, date, outcome, dry_run");
+    assert_string_equal(text, "area, household, date, outcome, form, dry_run");
     filing_fields(1, text, sizeof text);
     assert_string_equal(text, "");
 }
