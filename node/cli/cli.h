@@ -14,7 +14,7 @@
 #define OPTS_MAX        16 /* options of one verb */
 
 /* How an option's text becomes a field of a filing. */
-enum opt_type { OPT_FLAG, OPT_TEXT, OPT_WHOLE, OPT_YUAN, OPT_WORDS, OPT_NUMBERS };
+enum opt_type { OPT_FLAG, OPT_TEXT, OPT_WHOLE, OPT_YUAN, OPT_WORDS, OPT_NUMBERS, OPT_JSON };
 
 struct opt {
     const char *name, *arg; /* arg NULL: a flag */
@@ -92,5 +92,6 @@ int verb_visit_import(struct cli *c);
 int verb_push_import(struct cli *c);
 int verb_push_ls(struct cli *c);
 int verb_push_records(struct cli *c);
+int verb_household_check(struct cli *c);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/area.h"
 #include "base/span.h"
+#include "node/cli/assessment_show.h"
 #include "node/cli/columns.h"
 #include "node/cli/http.h"
 #include "node/cli/say.h"
@@ -105,6 +106,8 @@ static void print_case(const json_t *o)
     }
     printf("  先行救助 %s    发放 %s\n", show_fen(v, "helped_fen", helped), show_fen(v, "granted_fen", granted));
     print_personal(json_object_get(o, "personal"));
+    if (json_is_object(json_object_get(o, "assessment")))
+        assessment_print(json_object_get(o, "assessment"), false);
     print_debts(json_object_get(v, "debt"));
     print_processes(json_object_get(v, "process"));
     for (size_t i = 0; i < json_array_size(notes); i++)

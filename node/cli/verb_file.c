@@ -6,6 +6,7 @@
 #include "base/area.h"
 #include "node/cli/http.h"
 #include "node/cli/say.h"
+#include "node/cli/setup.h"
 #include "node/cli/show.h"
 #include "tiers/kinds.h"
 #include "tiers/process.h"
@@ -57,6 +58,18 @@ static json_t *numbers_json(const char *text)
     return list;
 }
 
+static json_t *json_file(const char *path)
+{
+    char *text;
+    size_t len;
+
+    if (file_read(path, API_BODY_BYTES_MAX, &text, &len) != 0)
+        return NULL;
+    json_t *o = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
+    free(text);
+    return o;
+}
+
 /* One option as JSON; NULL when its text is wrong (`wanted` says what it should be). */
 static json_t *value_json(const struct opt *o, const char *text, const char **wanted)
 {
@@ -76,6 +89,9 @@ static json_t *value_json(const struct opt *o, const char *text, const char **wa
     case OPT_WORDS:
         *wanted = "应为用逗号隔开的词 / words with commas";
         return words_json(text);
+    case OPT_JSON:
+        *wanted = "应为 JSON 文件;先检查: fangpin household check 文件 / a file with JSON; check it first";
+        return json_file(text);
     default:
         *wanted = "应为 UTF-8 文字 / text in UTF-8";
         return json_string(text);

@@ -64,6 +64,27 @@ static void what_was_signed_and_what_comes_next_is_said(void **state)
     cli_expect(CLI("case", "show", household, "--dir", dir), 0, "自然灾害");
 }
 
+/* The form is sealed; its answers stand in the case file. */
+static void a_visit_takes_its_form_from_a_file(void **state)
+{
+    char form[200];
+
+    (void)state;
+    cli_bed_write(&bed, "form.json", "{\"house\": [{\"kind\": \"shop\"}], \"verifier\": [\"甲\", \"乙\"]}");
+    snprintf(form, sizeof form, "%s", cli_bed_path(&bed, "form.json"));
+    cli_expect(CLI("visit", "add", household, "--dir", dir, "--outcome", "unsure", "--form", form), 0,
+               "fangpin case show");
+    cli_expect(CLI("case", "show", household, "--dir", dir), 0, "另有商品房、商铺等");
+    cli_expect(CLI("case", "show", household, "--dir", dir), 0, "原则上不予认定");
+    cli_bed_write(&bed, "form.json", "{\"house\": [");
+    cli_expect(CLI("visit", "add", household, "--dir", dir, "--outcome", "fit", "--form", form), EX_USAGE,
+               "household check");
+    cli_expect(CLI("visit", "add", household, "--dir", dir, "--outcome", "fit", "--form", "/nowhere"), EX_USAGE,
+               "form");
+    cli_bed_write(&bed, "form.json", "{\"hous\": []}");
+    cli_expect(CLI("visit", "add", household, "--dir", dir, "--outcome", "fit", "--form", form), EX_DATAERR, "house");
+}
+
 static void a_dry_run_signs_nothing(void **state)
 {
     struct cli_said before = CLI("log", "--dir", dir, "--json"), after;
@@ -112,6 +133,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_signed_and_what_comes_next_is_said),
+        cmocka_unit_test(a_visit_takes_its_form_from_a_file),
         cmocka_unit_test(a_dry_run_signs_nothing),
         cmocka_unit_test(wrong_values_are_named_with_what_they_should_be),
         cmocka_unit_test(a_rule_refuses_with_a_reason_and_a_remedy),
