@@ -7,6 +7,7 @@
 #include "base/must.h"
 #include "proto/packet.h"
 #include "tiers/act.h"
+#include "tiers/case_aid.h"
 #include "tiers/step_fold.h"
 #include "tiers/kinds.h"
 
@@ -329,6 +330,26 @@ static void facts_show(struct fold *f)
         note_add(f, &f->entries[0], "户档未到 / the household's own record is not held");
 }
 
+static void aid_note(void *self, size_t entry, const char *what)
+{
+    struct fold *f = self;
+
+    note_add(f, &f->entries[entry], what);
+}
+
+static void aids_show(struct fold *f)
+{
+    struct aid_entry *entries = fold_take(f, f->n, sizeof entries[0]);
+
+    if (f->nomem)
+        return;
+    for (uint32_t at = 0; at < f->n; at++) {
+        const struct entry *x = &f->entries[at];
+        entries[at] = (struct aid_entry){.e = x->e, .act = &x->act, .valid = x->valid, .decided = x->decided != NONE};
+    }
+    f->nomem |= case_aids(entries, f->n, &f->view, aid_note, f, f->arena) != 0;
+}
+
 /* A subject of which nobody says that it is a household: a matter of a place. */
 static bool is_matter(const struct fold *f)
 {
@@ -493,8 +514,10 @@ int case_fold(const struct tree *tree, struct area area, const struct subject *h
     if (!f.nomem) {
         f.view.matter = is_matter(&f);
         facts_show(&f);
-        processes_show(&f, household);
+        aids_show(&f);
     }
+    if (!f.nomem)
+        processes_show(&f, household);
     if (!f.nomem) {
         debts_show(&f);
         decision_show(&f);

@@ -57,11 +57,30 @@ static void decided(struct work_list *d, const Fangpin__V1__CaseView *v)
         work_add(d, WORK_RECONSIDER, v->decider, debt_due(v, DEBT_DECISION));
 }
 
+/* What the county asked of those who gave too much. Each item stands once: the case file names the aids. */
+static void asked(struct work_list *d, const Fangpin__V1__CaseView *v)
+{
+    const Fangpin__V1__Aid *to_void = NULL, *to_recover = NULL;
+
+    for (size_t i = v->n_aid; i-- > 0;) {
+        const Fangpin__V1__Aid *aid = v->aid[i];
+        if (aid->settlement == SETTLE_VOID && aid->state == AID_COMMITTED)
+            to_void = aid;
+        if (aid->settlement == SETTLE_RECOVER && aid->state != AID_VOID && aid->recovered_fen < aid->amount_fen)
+            to_recover = aid;
+    }
+    if (to_void)
+        work_add(d, WORK_VOID, to_void->area, 0);
+    if (to_recover)
+        work_add(d, WORK_RECOVER, to_recover->area, 0);
+}
+
 void case_work_of(const Fangpin__V1__CaseView *v, struct work_list *out)
 {
     uint32_t visit = debt_due(v, DEBT_VISIT);
 
     out->n = 0;
+    asked(out, v);
     steps_work(v, out);
     if (v->matter)
         return;

@@ -4,7 +4,7 @@
 #include "tiers/filing_parts.h"
 #include "tiers/step_filing.h"
 
-#define GUARDS_MAX 6
+#define GUARDS_MAX 8
 
 enum need {
     NEED_HOUSEHOLD = 1,
@@ -16,6 +16,8 @@ enum need {
     NEED_DECISION = 64,
     NEED_PEOPLE = 128,
     NEED_HEAD = 256,
+    NEED_AID = 512,
+    NEED_NOTICE = 1024,
 };
 
 /* Which field a filing of this kind needs, what it is checked against, and what makes its body. Guards run in order;
@@ -34,7 +36,7 @@ static const struct filing_row {
     {KIND_STANDING_AUTHORITY, NEED_KINDS | NEED_AMOUNT, {guard_amount, guard_terms}, build_authority},
     {KIND_HELP,
      NEED_HOUSEHOLD | NEED_CODE | NEED_AMOUNT,
-     {guard_amount, guard_code, guard_household, guard_authority, guard_fund_right},
+     {guard_amount, guard_code, guard_period, guard_household, guard_authority, guard_fund_right},
      build_help},
     {KIND_FUND, NEED_AMOUNT, {guard_amount, guard_text, guard_fund_own}, build_fund},
     {KIND_RIGHTS, NEED_FUND | NEED_AMOUNT, {guard_amount, guard_fund_right}, build_rights},
@@ -42,9 +44,23 @@ static const struct filing_row {
     {KIND_EXPIRY, NEED_FUND | NEED_AMOUNT, {guard_amount, guard_fund_right}, build_expiry},
     {KIND_WRITE_OFF, NEED_FUND | NEED_AMOUNT, {guard_amount, guard_text, guard_write_off}, build_write_off},
     {KIND_GRANT,
-     NEED_HOUSEHOLD | NEED_FUND | NEED_AMOUNT | NEED_CODE,
-     {guard_amount, guard_code, guard_household, guard_fund_right},
+     NEED_HOUSEHOLD | NEED_AMOUNT | NEED_CODE,
+     {guard_giver, guard_amount, guard_code, guard_period, guard_household, guard_fund_right},
      build_grant},
+    {KIND_GRANT_VOID, NEED_HOUSEHOLD | NEED_AID, {guard_household, guard_aid, guard_voidable}, build_void},
+    {KIND_GRANT_DELIVER, NEED_HOUSEHOLD | NEED_AID, {guard_household, guard_aid, guard_deliverable}, build_delivery},
+    {KIND_GRANT_CONFIRM,
+     NEED_HOUSEHOLD | NEED_AID,
+     {guard_household, guard_aid, guard_confirmable},
+     build_confirmation},
+    {KIND_RECOVERY,
+     NEED_HOUSEHOLD | NEED_AID | NEED_AMOUNT | NEED_NOTICE,
+     {guard_amount, guard_household, guard_aid, guard_recoverable},
+     build_recovery},
+    {KIND_DUPLICATE_SETTLE,
+     NEED_HOUSEHOLD | NEED_AID | NEED_CODE,
+     {guard_code, guard_household, guard_aid, guard_settlement},
+     build_settlement},
     {KIND_VISIT, NEED_HOUSEHOLD | NEED_CODE, {guard_code, guard_household, guard_form}, build_visit},
     {KIND_DECISION,
      NEED_HOUSEHOLD,
@@ -95,6 +111,8 @@ static int needs_check(const struct job *j, unsigned needs)
         {NEED_KINDS, f->n_kinds != 0, REFUSE_MISSING_KINDS},
         {NEED_DECISION, !subject_none(&f->decision), REFUSE_MISSING_DECISION},
         {NEED_PEOPLE, f->people != 0, REFUSE_MISSING_PEOPLE},
+        {NEED_AID, !subject_none(&f->aid), REFUSE_MISSING_AID},
+        {NEED_NOTICE, !subject_none(&f->notice), REFUSE_MISSING_NOTICE},
         {NEED_HEAD, f->head_name && f->head_name[0], REFUSE_MISSING_NAME},
     };
 

@@ -34,7 +34,7 @@ struct filing {
     uint32_t visit_days, decision_days, notice_days;
     uint32_t epoch;                  /* write-off: of the dead office */
     uint32_t giver;                  /* help, grant: enum giver */
-    uint32_t committed;              /* grant: 1 when it is not handed over yet */
+    bool committed;                  /* grant: it is not handed over yet */
     struct subject aid, against;     /* void, delivery, recovery, settlement: the grant or help; the other one */
     struct subject notice, occasion; /* the written notice; the disaster event */
     const char *member_ids;          /* personal: identity numbers of other members, with commas between */

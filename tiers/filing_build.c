@@ -163,6 +163,10 @@ int build_help(struct job *j)
     b.visit_due = j->visit_due;
     b.decision_due = j->decision_due;
     b.notice_due = j->notice_due;
+    b.giver = j->f->giver;
+    b.occasion = subject_bytes(&j->f->occasion);
+    b.period_from = j->f->valid_from;
+    b.period_to = j->f->valid_to;
     return message_pack(j, &b.base, &j->out->body);
 }
 
@@ -204,6 +208,11 @@ int build_grant(struct job *j)
     b.amount_fen = j->f->amount_fen;
     b.purpose = j->f->code;
     b.granted_on = j->date;
+    b.committed = j->f->committed;
+    b.giver = j->f->giver;
+    b.occasion = subject_bytes(&j->f->occasion);
+    b.period_from = j->f->valid_from;
+    b.period_to = j->f->valid_to;
     return message_pack(j, &b.base, &j->out->body);
 }
 

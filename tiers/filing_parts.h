@@ -22,6 +22,7 @@ struct job {
     uint32_t date; /* of the act */
     struct subject fund;
     const Fangpin__V1__CaseView *household;       /* once guard_household passed */
+    const Fangpin__V1__Aid *aid;                  /* once guard_aid passed */
     const Fangpin__V1__AuthorityView *authority;  /* once guard_authority passed, when one is named */
     Fangpin__V1__VisitForm *form;                 /* once guard_form passed, when there is one */
     char citizen_id[24];                          /* checked, upper case; empty: none */
@@ -46,11 +47,14 @@ guard_fn guard_authority, guard_fund_right, guard_fund_own, guard_visited, guard
 guard_fn guard_terms, guard_notice_days, guard_form;
 guard_fn guard_write_off, guard_recall;
 guard_fn guard_pack, guard_countersign, guard_withdraw, guard_calendar;
+guard_fn guard_giver, guard_period, guard_aid, guard_voidable, guard_deliverable, guard_confirmable, guard_recoverable;
+guard_fn guard_settlement;
 
 guard_fn build_household, build_lead, build_authority, build_help, build_fund, build_rights, build_grant, build_visit;
 guard_fn build_decision, build_refusal, build_notice;
 guard_fn build_recall, build_expiry, build_write_off;
 guard_fn build_pack, build_countersign, build_withdraw, build_calendar;
+guard_fn build_void, build_delivery, build_confirmation, build_recovery, build_settlement;
 
 /* A message in the arena, as the body. */
 int body_pack(struct job *j, const ProtobufCMessage *m);

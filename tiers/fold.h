@@ -37,8 +37,14 @@ enum help_kind {
     HELP_WATER = 4,
     HELP_MEDICAL = 5,
     HELP_SCHOOL = 6,
-    HELP_JOB = 7
+    HELP_JOB = 7,
+    HELP_HOUSE = 8 /* repair, rebuilding or relocation of a house: granted, never given first (3.4, K21) */
 };
+enum giver { GIVER_OFFICE = 0, GIVER_DEPARTMENT = 1, GIVER_HELPER = 2 }; /* a helper unit's gift uses no fund */
+enum aid_state { AID_COMMITTED = 1, AID_DELIVERED = 2, AID_CONFIRMED = 3, AID_VOID = 4 };
+/* What the county says of help given twice (K1): set off against help still to come, leave it, take it back, let its
+ * office void what is not handed over yet; or that it is none. */
+enum settlement { SETTLE_OFFSET = 1, SETTLE_WAIVE = 2, SETTLE_RECOVER = 3, SETTLE_VOID = 4, SETTLE_DISTINCT = 5 };
 enum debt_kind { DEBT_VISIT = 1, DEBT_DECISION = 2, DEBT_NOTICE = 3 };
 enum risk { /* SM-LEAD; DOMAIN.md 5.3, household risks */
             RISK_ILLNESS = 1,
@@ -89,6 +95,8 @@ enum work_item {
     WORK_CONFLICT = 5,
     WORK_STEP = 6,    /* what a process awaits in its state */
     WORK_CROSSED = 7, /* steps met: the competent tier says what holds */
+    WORK_VOID = 8,    /* a grant that the county wants taken back before delivery */
+    WORK_RECOVER = 9, /* money that the county wants taken back from the household */
 };
 struct work {
     struct area owner;

@@ -308,6 +308,8 @@ static const struct route {
     {"GET", "/v1/funds", false, read_funds, NULL},
     {"GET", "/v1/authorities", false, read_authorities, NULL},
     {"GET", "/v1/funds/tree", false, NULL, ask_fund_tree},
+    {"GET", "/v1/funds/public", false, read_fund_public, NULL},
+    {"GET", "/v1/duplicates", false, read_duplicates, NULL},
     {"GET", "/v1/digest", false, read_digest, NULL},
     {"POST", "/v1/file", false, NULL, ask_file},
     {"POST", "/v1/invite", false, NULL, ask_invite},

@@ -2,13 +2,17 @@
 #include <string.h>
 
 #include "node/api/api_internal.h"
+#include "node/api/case_walk.h"
+#include "node/api/codes.h"
 #include "node/api/values.h"
 #include "node/core/case_store.h"
 #include "proto/view.pb-c.h"
 #include "tiers/act.h"
+#include "tiers/case_aid.h"
 #include "tiers/fund_tree.h"
 
-#define LEDGERS_MAX 65536u
+#define LEDGERS_MAX      65536u
+#define CASE_ARENA_BYTES (16u << 20)
 
 bool call_fund(struct call *c, struct subject *out)
 {
@@ -31,6 +35,7 @@ struct ledgers_walk {
     size_t n;
     struct area owner; /* who opened it; 0: not known here */
     char name[AREA_NAME_BYTES_MAX + 1];
+    bool cases_agree;
 };
 
 static bool ledger_take(void *arg, struct span key, struct span value)
@@ -140,6 +145,61 @@ static void transit_find(struct ledgers_walk *w, const struct tree *tree, struct
     l->in_transit = t.fen;
 }
 
+/* ---- the same money by the case files: what is tentative, and whether they say the same as the ledgers ---- */
+
+struct cases_money {
+    struct ledgers_walk *w;
+    int64_t *costs; /* beside each ledger: what its aids cost, by the case files */
+    struct arena a;
+};
+
+static bool of_fund(const Fangpin__V1__Aid *aid, const struct subject *fund)
+{
+    return aid->fund.len == sizeof fund->b && memcmp(aid->fund.data, fund->b, sizeof fund->b) == 0;
+}
+
+static bool money_take(void *self, struct area village, const Fangpin__V1__CaseView *v)
+{
+    struct cases_money *m = self;
+
+    (void)village;
+    for (size_t i = 0; i < v->n_aid; i++) {
+        const Fangpin__V1__Aid *aid = v->aid[i];
+        for (size_t k = 0; k < m->w->n && of_fund(aid, m->w->fund); k++) {
+            struct fund_ledger *l = &m->w->at[k];
+            if (l->area.code != aid->area || l->epoch != aid->epoch)
+                continue;
+            m->costs[k] += aid_costs(aid);
+            l->tentative += aid->tentative ? aid_costs(aid) : 0;
+        }
+    }
+    arena_reset(&m->a);
+    return true;
+}
+
+/* The ledgers of the offices inside this one: all households they helped are held here. False: their case files say
+ * something else than their ledgers. */
+static bool cases_compare(struct ledgers_walk *w)
+{
+    struct cases_money m = {.w = w, .a = arena_of(CASE_ARENA_BYTES)};
+    bool agree = true;
+
+    m.costs = arena_take(&w->c->a->arena, w->n * sizeof *m.costs + 1);
+    if (m.costs == NULL)
+        return false;
+    memset(m.costs, 0, w->n * sizeof *m.costs);
+    for (size_t i = 0; i < w->n; i++)
+        w->at[i].tentative = area_inside(w->at[i].area, w->s->area) ? 0 : FUND_UNKNOWN;
+    agree = cases_each(w->c, w->s->area, &m.a, money_take, &m);
+    for (size_t i = 0; i < w->n; i++) {
+        const struct fund_ledger *l = &w->at[i];
+        if (area_inside(l->area, w->s->area))
+            agree &= m.costs[i] == l->spent + l->helped - l->voided - l->recovered;
+    }
+    arena_free(&m.a);
+    return agree;
+}
+
 /* ---- JSON ---- */
 
 static json_t *fen_json(int64_t fen, bool unknown)
@@ -186,10 +246,10 @@ static json_t *tree_json(const struct ledgers_walk *w, const struct tree *tree, 
 
     for (size_t i = 0; i < t->n; i++)
         json_array_append_new(list, node_json(tree, &t->node[i]));
-    return json_pack("{s:s, s:o, s:s, s:o, s:o, s:b, s:b, s:o}", "schema", "fangpin.fund_tree/1", "fund",
+    return json_pack("{s:s, s:o, s:s, s:o, s:o, s:b, s:b, s:b, s:o}", "schema", "fangpin.fund_tree/1", "fund",
                      value_hex(w->fund->b, sizeof w->fund->b), "name", w->name, "owner", value_area(w->owner),
                      "seen_by", value_area(w->s->area), "adds_up", (int)t->adds_up, "overspent", (int)t->negative,
-                     "offices", list);
+                     "cases_agree", (int)w->cases_agree, "offices", list);
 }
 
 static json_t *no_such_fund(struct call *c)
@@ -214,11 +274,72 @@ json_t *fund_tree_json(struct call *c, const struct core_status *s, const struct
     struct area top = tree_inside(tree, w.owner, s->area) ? w.owner : s->area;
     for (size_t i = 0; i < w.n; i++) {
         w.at[i].in_force = w.at[i].epoch >= epoch_in_force(&w, w.at[i].area);
-        w.at[i].tentative = FUND_UNKNOWN;
         transit_find(&w, tree, &w.at[i]);
     }
+    w.cases_agree = w.at != NULL && cases_compare(&w);
     if (w.at == NULL || fund_tree_make(tree, top, w.at, w.n, &t, &c->a->arena) != 0)
         return call_fail(c, 500, "no_memory", "内存不足 / out of memory", "没有返回任何数据 / nothing was read",
                          "重试 / try again");
     return tree_json(&w, tree, &t);
+}
+
+/* ---- for publication: sums by village and kind of help, no ids (S4·六(三)) ---- */
+
+#define PURPOSES 16 /* kinds of help that have a column of their own; later ones are added up in the first */
+
+struct public_walk {
+    const struct subject *fund;
+    struct area village;
+    int64_t fen[PURPOSES], total;
+    json_t *list;
+    const struct tree *tree;
+    struct arena a;
+};
+
+static void village_close(struct public_walk *w)
+{
+    for (uint32_t i = 0; i < PURPOSES; i++) {
+        const struct code *code = code_by_no(&codes_purpose, i);
+        if (w->fen[i] == 0)
+            continue;
+        json_array_append_new(w->list, json_pack("{s:o, s:s, s:s, s:I}", "area", value_area(w->village), "name",
+                                                 tree_name(w->tree, w->village), "purpose",
+                                                 code == NULL ? "?" : code->name, "amount_fen", (json_int_t)w->fen[i]));
+        w->total += w->fen[i];
+        w->fen[i] = 0;
+    }
+}
+
+/* What reached households: promised is not given, and what was taken back was not kept. */
+static bool public_take(void *self, struct area village, const Fangpin__V1__CaseView *v)
+{
+    struct public_walk *w = self;
+
+    if (!area_equal(village, w->village))
+        village_close(w);
+    w->village = village;
+    for (size_t i = 0; i < v->n_aid; i++) {
+        const Fangpin__V1__Aid *aid = v->aid[i];
+        if (of_fund(aid, w->fund) && aid->state != AID_COMMITTED)
+            w->fen[aid->purpose < PURPOSES ? aid->purpose : 0] += aid_costs(aid);
+    }
+    arena_reset(&w->a);
+    return true;
+}
+
+json_t *read_fund_public(struct call *c)
+{
+    struct subject fund;
+    struct public_walk w = {.fund = &fund, .tree = call_tree(c)};
+
+    if (w.tree == NULL || !call_fund(c, &fund))
+        return NULL;
+    w.list = json_array();
+    w.a = arena_of(CASE_ARENA_BYTES);
+    cases_each(c, c->a->me.area, &w.a, public_take, &w);
+    village_close(&w);
+    arena_free(&w.a);
+    return json_pack("{s:s, s:o, s:o, s:o, s:I}", "schema", "fangpin.fund_public/1", "fund",
+                     value_hex(fund.b, sizeof fund.b), "area", value_area(c->a->me.area), "rows", w.list, "total_fen",
+                     (json_int_t)w.total);
 }

@@ -70,6 +70,8 @@ json_t *read_work(struct call *c);
 json_t *read_funds(struct call *c);
 json_t *read_authorities(struct call *c);
 json_t *read_digest(struct call *c);
+json_t *read_duplicates(struct call *c);
+json_t *read_fund_public(struct call *c);
 json_t *read_push(struct call *c);
 json_t *read_push_records(struct call *c);
 json_t *read_match(struct call *c);

@@ -58,7 +58,7 @@ static const struct {
     const struct code_list *codes;
 } coded[] = {
     {"HelpBody", "kind", &codes_help_kind},      {"StandingAuthorityBody", "kinds", &codes_help_kind},
-    {"GrantBody", "purpose", &codes_help_kind},  {"LeadBody", "risk", &codes_risk},
+    {"GrantBody", "purpose", &codes_purpose},    {"LeadBody", "risk", &codes_risk},
     {"LeadBody", "channel", &codes_channel},     {"HouseholdBody", "origin", &codes_origin},
     {"VisitBody", "outcome", &codes_visit},      {"RefusalBody", "reason", &codes_reason},
     {"NoticeBody", "way", &codes_way},           {"Debt", "kind", &codes_debt},
@@ -70,7 +70,10 @@ static const struct {
     {"PushFeedbackBody", "dept", &codes_dept},   {"PushFeedbackBody", "result", &codes_result},
     {"LeadCloseBody", "dept", &codes_dept},      {"LeadCloseBody", "reason", &codes_close_reason},
     {"PushRecordView", "dept", &codes_dept},     {"PushRecordView", "data_kind", &codes_data_kind},
-    {"PushRecordView", "result", &codes_result},
+    {"PushRecordView", "result", &codes_result}, {"GrantBody", "giver", &codes_giver},
+    {"HelpBody", "giver", &codes_giver},         {"DuplicateSettleBody", "outcome", &codes_settlement},
+    {"Aid", "purpose", &codes_purpose},          {"Aid", "giver", &codes_giver},
+    {"Aid", "state", &codes_aid_state},          {"Aid", "settlement", &codes_settlement},
 };
 
 static bool named(const char *name, const char *const *among, size_t n)
@@ -108,7 +111,7 @@ static json_t *number_json(const char *message, const char *field, uint64_t v)
             return json_string(c->name);
         return v == 0 ? json_null() : value_count(v);
     }
-    if (strcmp(message, "EventRef") == 0 && strcmp(field, "kind") == 0) {
+    if ((strcmp(message, "EventRef") == 0 || strcmp(message, "Aid") == 0) && strcmp(field, "kind") == 0) {
         const struct kind_row *row = kind_row((uint32_t)v);
         return row == NULL ? value_count(v) : json_string(row->name);
     }

@@ -20,6 +20,21 @@ LIST(help_kind, "help_kind", {"cash", "现金", HELP_CASH}, {"goods", "物资", 
      {"shelter", "转移安置", HELP_SHELTER}, {"water", "饮水", HELP_WATER}, {"medical", "医疗", HELP_MEDICAL},
      {"school", "就学", HELP_SCHOOL}, {"job", "就业", HELP_JOB});
 
+/* A grant may be for more than what is given first. */
+LIST(purpose, "purpose", {"cash", "现金", HELP_CASH}, {"goods", "物资", HELP_GOODS},
+     {"shelter", "转移安置", HELP_SHELTER}, {"water", "饮水", HELP_WATER}, {"medical", "医疗", HELP_MEDICAL},
+     {"school", "就学", HELP_SCHOOL}, {"job", "就业", HELP_JOB}, {"house", "建房补助", HELP_HOUSE});
+
+LIST(giver, "giver", {"office", "本单位", GIVER_OFFICE}, {"department", "部门", GIVER_DEPARTMENT},
+     {"helper", "社会帮扶", GIVER_HELPER});
+
+LIST(aid_state, "aid_state", {"committed", "已承诺未交付", AID_COMMITTED}, {"delivered", "已交付", AID_DELIVERED},
+     {"confirmed", "财政已入账", AID_CONFIRMED}, {"void", "已撤销", AID_VOID});
+
+LIST(settlement, "settlement", {"offset", "抵扣", SETTLE_OFFSET}, {"waive", "免予追回", SETTLE_WAIVE},
+     {"recover", "追回", SETTLE_RECOVER}, {"void", "撤销未交付的", SETTLE_VOID},
+     {"distinct", "不是重复", SETTLE_DISTINCT});
+
 LIST(channel, "channel", {"written", "书面申请", CHANNEL_SELF_WRITTEN}, {"app", "手机申报", CHANNEL_SELF_APP},
      {"hotline", "热线", CHANNEL_HOTLINE}, {"screening", "集中排查", CHANNEL_SCREEN_FULL},
      {"targeted", "重点排查", CHANNEL_SCREEN_TARGETED}, {"event", "灾后排查", CHANNEL_SCREEN_EVENT},
@@ -49,7 +64,8 @@ LIST(debt, "debt", {"visit", "入户核实", DEBT_VISIT}, {"decision", "县级�
 
 LIST(work, "item", {"visit", "入户核实", WORK_VISIT}, {"decide", "作决定", WORK_DECIDE},
      {"notice", "告知农户", WORK_NOTICE}, {"reconsider", "复核", WORK_RECONSIDER},
-     {"conflict", "处理冲突", WORK_CONFLICT}, {"step", "下一步", WORK_STEP}, {"crossed", "裁定交叉", WORK_CROSSED});
+     {"conflict", "处理冲突", WORK_CONFLICT}, {"void", "撤销未交付的发放", WORK_VOID},
+     {"recover", "追回", WORK_RECOVER}, {"step", "下一步", WORK_STEP}, {"crossed", "裁定交叉", WORK_CROSSED});
 
 static const struct code dept_at[] = {
 #define X(name, zh, no, kinds, leads) {#name, zh, no},

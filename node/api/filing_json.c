@@ -30,9 +30,13 @@ enum type {
 #define K(name) (1u << (KIND_##name - KIND_HOUSEHOLD))
 #define ALL     0xffffffffu
 #define DATED                                                                                                          \
-    (K(LEAD) | K(HELP) | K(GRANT) | K(VISIT) | K(DECISION) | K(REFUSAL) | K(NOTICE) | K(EXPIRY) | PUSHED | PUSHES)
-#define MOVES      (K(RIGHTS) | K(RECALL) | K(EXPIRY) | K(WRITE_OFF))
-#define OF_CASE    (PUSHED_LEAD | K(LEAD_CLOSE) | K(HELP) | K(GRANT) | K(VISIT) | K(DECISION) | K(REFUSAL) | K(NOTICE))
+    (K(LEAD) | K(HELP) | K(GRANT) | K(VISIT) | K(DECISION) | K(REFUSAL) | K(NOTICE) | K(EXPIRY) | OF_AID | PUSHED |    \
+     PUSHES)
+#define MOVES (K(RIGHTS) | K(RECALL) | K(EXPIRY) | K(WRITE_OFF))
+#define OF_CASE                                                                                                        \
+    (PUSHED_LEAD | K(LEAD_CLOSE) | K(HELP) | K(GRANT) | K(VISIT) | K(DECISION) | K(REFUSAL) | K(NOTICE) | OF_AID)
+#define OF_AID     (K(GRANT_VOID) | K(GRANT_DELIVER) | K(GRANT_CONFIRM) | K(RECOVERY) | K(DUPLICATE_SETTLE))
+#define GIVES      (K(HELP) | K(GRANT))
 #define AT(member) offsetof(struct filing, member)
 
 #define PUSHED_LEAD (K(LEAD) | K(LEAD_URGENT))
@@ -62,11 +66,21 @@ static const struct field {
     {"authority", TYPE_SUBJECT, AT(authority), K(STANDING_AUTHORITY) | K(HELP), 0, NULL},
     {"decision", TYPE_SUBJECT, AT(decision), K(NOTICE) | K(DECISION) | K(REFUSAL), 0, NULL},
     {"amount_fen", TYPE_FEN, AT(amount_fen),
-     K(STANDING_AUTHORITY) | K(HELP) | K(FUND) | K(GRANT) | MOVES | PUSHED_LEAD | K(PUSH_RECORD), 0, NULL},
+     K(STANDING_AUTHORITY) | K(HELP) | K(FUND) | K(GRANT) | K(RECOVERY) | MOVES | PUSHED_LEAD | K(PUSH_RECORD), 0,
+     NULL},
     {"per_household_fen", TYPE_FEN, AT(per_household_fen), K(STANDING_AUTHORITY), 0, NULL},
     {"date", TYPE_DATE, AT(date), DATED, 0, NULL},
     {"help_kind", TYPE_CODE, AT(code), K(HELP), 0, &codes_help_kind},
-    {"purpose", TYPE_CODE, AT(code), K(GRANT), 0, &codes_help_kind},
+    {"purpose", TYPE_CODE, AT(code), K(GRANT), 0, &codes_purpose},
+    {"committed", TYPE_BOOL, AT(committed), K(GRANT), 0, NULL},
+    {"giver", TYPE_CODE, AT(giver), K(GRANT), 0, &codes_giver},
+    {"occasion", TYPE_SUBJECT, AT(occasion), GIVES, 0, NULL},
+    {"period_from", TYPE_DATE, AT(valid_from), GIVES, 0, NULL},
+    {"period_to", TYPE_DATE, AT(valid_to), GIVES, 0, NULL},
+    {"aid", TYPE_SUBJECT, AT(aid), OF_AID, 0, NULL},
+    {"settlement", TYPE_CODE, AT(code), K(DUPLICATE_SETTLE), 0, &codes_settlement},
+    {"against", TYPE_SUBJECT, AT(against), K(DUPLICATE_SETTLE), 0, NULL},
+    {"notice", TYPE_SUBJECT, AT(notice), K(RECOVERY) | K(DUPLICATE_SETTLE), 0, NULL},
     {"risk", TYPE_CODE, AT(code), PUSHED_LEAD, 0, &codes_risk},
     {"channel", TYPE_CODE, AT(code2), K(LEAD), 0, &codes_channel},
     {"outcome", TYPE_CODE, AT(code), K(VISIT), 0, &codes_visit},

@@ -51,6 +51,8 @@ extern const struct verb *verbs; /* all, once verbs_make was called */
 extern size_t n_verbs;
 extern const struct verb written_verbs[];
 extern const size_t n_written_verbs;
+extern const struct verb money_verbs[]; /* a part of the written ones, in a file of its own */
+extern const size_t n_money_verbs;
 void verbs_make(void); /* idempotent; the list lives as long as the program */
 
 /* The program. `demo` is what `fangpin demo` runs: it stands above this layer. Returns an exit code of sysexits. */
@@ -85,6 +87,8 @@ int verb_case_show(struct cli *c);
 int verb_matter_ls(struct cli *c);
 int verb_work(struct cli *c);
 int verb_fund_show(struct cli *c);
+int verb_fund_public(struct cli *c);
+int verb_duplicate_ls(struct cli *c);
 int verb_authority_show(struct cli *c);
 int verb_file(struct cli *c);
 int verb_household_import(struct cli *c);

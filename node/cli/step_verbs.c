@@ -174,21 +174,28 @@ static size_t process_add(struct verb *list, size_t n, const struct process *p)
     return n;
 }
 
+/* The steps of a process follow the commands written for its noun. */
+static size_t written_add(struct verb *list, size_t n, const struct verb *table, size_t n_table)
+{
+    for (size_t i = 0; i < n_table; i++) {
+        list[n++] = table[i];
+        bool last = i + 1 == n_table || strcmp(table[i + 1].noun, table[i].noun) != 0;
+        const struct process *p = last ? process_by_name(table[i].noun) : NULL;
+        if (p != NULL)
+            n = process_add(list, n, p);
+    }
+    return n;
+}
+
 void verbs_make(void)
 {
     if (verbs != NULL)
         return;
-    struct verb *list = calloc(n_written_verbs + steps_count(), sizeof *list);
-    size_t n = 0;
+    struct verb *list = calloc(n_written_verbs + n_money_verbs + steps_count(), sizeof *list);
 
     must(list != NULL);
-    for (size_t i = 0; i < n_written_verbs; i++) {
-        list[n++] = written_verbs[i];
-        bool last = i + 1 == n_written_verbs || strcmp(written_verbs[i + 1].noun, written_verbs[i].noun) != 0;
-        const struct process *p = last ? process_by_name(written_verbs[i].noun) : NULL;
-        if (p != NULL)
-            n = process_add(list, n, p);
-    }
+    size_t n = written_add(list, 0, written_verbs, n_written_verbs);
+    n = written_add(list, n, money_verbs, n_money_verbs);
     for (const struct process *p = process_next(NULL); p != NULL; p = process_next(p))
         if (!noun_seen(list, n, p->name))
             n = process_add(list, n, p);

@@ -72,6 +72,20 @@ static void print_debts(const json_t *debts)
     }
 }
 
+static void print_aids(const json_t *aids)
+{
+    char fen[SAY_TEXT_MAX];
+
+    for (size_t i = 0; i < json_array_size(aids); i++) {
+        const json_t *v = json_array_get(aids, i);
+        bool said = json_is_string(json_object_get(v, "settlement")) && strcmp(show_text(v, "settlement"), "none") != 0;
+        printf("  %s  %s %s  %s  %s 由 %s%s%s  编号 %s\n", kind_zh(show_text(v, "kind")),
+               show_code(v, "purpose", &codes_purpose), show_fen(v, "amount_fen", fen),
+               show_code(v, "state", &codes_aid_state), show_maybe(v, "given_on"), show_text(v, "area"),
+               said ? "  县处理:" : "", said ? show_code(v, "settlement", &codes_settlement) : "", show_text(v, "aid"));
+    }
+}
+
 static void print_events(const json_t *events)
 {
     static const char *const heads[] = {"  时间(签发者的钟)", "事项", "单位", "编号"};
@@ -105,6 +119,7 @@ static void print_case(const json_t *o)
         printf("  风险  %s\n", risk == NULL ? "?" : risk->zh);
     }
     printf("  先行救助 %s    发放 %s\n", show_fen(v, "helped_fen", helped), show_fen(v, "granted_fen", granted));
+    print_aids(json_object_get(v, "aid"));
     print_personal(json_object_get(o, "personal"));
     if (json_is_object(json_object_get(o, "assessment")))
         assessment_print(json_object_get(o, "assessment"), false);

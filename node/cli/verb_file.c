@@ -77,6 +77,8 @@ static json_t *value_json(const struct opt *o, const char *text, const char **wa
     int64_t fen;
 
     switch (o->type) {
+    case OPT_FLAG:
+        return json_true();
     case OPT_WHOLE:
         *wanted = "应为整数 / a whole number";
         return whole_parse(text, &whole) ? json_integer(whole) : NULL;

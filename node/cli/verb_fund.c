@@ -106,6 +106,11 @@ static void verdict_print(const struct cli *c, const json_t *o)
            show_fen(all, "lost_fen", lost));
     if (!good)
         puts("怎么办: fangpin verify 核对本机数据;不符的单位见上表 / check this copy; the table shows where");
+    if (!show_true(o, "cases_agree"))
+        printf("%s⚠ 户档与账不一致 / case files and ledgers differ%s  怎么办: fangpin verify;看户档里的「注意」 / look "
+               "at the "
+               "notes of case files\n",
+               tone_on(c, TONE_BAD), tone_off(c));
     if (show_true(o, "overspent"))
         printf("%s⚠ 有单位用出了它没有的额度 / an office spent rights it did not hold%s  怎么办: 增加资金(fund raise),"
                "查明该单位 / raise the fund, look into it\n",
@@ -114,16 +119,25 @@ static void verdict_print(const struct cli *c, const json_t *o)
          "not 0");
 }
 
-static int tree_show(struct cli *c)
+/* Ask PATH about the fund that the command names. NULL: said why. */
+static json_t *fund_ask(struct cli *c, const char *path, int *rc)
 {
-    char path[128];
-    int rc = 0;
+    char whole[128];
 
+    *rc = EX_USAGE;
     if (strlen(cli_arg(c, 0)) != 32 || strspn(cli_arg(c, 0), "0123456789abcdefABCDEF") != 32)
         return say_errorf(c, EX_USAGE, "资金编号是 32 位十六进制 / a fund is 32 hex digits", "fangpin fund show",
-                          "不是资金编号 / no fund: %.60s", cli_arg(c, 0));
-    snprintf(path, sizeof path, "/v1/funds/tree?fund=%s", cli_arg(c, 0));
-    json_t *o = ask_json(c, path, NULL, &rc);
+                          "不是资金编号 / no fund: %.60s", cli_arg(c, 0)),
+               NULL;
+    snprintf(whole, sizeof whole, "%s?fund=%s", path, cli_arg(c, 0));
+    return ask_json(c, whole, NULL, rc);
+}
+
+static int tree_show(struct cli *c)
+{
+    int rc = 0;
+    json_t *o = fund_ask(c, "/v1/funds/tree", &rc);
+
     if (o == NULL)
         return rc;
     if (c->json) {
@@ -133,7 +147,8 @@ static int tree_show(struct cli *c)
         offices_print(json_object_get(o, "offices"));
         verdict_print(c, o);
     }
-    rc = show_true(o, "adds_up") && !show_true(o, "overspent") ? 0 : EX_DATAERR;
+    bool good = show_true(o, "adds_up") && !show_true(o, "overspent") && show_true(o, "cases_agree");
+    rc = good ? 0 : EX_DATAERR;
     json_decref(o);
     return rc;
 }
@@ -141,4 +156,34 @@ static int tree_show(struct cli *c)
 int verb_fund_show(struct cli *c)
 {
     return cli_arg(c, 0) != NULL ? tree_show(c) : ledgers_show(c);
+}
+
+/* ---- for publication ---- */
+
+int verb_fund_public(struct cli *c)
+{
+    static const char *const heads[] = {"村", "代码", "种类", ">金额"};
+    char fen[SAY_TEXT_MAX];
+    int rc = 0;
+    json_t *o = fund_ask(c, "/v1/funds/public", &rc);
+
+    if (o == NULL)
+        return rc;
+    const json_t *rows = json_object_get(o, "rows");
+    if (c->json) {
+        print_json(o);
+    } else {
+        struct columns *t = columns_new(heads, ARRAY_LEN(heads));
+        for (size_t i = 0; i < json_array_size(rows); i++) {
+            const json_t *v = json_array_get(rows, i);
+            columns_row(t,
+                        (const char *const[]){show_text(v, "name"), show_text(v, "area"),
+                                              show_code(v, "purpose", &codes_purpose), show_fen(v, "amount_fen", fen)});
+        }
+        columns_print(t, stdout);
+        columns_free(t);
+        printf("合计 / total %s    不含户和人 / no households, no persons\n", show_fen(o, "total_fen", fen));
+    }
+    json_decref(o);
+    return 0;
 }

@@ -340,6 +340,11 @@ const char *const town_codes_funds[] = {"over_held", "not_fund_owner", "epoch_in
 const char *const town_codes_push[] = {"bad_department", "bad_month",      "bad_revision",   "bad_record",
                                        "old_revision",   "already_signed", "unknown_record", NULL};
 
+const char *const town_codes_aids[] = {
+    "missing_aid", "missing_notice", "gift_with_fund", "unknown_aid",    "not_the_giver",  "not_committed",
+    "old_epoch",   "to_be_voided",   "not_delivered",  "not_asked_back", "unknown_notice", "over_aid",
+    NULL};
+
 static const char *reached[96];
 static size_t n_reached;
 

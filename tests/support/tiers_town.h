@@ -68,10 +68,11 @@ struct town_goods {
 struct town_goods town_furnish(struct town *t);
 
 /* The codes that town_refused met so far, and the lists of those that the tests of filing.c, filing_guards.c and
- * filing_funds.c, filing_push.c, filing_packs.c must meet: together every reason there is. Lists end with NULL. */
+ * filing_funds.c, filing_aids.c, filing_push.c, filing_packs.c must meet: together every reason there is. Lists end with NULL. */
 bool town_reached(const char *code);
 extern const char *const town_codes_filing[],
-    *const town_codes_guards[], *const town_codes_funds[], *const town_codes_push[], *const town_codes_packs[];
+    *const town_codes_guards[], *const town_codes_funds[], *const town_codes_push[], *const town_codes_packs[],
+                                                                                         *const town_codes_aids[];
 
 /* The ledger of an office in one epoch; at NULL: none. */
 struct span town_ledger(struct town *t, uint64_t area, uint32_t epoch, const struct subject *fund);

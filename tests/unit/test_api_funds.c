@@ -70,6 +70,8 @@ static void the_tree_adds_up_at_every_office(void **state)
     assert_true(
         json_is_null(bed_at(&a, "offices.2.in_transit_fen"))); /* only the township has the village's receipts */
     assert_true(json_is_null(bed_at(&a, "offices.2.free_fen")));
+    assert_true(json_is_true(bed_at(&a, "cases_agree")));
+    assert_int_equal(bed_number(&a, "offices.2.tentative_fen"), 0);
     bed_free(&a);
     a = tree_at(*state, "M");
     assert_string_equal(bed_text(&a, "offices.0.area"), "513201000000");
@@ -106,6 +108,35 @@ static void what_a_child_has_not_receipted_is_on_the_way(void **state)
     bed_free(&a);
 }
 
+static void help_first_is_tentative_until_decided(void **state)
+{
+    struct world *w = *state;
+    struct subject home = world_household(w, "V", "李四");
+    struct filing help = {.kind = KIND_HELP,
+                          .area = world_area(w, "V"),
+                          .subject = home,
+                          .fund = fund,
+                          .amount_fen = 900,
+                          .code = HELP_CASH};
+
+    world_run(w);
+    world_file(w, "T", help);
+    world_run(w);
+    struct bed_answer a = tree_at(w, "C");
+    assert_int_equal(bed_number(&a, "offices.1.tentative_fen"), 900);
+    assert_int_equal(bed_number(&a, "offices.0.with_all_below.tentative_fen"), 900);
+    assert_true(json_is_true(bed_at(&a, "cases_agree")));
+    bed_free(&a);
+    world_file(w, "V", (struct filing){.kind = KIND_VISIT, .subject = home, .code = VISIT_FIT});
+    world_run(w);
+    world_file(w, "C", (struct filing){.kind = KIND_DECISION, .area = world_area(w, "V"), .subject = home});
+    world_run(w);
+    a = tree_at(w, "C");
+    assert_int_equal(bed_number(&a, "offices.1.tentative_fen"), 0);
+    assert_int_equal(bed_number(&a, "offices.1.spent_fen"), 900);
+    bed_free(&a);
+}
+
 static void wrong_questions_are_answered(void **state)
 {
     struct bed_answer a = bed_ask(*state, "C", "/v1/funds/tree", NULL);
@@ -126,6 +157,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_tree_adds_up_at_every_office),
         cmocka_unit_test(what_a_child_has_not_receipted_is_on_the_way),
+        cmocka_unit_test(help_first_is_tentative_until_decided),
         cmocka_unit_test(wrong_questions_are_answered),
     };
 

@@ -11,9 +11,10 @@
 #include "base/span.h"
 #include "node/api/codes.h"
 
-static const struct code_list *const lists[] = {&codes_help_kind, &codes_risk,   &codes_channel, &codes_origin,
-                                                &codes_visit,     &codes_reason, &codes_way,     &codes_degree,
-                                                &codes_outcome,   &codes_debt,   &codes_work};
+static const struct code_list *const lists[] = {&codes_help_kind, &codes_risk,      &codes_channel,   &codes_origin,
+                                                &codes_visit,     &codes_reason,    &codes_way,       &codes_degree,
+                                                &codes_outcome,   &codes_debt,      &codes_work,      &codes_purpose,
+                                                &codes_giver,     &codes_aid_state, &codes_settlement};
 
 static void every_code_is_found_by_all_its_names(void **state)
 {

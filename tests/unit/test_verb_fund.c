@@ -74,6 +74,8 @@ static void a_fund_is_drawn_as_a_tree_that_adds_up(void **state)
     cli_expect(CLI("rights", "recall", "--dir", dir, "--fund", id, "--from", "513201209000", "--amount", "300"), 0,
                NULL);
     cli_expect(CLI("fund", "show", id, "--dir", dir), 0, "上级要求退回");
+    cli_expect(CLI("fund", "public", id, "--dir", dir), 0, "合计 / total 0.00 元");
+    cli_expect(CLI("fund", "public", "xyz", "--dir", dir), EX_USAGE, "32");
     cli_expect(CLI("rights", "write-off", "--dir", dir, "--fund", id, "--office", "513201209000", "--epoch", "1",
                    "--amount", "300"),
                EX_NOPERM, "epoch_in_force");
