@@ -59,6 +59,7 @@ static const struct field_row rows[] = {
     {KIND_LEAD, 9, FIELD_COUNT, false, AT(data_kind)},
     {KIND_LEAD, 10, FIELD_TEXT, false, AT(text)},
     {KIND_LEAD, 11, FIELD_KEY_ID, false, AT(key)},
+    {KIND_LEAD, 12, FIELD_DATE, false, AT(notice_due)},
 
     {KIND_STANDING_AUTHORITY, 1, FIELD_SUBJECT, true, AT(authority)},
     {KIND_STANDING_AUTHORITY, 2, FIELD_AREA, true, AT(area)},

@@ -100,6 +100,7 @@ int build_lead(struct job *j)
     b.risk = j->f->code;
     b.channel = j->f->dept ? CHANNEL_DEPT_PUSH : j->f->code2;
     b.found_on = j->date;
+    b.route_due = j->notice_due;
     if (j->f->dept == 0)
         return message_pack(j, &b.base, &j->out->body);
     b.dept = j->f->dept;

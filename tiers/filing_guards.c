@@ -116,6 +116,12 @@ int guard_notice_days(struct job *j)
     return due_set(j, PACK_IDENT_REFUSAL, j->f->notice_days, j->date, &j->notice_due);
 }
 
+/* Last day to route a lead to the village. */
+int guard_route_days(struct job *j)
+{
+    return due_set(j, PACK_LEAD_ROUTE, 0, j->date, &j->notice_due);
+}
+
 /* ---- the household ---- */
 
 static bool has_kind(const Fangpin__V1__CaseView *v, uint32_t kind)

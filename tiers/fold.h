@@ -19,7 +19,7 @@ enum view_type {
     VIEW_FUND = 'F',      /* office area, fund, more = epoch (4) -> FundView */
     VIEW_AUTHORITY = 'A', /* holder area, authority     -> AuthorityView */
     VIEW_WORK = 'W', /* owing area, zero subject, more = lane (1) due (4) household (16) item (1) process (1) state (1)
-             thing (16) -> household area (8) */
+             thing (16) duty (1) -> household area (8) */
     VIEW_PUSH = 'U', /* county area, push_subject          -> PushView */
     VIEW_RECORD = 'Q',    /* county area, push_record_subject   -> PushRecordView */
     VIEW_PACK = 'P',      /* scope's area, pack         -> PackView */
@@ -103,6 +103,7 @@ struct work {
     uint8_t lane;
     uint8_t item;
     uint8_t process, state; /* STEP, CROSSED: of which instance */
+    uint8_t duty;           /* STEP: which of its duties (process_awaited) */
     struct subject thing;
     uint32_t due; /* yyyymmdd; DUE_NONE */
 };

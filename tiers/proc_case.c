@@ -6,20 +6,19 @@
  * Visit, decision, refusal and notice are fixed kinds: they also settle debts of help given first. */
 #include "tiers/proc_parts.h"
 
-enum {
-    ANALYSIS = 1,
-    VERIFYING,
-    NOTICE,
-    HOLD,
-    NOTICE_DONE,
-    AT_COUNTY,
-    APPROVED,
-    ANNOUNCED,
-    ENROLLED,
-    REFUSED,
-    DELIVERED,
-    WITHDRAWN
-};
+#define ANALYSIS    CASE_ANALYSIS
+#define VERIFYING   CASE_VERIFYING
+#define NOTICE      CASE_NOTICE
+#define HOLD        CASE_HOLD
+#define NOTICE_DONE CASE_NOTICE_DONE
+#define AT_COUNTY   CASE_AT_COUNTY
+#define APPROVED    CASE_APPROVED
+#define ANNOUNCED   CASE_ANNOUNCED
+#define ENROLLED    CASE_ENROLLED
+#define REFUSED     CASE_REFUSED
+#define DELIVERED   CASE_DELIVERED
+#define WITHDRAWN   CASE_WITHDRAWN
+
 enum {
     VISITED,
     AUTHORISED,

@@ -34,12 +34,43 @@
         .n_steps = NUMBER_OF(steps)                                                                                    \
     }
 
+/* The same, with `duties` of the file: who is awaited depends on facts. */
+#define PROCESS_WITH_DUTIES(name_, zh_, clause_, no_, subject_, umpire_, lane_)                                        \
+    {                                                                                                                  \
+        .no = no_, .name = name_, .zh = zh_, .clause = clause_, .subject = subject_, .umpire = umpire_, .lane = lane_, \
+        .states = states, .facts = facts, .steps = steps, .n_states = NUMBER_OF(states), .n_facts = NUMBER_OF(facts),  \
+        .n_steps = NUMBER_OF(steps), .duties = duties, .n_duties = NUMBER_OF(duties)                                   \
+    }
+
 extern const struct code_list codes_tri;   /* yes, no, unknown */
 extern const struct code_list codes_class; /* S4·三(四) */
 extern const struct code_list codes_risk;  /* DOMAIN.md 5.3 */
 
+/* States of a case that other processes ask for (proc_case.c). */
+enum {
+    CASE_ANALYSIS = 1,
+    CASE_VERIFYING,
+    CASE_NOTICE,
+    CASE_HOLD,
+    CASE_NOTICE_DONE,
+    CASE_AT_COUNTY,
+    CASE_APPROVED,
+    CASE_ANNOUNCED,
+    CASE_ENROLLED,
+    CASE_REFUSED,
+    CASE_DELIVERED,
+    CASE_WITHDRAWN
+};
+/* Begun, and not yet decided. */
+#define CASE_LIVE                                                                                                      \
+    (IN(CASE_ANALYSIS) | IN(CASE_VERIFYING) | IN(CASE_NOTICE) | IN(CASE_HOLD) | IN(CASE_NOTICE_DONE) |                 \
+     IN(CASE_AT_COUNTY))
+
 /* proc_case_guards.c */
 step_guard guard_has_lead, guard_all_answered, guard_exempt_age, guard_votes, guard_override, guard_notice_until;
 step_guard guard_notice_over, guard_four_checks, guard_enrol_first;
+
+/* proc_lead_guards.c */
+step_guard guard_lead_other, guard_lead_case, guard_lead_recheck, guard_lead_result;
 
 #endif

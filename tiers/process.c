@@ -102,3 +102,29 @@ const struct step_row *step_fitting(const struct process *p, uint32_t kind, uint
     }
     return NULL;
 }
+
+bool process_awaited(const struct process *p, uint32_t state, uint8_t no, struct awaited *out)
+{
+    if (state >= p->n_states || no > p->n_duties)
+        return false;
+    if (no > 0) {
+        const struct duty_row *d = &p->duties[no - 1];
+        *out = (struct awaited){no, d->owner, d->role, d->duty_zh, d->duty};
+        return d->state == state;
+    }
+    const struct state_row *s = &p->states[state];
+    *out = (struct awaited){0, s->owner, s->role, s->duty_zh, s->duty};
+    return s->waits;
+}
+
+size_t process_awaits(const struct process *p, uint32_t state, uint32_t facts, struct awaited out[AWAITS_MAX])
+{
+    size_t n = 0;
+
+    for (uint8_t i = 0; i < p->n_duties && n < AWAITS_MAX; i++) {
+        const struct duty_row *d = &p->duties[i];
+        if (d->state == state && (facts & d->needs) == d->needs && !(facts & d->lacks))
+            n += process_awaited(p, state, (uint8_t)(i + 1), &out[n]);
+    }
+    return n > 0 ? n : process_awaited(p, state, 0, &out[0]);
+}

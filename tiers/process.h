@@ -22,6 +22,7 @@
 #define FACTS_MAX                32u
 #define STEP_FIELDS_MAX          10u
 #define STEP_GUARDS_MAX          5u
+#define AWAITS_MAX               6u /* whom one instance may wait for at once */
 #define STEP_KIND(process, step) (STEP_KINDS_FIRST + 32u * (process) + (step))
 
 enum process_no { /* on the wire: never reused */
@@ -89,6 +90,24 @@ struct state_row {
     bool end;
 };
 
+/* Who is awaited may depend on facts: every row of the state whose facts fit says what somebody owes. They stand in
+ * place of the state's own words; where none fits these hold. */
+struct duty_row {
+    uint8_t state;
+    uint32_t needs, lacks; /* all of, none of */
+    enum tier owner;
+    enum role role;
+    const char *duty_zh, *duty;
+};
+
+/* One that is awaited. */
+struct awaited {
+    uint8_t no; /* 0: by the state's own words; else the duty row's place + 1 */
+    enum tier owner;
+    enum role role;
+    const char *duty_zh, *duty;
+};
+
 struct fact_row {
     const char *name, *zh;
     const char *remedy; /* what brings it about, both languages; shown when it is missing */
@@ -103,6 +122,7 @@ struct step_field {
 };
 
 struct step_job;
+struct step_values;
 /* A check before signing beyond the table: 0, or ERR_REFUSED with the reason filled. */
 typedef int step_guard(struct step_job *j);
 
@@ -113,9 +133,10 @@ struct step_row {
     uint8_t to;                 /* or TO_SAME */
     uint32_t needs, any, lacks; /* facts: all of, at least one of (0: no matter), none of */
     uint32_t sets, clears;
-    enum pack_key due; /* the pack's limit that starts here (4.1, 4.2); 0: none */
-    bool settles;      /* a word of the competent tier: what it cites is no longer crossed */
-    bool repeats;      /* may come again and again: notes, progress */
+    uint32_t (*marks)(const struct step_values *v); /* facts that its fields bring with them; NULL: none */
+    enum pack_key due;                              /* the pack's limit that starts here (4.1, 4.2); 0: none */
+    bool settles; /* a word of the competent tier: what it cites is no longer crossed */
+    bool repeats; /* may come again and again: notes, progress */
     struct step_field fields[STEP_FIELDS_MAX];
     step_guard *guards[STEP_GUARDS_MAX];
 };
@@ -131,7 +152,8 @@ struct process {
     const struct state_row *states;
     const struct fact_row *facts;
     const struct step_row *steps;
-    uint8_t n_states, n_facts, n_steps;
+    const struct duty_row *duties; /* may be NULL */
+    uint8_t n_states, n_facts, n_steps, n_duties;
 };
 
 /* All of them, by number; NULL beyond the last or for a gap. */
@@ -149,6 +171,11 @@ const char *step_field_name(const struct step_field *f);
 
 /* The step's own word: "report" of "house_report". */
 const char *step_verb(const struct process *p, const struct step_row *row);
+
+/* Whom an instance in this state with these facts waits for, the first first. */
+size_t process_awaits(const struct process *p, uint32_t state, uint32_t facts, struct awaited out[AWAITS_MAX]);
+/* The same, by the number it has. False when the table has none. */
+bool process_awaited(const struct process *p, uint32_t state, uint8_t no, struct awaited *out);
 
 /* The row of `kind` that applies in this state with these facts, or NULL. */
 const struct step_row *step_fitting(const struct process *p, uint32_t kind, uint32_t state, uint32_t facts);

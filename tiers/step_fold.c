@@ -79,19 +79,20 @@ static bool takes_kind(const struct process *p, uint32_t kind)
     return false;
 }
 
-/* Fixed kinds take part in processes that a household has once. */
+/* Fixed kinds take part in processes that a household has once, and begin those whose thing is theirs: a lead. */
 static void items_of_fixed(struct run *r, uint32_t at, const struct subject *subject)
 {
     const struct fold_event *x = &r->events[at];
 
     for (const struct process *p = process_next(NULL); p; p = process_next(p)) {
-        if (p->subject != SUBJECT_HOUSEHOLD_ONCE || !takes_kind(p, x->e->kind))
+        if (p->subject == SUBJECT_PLACE || !takes_kind(p, x->e->kind))
             continue;
         struct item *it = &r->items[r->n_items++];
-        *it = (struct item){.p = p, .thing = *subject, .at = at};
+        *it = (struct item){.p = p, .thing = p->subject == SUBJECT_HOUSEHOLD ? x->act->thing : *subject, .at = at};
         it->step.on = x->act->date;
         it->step.due_on = x->act->notice_due;
         it->step.v.number[STEP_REASON] = x->act->code;
+        it->step.v.number[STEP_ORIGIN] = x->act->code2;
         it->step.v.number[STEP_AMOUNT_FEN] = (uint64_t)x->act->amount_fen;
     }
 }
@@ -121,7 +122,7 @@ static int item_order(const void *pa, const void *pb)
 
 static void items_find(struct run *r, const struct subject *subject)
 {
-    enum { PROCESSES_OF_ONE_FIXED = 2 };
+    enum { PROCESSES_OF_ONE_FIXED = 6 };
 
     r->items = run_take(r, (size_t)r->n_events * PROCESSES_OF_ONE_FIXED, sizeof r->items[0]);
     if (r->nomem)
@@ -213,7 +214,7 @@ static bool item_apply(struct instance *in, struct item *it, const struct fold_e
     }
     it->fate = FATE_APPLIED;
     it->due = in->due;
-    in->facts = (in->facts & ~row->clears) | row->sets;
+    in->facts = (in->facts & ~row->clears) | row->sets | (row->marks ? row->marks(&it->step.v) : 0);
     if (to != in->state) {
         in->since = it->step.on;
         in->due = 0;
@@ -327,6 +328,7 @@ static void steps_show(struct run *r, const struct instance *in, Fangpin__V1__Pr
         steps[i].fate = it->fate;
         steps[i].due = it->due;
         steps[i].late = it->due && it->step.on > it->due;
+        steps[i].link = bytes_of(it->step.v.bytes[STEP_LINK].at, it->step.v.bytes[STEP_LINK].len);
         v->step[v->n_step++] = &steps[i];
     }
 }
@@ -403,10 +405,24 @@ static void depts_show(struct run *r, const struct instance *in, Fangpin__V1__Pr
     }
 }
 
+static void awaited_show(struct run *r, const struct instance *in, Fangpin__V1__ProcessView *v)
+{
+    struct awaited who[AWAITS_MAX];
+    size_t n = process_awaits(in->p, in->state, in->facts, who);
+    Fangpin__V1__Awaited *shown = run_take(r, n, sizeof shown[0]);
+
+    v->awaited = run_take(r, n, sizeof v->awaited[0]);
+    for (size_t i = 0; !r->nomem && i < n; i++) {
+        fangpin__v1__awaited__init(&shown[i]);
+        shown[i].no = who[i].no;
+        shown[i].owner = owner_of_tier(r->tree, r->area, who[i].owner).code;
+        v->awaited[v->n_awaited++] = &shown[i];
+    }
+    v->owner = v->n_awaited > 0 ? v->awaited[0]->owner : 0;
+}
+
 static void instance_show(struct run *r, struct instance *in, Fangpin__V1__ProcessView *v)
 {
-    const struct state_row *s = &in->p->states[in->state];
-
     fangpin__v1__process_view__init(v);
     v->process = in->p->no;
     v->thing = bytes_of(in->items[0].thing.b, sizeof in->items[0].thing.b);
@@ -415,9 +431,9 @@ static void instance_show(struct run *r, struct instance *in, Fangpin__V1__Proce
     v->since = in->since;
     v->due = in->due;
     v->rounds = in->rounds;
-    v->owner = s->waits ? owner_of_tier(r->tree, r->area, s->owner).code : 0;
     v->crossed = fates_find(r, in);
     v->umpire = v->crossed ? owner_of_tier(r->tree, r->area, in->p->umpire).code : 0;
+    awaited_show(r, in, v);
     steps_show(r, in, v);
     leaves_show(r, in, v);
     now_show(r, in, v);
@@ -452,7 +468,7 @@ int steps_fold(const struct tree *tree, struct area area, const struct subject *
 /* ---- work ---- */
 
 static void work_add(struct work_list *d, const Fangpin__V1__ProcessView *v, const struct process *p,
-                     enum work_item item, uint64_t owner, uint32_t due)
+                     enum work_item item, uint64_t owner, uint32_t due, uint8_t duty)
 {
     if (d->n == WORK_ITEMS_MAX)
         return; /* the rest shows when some of it is done */
@@ -460,6 +476,7 @@ static void work_add(struct work_list *d, const Fangpin__V1__ProcessView *v, con
     *w = (struct work){.owner = {owner}, .lane = p->lane, .item = (uint8_t)item, .due = due ? due : DUE_NONE};
     w->process = (uint8_t)v->process;
     w->state = (uint8_t)v->state;
+    w->duty = duty;
     if (v->thing.len == sizeof w->thing.b)
         memcpy(w->thing.b, v->thing.data, sizeof w->thing.b);
 }
@@ -471,9 +488,9 @@ void steps_work(const Fangpin__V1__CaseView *view, struct work_list *out)
         const struct process *p = process_get(v->process);
         if (!p)
             continue;
-        if (v->owner)
-            work_add(out, v, p, WORK_STEP, v->owner, v->due);
+        for (size_t k = 0; k < v->n_awaited; k++)
+            work_add(out, v, p, WORK_STEP, v->awaited[k]->owner, v->due, (uint8_t)v->awaited[k]->no);
         if (v->umpire)
-            work_add(out, v, p, WORK_CROSSED, v->umpire, 0);
+            work_add(out, v, p, WORK_CROSSED, v->umpire, 0, 0);
     }
 }

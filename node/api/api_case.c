@@ -15,7 +15,8 @@
 #define KEY_SUBJECT_AT   9
 #define KEY_MORE_AT      25
 #define SUBJECT_TEXT_LEN 32
-#define WORK_MORE_BYTES  40 /* lane (1), due (4), household (16), item (1), process (1), state (1), thing (16) */
+#define WORK_MORE_BYTES                                                                                                \
+    41 /* lane (1), due (4), household (16), item (1), process (1), state (1), thing (16), duty (1) */
 
 static struct area key_area(struct span key)
 {
@@ -214,14 +215,15 @@ static void work_of_process(json_t *line, const uint8_t *more)
 
     if (p == NULL || more[23] >= p->n_states)
         return;
-    const struct state_row *s = &p->states[more[23]];
+    struct awaited who = {.role = ROLE_NONE};
+    process_awaited(p, more[23], more[40], &who);
     json_object_set_new(line, "process", json_string(p->name));
     json_object_set_new(line, "process_zh", json_string(p->zh));
-    json_object_set_new(line, "state", json_string(s->name));
+    json_object_set_new(line, "state", json_string(p->states[more[23]].name));
     json_object_set_new(line, "thing", value_hex(more + 24, sizeof(struct subject)));
-    json_object_set_new(line, "role", json_string(code_by_no(&codes_role, s->role)->name));
-    json_object_set_new(line, "duty_zh", value_text(s->duty_zh));
-    json_object_set_new(line, "duty", value_text(s->duty));
+    json_object_set_new(line, "role", json_string(code_by_no(&codes_role, who.role)->name));
+    json_object_set_new(line, "duty_zh", value_text(who.duty_zh));
+    json_object_set_new(line, "duty", value_text(who.duty));
 }
 
 static bool work_step(void *arg, struct span key, struct span value)

@@ -410,6 +410,9 @@ static json_t *steps_json(const Fangpin__V1__ProcessView *v)
                                               "date", value_date(s->on), "area", value_area((struct area){s->area}),
                                               "fate", fate == NULL ? "?" : fate->name, "due", value_date(s->due),
                                               "late", (int)s->late, "event", value_hex(s->event.data, s->event.len)));
+        if (s->link.len > 0)
+            json_object_set_new(json_array_get(list, json_array_size(list) - 1), "link",
+                                value_hex(s->link.data, s->link.len));
     }
     return list;
 }
@@ -438,6 +441,23 @@ static json_t *numbers_json(const uint32_t *at, size_t n)
     return list;
 }
 
+/* Who holds it, and why: everybody who is waited for. */
+static json_t *awaited_json(const struct process *p, const Fangpin__V1__ProcessView *v)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < v->n_awaited; i++) {
+        struct awaited who;
+        if (!process_awaited(p, v->state, (uint8_t)v->awaited[i]->no, &who))
+            continue;
+        json_array_append_new(list, json_pack("{s:o, s:s, s:o, s:o}", "owner",
+                                              value_area((struct area){v->awaited[i]->owner}), "role",
+                                              code_by_no(&codes_role, who.role)->name, "duty", value_text(who.duty),
+                                              "duty_zh", value_text(who.duty_zh)));
+    }
+    return list;
+}
+
 json_t *process_json(const Fangpin__V1__ProcessView *v)
 {
     const struct process *p = process_get(v->process);
@@ -446,12 +466,15 @@ json_t *process_json(const Fangpin__V1__ProcessView *v)
     if (p == NULL || v->state >= p->n_states)
         return json_null();
     const struct state_row *s = &p->states[v->state];
+    struct awaited who = {.role = ROLE_NONE};
+    if (v->n_awaited > 0)
+        process_awaited(p, v->state, (uint8_t)v->awaited[0]->no, &who);
     o = json_pack("{s:s, s:s, s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o}", "process", p->name, "zh", p->zh,
                   "thing", value_hex(v->thing.data, v->thing.len), "state", s->name, "state_zh", s->zh, "facts",
                   facts_json(p, v->facts), "since", value_date(v->since), "due", value_date(v->due), "owner",
-                  value_area((struct area){v->owner}), "duty", s->duty == NULL ? json_null() : json_string(s->duty),
-                  "duty_zh", s->duty_zh == NULL ? json_null() : json_string(s->duty_zh), "ended", (int)s->end, "role",
-                  json_string(code_by_no(&codes_role, s->role)->name));
+                  value_area((struct area){v->owner}), "duty", value_text(who.duty), "duty_zh", value_text(who.duty_zh),
+                  "ended", (int)s->end, "role", json_string(code_by_no(&codes_role, who.role)->name));
+    json_object_set_new(o, "awaited", awaited_json(p, v));
     json_object_set_new(o, "crossed", json_integer(v->crossed));
     json_object_set_new(o, "umpire", value_area((struct area){v->umpire}));
     json_object_set_new(o, "rounds", json_integer(v->rounds));

@@ -29,6 +29,13 @@ static void print_steps(const json_t *steps)
     }
 }
 
+static void print_awaited(const json_t *list)
+{
+    for (size_t i = 0; i < json_array_size(list); i++)
+        printf("      等 %s %s\n", show_text(json_array_get(list, i), "owner"),
+               show_maybe(json_array_get(list, i), "duty_zh"));
+}
+
 void print_processes(const json_t *list)
 {
     for (size_t i = 0; i < json_array_size(list); i++) {
@@ -36,11 +43,12 @@ void print_processes(const json_t *list)
         if (!json_is_object(p))
             continue;
         printf("  ● %s:%s", show_text(p, "zh"), show_text(p, "state_zh"));
-        if (json_is_string(json_object_get(p, "owner")))
-            printf("  等 %s %s", show_text(p, "owner"), show_maybe(p, "duty_zh"));
+        if (json_is_string(json_object_get(p, "since")))
+            printf("  自 %s", show_text(p, "since"));
         if (json_is_string(json_object_get(p, "due")))
             printf("  期限 %s", show_text(p, "due"));
         printf("  %.8s…\n", show_text(p, "thing"));
+        print_awaited(json_object_get(p, "awaited"));
         if (show_number(p, "crossed") > 0)
             printf("      ✖ 两边同时办理,待 %s 裁定 / steps met, a word of this office is awaited\n",
                    show_maybe(p, "umpire"));

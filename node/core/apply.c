@@ -160,7 +160,7 @@ static int dirty_order(const void *pa, const void *pb)
 static struct view_key work_key(const struct work *w, const struct subject *household)
 {
     static const struct subject none;
-    uint8_t more[1 + 4 + 16 + 1 + 1 + 1 + 16];
+    uint8_t more[1 + 4 + 16 + 1 + 1 + 1 + 16 + 1];
 
     more[0] = w->lane;
     put_be(more + 1, w->due, 4);
@@ -169,6 +169,7 @@ static struct view_key work_key(const struct work *w, const struct subject *hous
     more[22] = w->process;
     more[23] = w->state;
     memcpy(more + 24, w->thing.b, 16);
+    more[40] = w->duty;
     return view_key(w->owner, VIEW_WORK, &none, span_of(more, sizeof more));
 }
 

@@ -94,6 +94,7 @@ struct event step_fixed_event(struct town *t, uint64_t serial, uint32_t kind, co
     Fangpin__V1__RefusalBody refusal = FANGPIN__V1__REFUSAL_BODY__INIT;
     Fangpin__V1__NoticeBody notice = FANGPIN__V1__NOTICE_BODY__INIT;
     Fangpin__V1__HelpBody help = FANGPIN__V1__HELP_BODY__INIT;
+    Fangpin__V1__LeadBody lead = FANGPIN__V1__LEAD_BODY__INIT;
     const ProtobufCMessage *body = &visit.base;
 
     must(ids);
@@ -105,6 +106,9 @@ struct event step_fixed_event(struct town *t, uint64_t serial, uint32_t kind, co
     visit.outcome = notice.way = refusal.reason = help.kind = 1;
     visit.visited_on = decision.decided_on = refusal.decided_on = notice.delivered_on = help.given_on = on;
     help.amount_fen = 1;
+    lead.household = lead.lead = town_bytes(&ids[0]); /* as steps of a walk have it: one id for both */
+    lead.risk = lead.channel = 1;
+    lead.found_on = on;
     if (kind == KIND_DECISION)
         body = &decision.base;
     else if (kind == KIND_REFUSAL)
@@ -113,6 +117,8 @@ struct event step_fixed_event(struct town *t, uint64_t serial, uint32_t kind, co
         body = &notice.base;
     else if (kind == KIND_HELP)
         body = &help.base;
+    else if (kind == KIND_LEAD)
+        body = &lead.base;
     else
         must(kind == KIND_VISIT);
     struct event e = town_event(serial, kind, area ? area : area_of_tiers(kind_row(kind)->tiers), TOWN_VILLAGE,
@@ -180,31 +186,52 @@ struct node {
     const struct step_row *by;
 };
 
-/* Breadth first over (state, facts). */
+/* Breadth first over (state, facts); `seen` finds a node by them. */
+enum { NODES_MAX = 1 << 20, SEEN_MAX = 1 << 21 };
+
+static bool seen_before(uint32_t *seen, const struct node *nodes, const struct node *next, uint32_t number)
+{
+    uint32_t at = (next->facts * 2654435761u ^ next->state * 40503u) % SEEN_MAX;
+
+    for (; seen[at]; at = (at + 1) % SEEN_MAX) {
+        const struct node *old = &nodes[seen[at] - 1];
+        if (old->state == next->state && old->facts == next->facts)
+            return true;
+    }
+    seen[at] = number + 1;
+    return false;
+}
+
+static struct node node_after(const struct node *at, uint32_t before, const struct step_row *row)
+{
+    struct node next = {.before = before, .by = row};
+
+    next.state = row->to == TO_SAME ? at->state : row->to;
+    next.facts = next.state != at->state && (row->from & IN(STATE_NONE)) ? 0 : at->facts;
+    next.facts = (next.facts & ~row->clears) | row->sets;
+    return next;
+}
+
 size_t step_way(const struct process *p, const struct step_row *goal, const struct step_row *way[WAY_MAX])
 {
-    enum { NODES_MAX = 200000 };
     struct node *nodes = calloc(NODES_MAX, sizeof *nodes);
-    uint32_t n = 1, found = 0;
+    uint32_t *seen = calloc(SEEN_MAX, sizeof *seen), n = 1, found = 0;
 
-    must(nodes);
+    must(nodes && seen);
+    seen_before(seen, nodes, &nodes[0], 0);
     for (uint32_t at = 0; at < n && !found; at++) {
         for (size_t i = 0; i < p->n_steps && !found; i++) {
             const struct step_row *row = &p->steps[i];
-            if (step_fitting(p, row->k.kind, nodes[at].state, nodes[at].facts) != row)
+            if (!(row->from & IN(nodes[at].state)) ||
+                step_fitting(p, row->k.kind, nodes[at].state, nodes[at].facts) != row)
                 continue;
-            struct node next = {.before = at, .by = row};
-            next.state = row->to == TO_SAME ? nodes[at].state : row->to;
-            next.facts = next.state != nodes[at].state && (row->from & IN(STATE_NONE)) ? 0 : nodes[at].facts;
-            next.facts = (next.facts & ~row->clears) | row->sets;
-            bool seen = row != goal;
-            for (uint32_t k = 0; seen && k < n; k++)
-                if (nodes[k].state == next.state && nodes[k].facts == next.facts)
-                    goto skip;
+            struct node next = node_after(&nodes[at], at, row);
+            bool known = seen_before(seen, nodes, &next, n);
+            if (known && row != goal)
+                continue;
             must(n < NODES_MAX);
             nodes[n++] = next;
             found = row == goal ? n - 1 : 0;
-        skip:;
         }
     }
     size_t len = 0;
@@ -215,6 +242,7 @@ size_t step_way(const struct process *p, const struct step_row *goal, const stru
     for (uint32_t at = found; at; at = nodes[at].before)
         way[--i] = nodes[at].by;
     free(nodes);
+    free(seen);
     return len;
 }
 

@@ -243,6 +243,8 @@ static bool work_take(void *arg, struct span key, struct span value)
 
     assert_int_equal(value.len, 8);
     assert_int_equal(get_be(value.at, 8), 513201209200);
+    if (key.at[25 + 21] == WORK_STEP)
+        return true; /* of processes: each lead asks for its own */
     assert_true(w->n < 32);
     w->owner[w->n] = get_be(key.at, 8);
     w->items[w->n++] = key.at[25 + 21]; /* behind area, type, subject: lane, due, household, item */

@@ -23,6 +23,18 @@ static int teardown(void **state)
     return 0;
 }
 
+/* Without what processes await in their states: each lead asks for its own. */
+static void own_items(struct work_list *d)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < d->n; i++) {
+        if (d->at[i].item != WORK_STEP)
+            d->at[n++] = d->at[i];
+    }
+    d->n = n;
+}
+
 static struct work_list work_of(const struct event *events, size_t n)
 {
     struct event *copy = arena_copy(&town.arena, events, n * sizeof *events);
@@ -40,6 +52,7 @@ static struct work_list work_of(const struct event *events, size_t n)
     }
     for (size_t i = 0; i < d.n; i++)
         assert_int_equal(d.at[i].lane, LANE_CASEWORK);
+    own_items(&d);
     return d;
 }
 
@@ -167,6 +180,7 @@ static void every_history_fits_the_desk_and_names_each_item_once(void **state)
             case_fold(town.tree, (struct area){TOWN_VILLAGE}, &h.household, h.events, h.n, &view, NULL, &town.arena),
             0);
         case_work(view, &d, &town.arena);
+        own_items(&d);
         for (size_t k = 0; k < d.n; k++) {
             assert_false(items & 1u << d.at[k].item);
             items |= 1u << d.at[k].item;

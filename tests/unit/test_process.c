@@ -40,6 +40,15 @@ static void check_states(const struct process *p)
         for (size_t k = 0; k < i; k++)
             assert_string_not_equal(s->name, p->states[k].name);
     }
+    for (size_t i = 0; i < p->n_duties; i++) {
+        const struct duty_row *d = &p->duties[i];
+        struct awaited who;
+        assert_true(d->state < p->n_states && d->owner && d->role < ROLES && chinese(d->duty_zh) && d->duty);
+        assert_int_equal((d->needs | d->lacks) >> p->n_facts, 0);
+        assert_int_equal(d->needs & d->lacks, 0);
+        assert_true(process_awaited(p, d->state, (uint8_t)(i + 1), &who));
+        assert_ptr_equal(who.duty, d->duty);
+    }
     for (size_t i = 0; i < p->n_facts; i++)
         assert_true(p->facts[i].name && chinese(p->facts[i].zh) && p->facts[i].remedy);
 }

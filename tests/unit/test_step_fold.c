@@ -93,7 +93,9 @@ static void every_row_of_every_table_does_what_it_says(void **state)
             for (size_t k = 0; k < n; k++)
                 assert_int_equal(v->step[k]->fate, FATE_APPLIED);
             assert_int_equal(v->crossed, 0);
-            assert_int_equal(v->owner != 0, p->states[where].waits);
+            struct awaited who[AWAITS_MAX];
+            assert_int_equal(v->n_awaited, process_awaits(p, where, facts, who));
+            assert_int_equal(v->owner != 0, v->n_awaited > 0);
             assert_int_equal(v->n_leaf, 1);
         }
     }
