@@ -183,8 +183,8 @@ static int class_of(const struct model_world *w)
 {
     if (poor(w))
         return IS(LIFTED_OUT) ? HOUSEHOLD_CLASS_UNSTABLE : HOUSEHOLD_CLASS_MARGINAL;
-    return IS(SUDDEN_ILLNESS) + IS(NATURAL_DISASTER) + IS(ACCIDENT) ? HOUSEHOLD_CLASS_SUDDEN_HARDSHIP
-                                                                    : HOUSEHOLD_CLASS_NONE;
+    bool sudden = IS(SUDDEN_ILLNESS) || IS(NATURAL_DISASTER) || IS(ACCIDENT);
+    return sudden ? HOUSEHOLD_CLASS_SUDDEN_HARDSHIP : HOUSEHOLD_CLASS_NONE;
 }
 
 const struct model_row model_below = {below, {INCOME, FACTS}};
