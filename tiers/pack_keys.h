@@ -303,7 +303,11 @@ enum {                    /* what else is to be known of a key */
     X(ATTACHMENT_MAX, "attachment.max_bytes", COUNT, 0, 1, 1073741824, "附件上限(字节)",                               \
       "an attachment at most, bytes")                                                                                  \
     X(RETAIN_LEAD, "retain.lead", LIMIT, PACK_MONTHS, 1, 1200, "线索保存", "leads without risk are kept for")          \
-    X(HANDBOOK_DATE, "handbook.date", DATE, PACK_OPTIONAL, 0, 0, "工作手册日期", "date of the handbook")
+    X(HANDBOOK_DATE, "handbook.date", DATE, PACK_OPTIONAL, 0, 0, "工作手册日期", "date of the handbook")               \
+    X(SCHOOL_AGE_FROM, "school.age_from", COUNT, PACK_OPTIONAL, 3, 12, "义务教育起始年龄",                             \
+      "compulsory schooling from, years")                                                                              \
+    X(SCHOOL_AGE_TO, "school.age_to", COUNT, PACK_OPTIONAL, 12, 20, "义务教育截止年龄(含)",                            \
+      "and to, that year included")
 
 enum pack_key {
 #define X(id, ...) PACK_##id,

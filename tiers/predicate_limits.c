@@ -38,6 +38,8 @@ struct predicate_limits predicate_limits_of(const struct pack *p)
         .delist_steady_months = count(p, PACK_DELIST_STEADY),
         .shock_income_drop_pct = count(p, PACK_SHOCK_INCOME_DROP),
         .shock_rigid_income_pct = count(p, PACK_SHOCK_RIGID),
+        .school_age_from = count(p, PACK_SCHOOL_AGE_FROM),
+        .school_age_to = count(p, PACK_SCHOOL_AGE_TO),
     };
 }
 

@@ -73,6 +73,34 @@ static void answers_are_signed_and_the_form_is_sealed(void **state)
     fangpin__v1__visit_body__free_unpacked(b, NULL);
 }
 
+/* The line, the limits and the ages come from the pack in force. */
+static void the_pack_in_force_decides_the_answers(void **state)
+{
+    struct filing f = visit_with(form_quake);
+    struct filing_refusal why;
+    struct filing_result r;
+    struct assessment sum;
+
+    (void)state;
+    town.pack = town_policy(&town.arena, "maerkang-2022");
+    assert_int_equal(town_file(&town, TOWN_VILLAGE, &f, &r, &why), 0);
+    Fangpin__V1__VisitBody *b = body_of(&r);
+    assert_true(assessment_read(&sum, b));
+    assert_int_equal(sum.line_fen, 680000);
+    assert_int_equal(sum.at[ASSESSED_BELOW].value, TRI_TRUE);
+    assert_int_equal(sum.at[INC_2_NATURAL_DISASTER].value, TRI_TRUE);
+    assert_int_equal(sum.at[INC_2_NATURAL_DISASTER].basis.source, SOURCE_OFFICER);
+    assert_int_equal(sum.standing, STANDING_FIT);
+    fangpin__v1__visit_body__free_unpacked(b, NULL);
+    f = visit_with(
+        "{'visited_on': '2022-06-13', 'member': [{'citizen_id': '990001201009010050', 'in_school': false}]}");
+    assert_int_equal(town_file(&town, TOWN_VILLAGE, &f, &r, &why), 0);
+    b = body_of(&r);
+    assert_true(assessment_read(&sum, b));
+    assert_int_equal(sum.dropouts, 1); /* m37 */
+    fangpin__v1__visit_body__free_unpacked(b, NULL);
+}
+
 /* Two forms that say the same have different hashes: a hash tells nobody what a form says. */
 static void equal_forms_have_different_hashes(void **state)
 {
@@ -180,6 +208,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(answers_are_signed_and_the_form_is_sealed, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_pack_in_force_decides_the_answers, setup, teardown),
         cmocka_unit_test_setup_teardown(equal_forms_have_different_hashes, setup, teardown),
         cmocka_unit_test_setup_teardown(a_visit_without_a_form_is_what_it_was, setup, teardown),
         cmocka_unit_test_setup_teardown(the_register_is_asked_too, setup, teardown),

@@ -55,6 +55,8 @@ static void the_numbers_of_a_pack_arrive(void **state)
     assert_int_equal(l.shock_income_drop_pct, 30);
     assert_int_equal(l.shock_rigid_income_pct, 50);
     assert_int_equal(l.people_max, 99);
+    assert_int_equal(l.school_age_from, 6);
+    assert_int_equal(l.school_age_to, 15);
     assert_int_equal(c.repair_avg_fen, 500000);
     assert_int_equal(c.rebuild_avg_fen, 6000000);
     assert_int_equal(c.dangerous_fen, 3000000);
