@@ -201,6 +201,16 @@ static int period_set(struct job *j)
     return j->valid_to < j->valid_from || j->valid_to < j->w->today ? refuse(j->why, REFUSE_BAD_PERIOD) : 0;
 }
 
+/* Whether the pack lets a village act before it is asked (3.4, note on the village). */
+static int green_check(struct job *j)
+{
+    if (area_tier(j->place) != TIER_VILLAGE)
+        return 0;
+    if (!pack_is_set(j->w->pack, PACK_GC_VILLAGE_STANDING))
+        return refuse_unset(j->why, PACK_GC_VILLAGE_STANDING);
+    return pack_yes(j->w->pack, PACK_GC_VILLAGE_STANDING) ? 0 : refuse(j->why, REFUSE_GREEN_CLOSED);
+}
+
 /* The terms of a new authority. Days that it does not name are those of the giver's pack. */
 int guard_terms(struct job *j)
 {
@@ -212,7 +222,9 @@ int guard_terms(struct job *j)
     }
     if (f->per_household_fen < 1 || f->per_household_fen > f->amount_fen)
         return refuse(j->why, REFUSE_BAD_AMOUNT);
-    int rc = period_set(j);
+    int rc = green_check(j);
+    if (rc == 0)
+        rc = period_set(j);
     if (rc == 0)
         rc = days_check(j, f->visit_days);
     if (rc == 0)

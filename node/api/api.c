@@ -296,8 +296,6 @@ static const struct route {
     json_t *(*read)(struct call *c);
     struct api_question *(*ask)(struct call *c);
 } routes[] = {
-    /* One route a line, so that changes do not meet. */
-    /* clang-format off */
     {"GET", "/v1/status", false, NULL, ask_status},
     {"GET", "/v1/lag", false, NULL, ask_lag},
     {"GET", "/v1/areas", false, read_areas, NULL},
@@ -305,7 +303,6 @@ static const struct route {
     {"GET", "/v1/export", false, read_export, NULL},
     {"GET", "/v1/cases", false, read_cases, NULL},
     {"GET", "/v1/matters", false, read_matters, NULL},
-    {"GET", "/v1/gaps", false, read_gaps, NULL},
     {"GET", "/v1/case/", true, read_case, NULL},
     {"GET", "/v1/work", false, read_work, NULL},
     {"GET", "/v1/funds", false, read_funds, NULL},
@@ -314,12 +311,12 @@ static const struct route {
     {"GET", "/v1/funds/public", false, read_fund_public, NULL},
     {"GET", "/v1/duplicates", false, read_duplicates, NULL},
     {"GET", "/v1/digest", false, read_digest, NULL},
+    {"GET", "/v1/pack", false, read_pack, NULL},
     {"POST", "/v1/file", false, NULL, ask_file},
     {"POST", "/v1/invite", false, NULL, ask_invite},
     {"GET", "/v1/push", false, read_push, NULL},
     {"GET", "/v1/push/records", false, read_push_records, NULL},
     {"POST", "/v1/match", false, read_match, NULL},
-    /* clang-format on */
 };
 
 static const struct route *route_find(const char *path, const char *method, bool *other_method)

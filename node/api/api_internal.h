@@ -67,12 +67,12 @@ json_t *read_cases(struct call *c);
 json_t *read_case(struct call *c);
 json_t *read_matters(struct call *c);
 json_t *read_work(struct call *c);
-json_t *read_gaps(struct call *c);
 json_t *read_funds(struct call *c);
 json_t *read_authorities(struct call *c);
 json_t *read_digest(struct call *c);
 json_t *read_duplicates(struct call *c);
 json_t *read_fund_public(struct call *c);
+json_t *read_pack(struct call *c);
 json_t *read_push(struct call *c);
 json_t *read_push_records(struct call *c);
 json_t *read_match(struct call *c);
@@ -101,6 +101,10 @@ struct span sealed_open(struct call *c, const struct event *e, struct area place
 
 /* Adds "assessment" and "form" of the newest visit that has them to a case's answer. */
 void visit_json(struct call *c, struct area place, const Fangpin__V1__CaseView *v, struct span stored, json_t *out);
+
+/* The acts of a case file that were signed under another pack than the one in force for their day (K8): a list, empty
+ * when there are none. NULL: answered. */
+json_t *pack_marks_json(struct call *c, struct area area, struct span stored);
 
 /* What the core says of itself. */
 json_t *status_json(const struct api *a, const struct core_status *s);

@@ -44,6 +44,7 @@ static json_t *event_json(const struct log_entry *l, const struct event *e, stru
     json_object_set_new(o, "sequence", value_count(e->sequence));
     json_object_set_new(o, "position", value_count(e->position));
     json_object_set_new(o, "depth", value_count(e->depth));
+    json_object_set_new(o, "pack", e->has_pack ? value_hex(e->pack.b, sizeof e->pack.b) : json_null());
     json_object_set_new(o, "time", value_time((int64_t)hlc_ms(e->time)));
     json_object_set_new(o, "received", value_time(l->received_ms));
     json_object_set_new(o, "own", json_boolean(l->from_peer == 0));

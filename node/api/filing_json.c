@@ -23,6 +23,7 @@ enum type {
     TYPE_CODES,   /* into kinds[] */
     TYPE_NUMBERS, /* into tags[] */
     TYPE_TEXT,
+    TYPE_LINES, /* a text of several lines */
     TYPE_BOOL,
     TYPE_FORM, /* a visit form: see form_json.h */
 };
@@ -98,7 +99,7 @@ static const struct field {
     {"notice_days", TYPE_NUMBER, AT(notice_days), K(STANDING_AUTHORITY) | K(DECISION) | K(REFUSAL), DAYS_MAX, NULL},
     {"epoch", TYPE_NUMBER, AT(epoch), K(WRITE_OFF), UINT32_MAX, NULL},
     {"text", TYPE_TEXT, AT(text), K(REFUSAL), TEXT_BYTES_MAX, NULL},
-    {"reason_text", TYPE_TEXT, AT(text), K(WRITE_OFF), TEXT_BYTES_MAX, NULL},
+    {"reason_text", TYPE_TEXT, AT(text), K(WRITE_OFF) | K(PACK_WITHDRAW), TEXT_BYTES_MAX, NULL},
     {"name", TYPE_TEXT, AT(text), K(FUND), NAME_BYTES_MAX, NULL},
     {"head_name", TYPE_TEXT, AT(head_name), K(HOUSEHOLD) | K(PUSH_RECORD), NAME_BYTES_MAX, NULL},
     {"citizen_id", TYPE_TEXT, AT(citizen_id), K(HOUSEHOLD) | K(PUSH_RECORD), 18, NULL},
@@ -112,6 +113,12 @@ static const struct field {
     {"record", TYPE_TEXT, AT(record), PUSHED, 40, NULL},
     {"result", TYPE_CODE, AT(code), K(PUSH_FEEDBACK), 0, &codes_result},
     {"form", TYPE_FORM, AT(form), K(VISIT), 0, NULL},
+    {"pack", TYPE_SUBJECT, AT(thing), K(PACK_COUNTERSIGN) | K(PACK_WITHDRAW), 0, NULL},
+    {"pack_text", TYPE_LINES, AT(text), K(PACK), PACK_BYTES_MAX, NULL},
+    {"calendar_text", TYPE_LINES, AT(text), K(CALENDAR), PACK_BYTES_MAX, NULL},
+    {"effective_on", TYPE_DATE, AT(valid_from), K(PACK), 0, NULL},
+    {"until", TYPE_DATE, AT(valid_to), K(PACK), 0, NULL},
+    {"from", TYPE_DATE, AT(valid_from), K(PACK_WITHDRAW), 0, NULL},
     {"dry_run", TYPE_BOOL, AT(dry_run), ALL, 0, NULL},
 };
 
@@ -256,7 +263,7 @@ static int read_text(struct reading *r, const struct field *f, const json_t *v, 
         snprintf(en, sizeof en, "a text of at most %llu bytes", (unsigned long long)f->max);
         return bad_type(r, f->name, zh, en);
     }
-    if (!text_is_plain(json_string_value(v), json_string_length(v)))
+    if (f->type != TYPE_LINES && !text_is_plain(json_string_value(v), json_string_length(v)))
         return bad(r, f->name, "含有控制字符", "holds control characters",
                    "去掉换行和制表符 / take out line breaks and tabs");
     *out = arena_copy(r->arena, json_string_value(v), json_string_length(v) + 1);
@@ -292,6 +299,7 @@ static int read_field(struct reading *r, const struct field *f, const json_t *v)
     case TYPE_NUMBERS:
         return read_list(r, f, v);
     case TYPE_TEXT:
+    case TYPE_LINES:
         return read_text(r, f, v, to);
     case TYPE_BOOL:
         if (!json_is_boolean(v))

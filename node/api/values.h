@@ -24,6 +24,9 @@ json_t *value_text(const char *text);          /* null when NULL or empty */
 json_t *value_digest(const struct digest *d);  /* {"count","sum"} */
 json_t *value_lanes(const uint64_t v[LANES]);  /* {"urgent","casework","bulk"} */
 
+struct pack;
+json_t *pack_values_json(const struct pack *p); /* every value with where it comes from (api_pack.c) */
+
 void time_print(char out[TIME_TEXT_LEN + 1], int64_t ms);
 void date_print(char out[DATE_TEXT_LEN + 1], uint32_t yyyymmdd);
 /* "2026-11-23" or "20261123" of a day that exists; 0 otherwise. */

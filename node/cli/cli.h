@@ -53,6 +53,8 @@ extern const struct verb written_verbs[];
 extern const size_t n_written_verbs;
 extern const struct verb money_verbs[]; /* a part of the written ones, in a file of its own */
 extern const size_t n_money_verbs;
+extern const struct verb pack_verbs[];
+extern const size_t n_pack_verbs;
 void verbs_make(void); /* idempotent; the list lives as long as the program */
 
 /* The program. `demo` is what `fangpin demo` runs: it stands above this layer. Returns an exit code of sysexits. */
@@ -86,12 +88,19 @@ int verb_case_ls(struct cli *c);
 int verb_case_show(struct cli *c);
 int verb_matter_ls(struct cli *c);
 int verb_work(struct cli *c);
-int verb_gaps(struct cli *c);
 int verb_fund_show(struct cli *c);
 int verb_fund_public(struct cli *c);
 int verb_duplicate_ls(struct cli *c);
 int verb_authority_show(struct cli *c);
 int verb_file(struct cli *c);
+int verb_pack_ls(struct cli *c);
+int verb_pack_show(struct cli *c);
+int verb_pack_check(struct cli *c);
+int verb_pack_diff(struct cli *c);
+int verb_pack_sign(struct cli *c);
+int verb_pack_countersign(struct cli *c);
+int verb_pack_withdraw(struct cli *c);
+int verb_calendar_sign(struct cli *c);
 int verb_household_import(struct cli *c);
 int verb_visit_import(struct cli *c);
 int verb_push_import(struct cli *c);

@@ -191,11 +191,12 @@ void verbs_make(void)
 {
     if (verbs != NULL)
         return;
-    struct verb *list = calloc(n_written_verbs + n_money_verbs + steps_count(), sizeof *list);
+    struct verb *list = calloc(n_written_verbs + n_money_verbs + n_pack_verbs + steps_count(), sizeof *list);
 
     must(list != NULL);
     size_t n = written_add(list, 0, written_verbs, n_written_verbs);
     n = written_add(list, n, money_verbs, n_money_verbs);
+    n = written_add(list, n, pack_verbs, n_pack_verbs);
     for (const struct process *p = process_next(NULL); p != NULL; p = process_next(p))
         if (!noun_seen(list, n, p->name))
             n = process_add(list, n, p);

@@ -322,15 +322,14 @@ const char *const town_codes_filing[] = {"unknown_kind",
                                          "missing_people",
                                          NULL};
 
-const char *const town_codes_guards[] = {"bad_amount",        "bad_code",          "bad_people",
-                                         "bad_text",          "bad_days",          "bad_period",
-                                         "personal_in_text",  "citizen_id_shape",  "citizen_id_check",
-                                         "citizen_id_birth",  "unknown_household", "needs_authority",
-                                         "unknown_authority", "authority_ended",   "authority_not_yet",
-                                         "kind_not_covered",  "over_household",    "over_total",
-                                         "wrong_fund",        "unknown_fund",      "over_rights",
-                                         "no_visit",          "already_decided",   "nothing_to_replace",
-                                         "unknown_decision",  "pack_value_unset",  NULL};
+const char *const town_codes_guards[] = {
+    "bad_amount",        "bad_code",         "bad_people",        "bad_text",
+    "bad_days",          "bad_period",       "personal_in_text",  "citizen_id_shape",
+    "citizen_id_check",  "citizen_id_birth", "unknown_household", "needs_authority",
+    "unknown_authority", "authority_ended",  "authority_not_yet", "kind_not_covered",
+    "over_household",    "over_total",       "wrong_fund",        "unknown_fund",
+    "over_rights",       "no_visit",         "already_decided",   "nothing_to_replace",
+    "unknown_decision",  "pack_value_unset", "green_closed",      NULL};
 
 const char *const town_codes_packs[] = {
     "bad_pack", "pack_version_taken", "unknown_pack", "own_pack", "not_a_draft", "bad_calendar", NULL};

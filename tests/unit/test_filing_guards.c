@@ -300,6 +300,30 @@ static void what_the_pack_leaves_unset_is_refused_by_name(void **state)
     }
 }
 
+static void a_pack_may_close_the_green_channel_to_villages(void **state)
+{
+    const struct pack *whole = town.pack;
+    struct pack closed = *whole;
+    struct filing f = {.kind = KIND_STANDING_AUTHORITY,
+                       .area = {TOWN_VILLAGE},
+                       .kinds = {1},
+                       .n_kinds = 1,
+                       .per_household_fen = 5,
+                       .amount_fen = 50};
+
+    (void)state;
+    closed.at[PACK_GC_VILLAGE_STANDING].n = 0;
+    town.pack = &closed;
+    refused(TOWN_TOWNSHIP, &f, "green_closed");
+    closed.at[PACK_GC_VILLAGE_STANDING].origin = PACK_UNSET;
+    refused(TOWN_TOWNSHIP, &f, "pack_value_unset");
+    f.area.code = TOWN_TOWNSHIP;
+    filed(TOWN_COUNTY, &f); /* not a village */
+    town.pack = whole;
+    f.area.code = TOWN_VILLAGE;
+    filed(TOWN_TOWNSHIP, &f);
+}
+
 /* The last test: what the others met. */
 static void every_reason_was_met(void **state)
 {
@@ -325,6 +349,7 @@ int main(void)
         TOWN(only_rights_held_are_spent),
         TOWN(an_authority_has_terms),
         TOWN(what_the_pack_leaves_unset_is_refused_by_name),
+        TOWN(a_pack_may_close_the_green_channel_to_villages),
         cmocka_unit_test(every_reason_was_met),
     };
 
