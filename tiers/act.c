@@ -87,6 +87,8 @@ static const struct field_row rows[] = {
     {KIND_HELP, 12, FIELD_SUBJECT, false, AT(occasion)},
     {KIND_HELP, 13, FIELD_DATE, false, AT(valid_from)},
     {KIND_HELP, 14, FIELD_DATE, false, AT(valid_to)},
+    {KIND_HELP, 15, FIELD_DATE, false, AT(register_due)},
+    {KIND_HELP, 16, FIELD_DATE, false, AT(case_open_due)},
 
     {KIND_FUND, 1, FIELD_SUBJECT, true, AT(fund)},
     {KIND_FUND, 2, FIELD_FEN, true, AT(amount_fen)},

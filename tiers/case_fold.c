@@ -27,6 +27,7 @@ struct entry {
     uint32_t delivered;    /* decision: the first notice that names it */
     uint32_t decided;      /* help: the first decision that cites it */
     uint32_t decided_last; /* … and the last, whose date of notice holds */
+    uint32_t registered;   /* help: the first registration that cites it */
     uint32_t notified;     /* help, decision: the first notice of a decision that rests on it */
     bool closed;           /* lead: the department took its record back (K17) */
 };
@@ -127,8 +128,12 @@ static void entries_fill(struct fold *f, const struct event *events)
         return;
     for (uint32_t i = 0; i < f->n; i++) {
         struct entry *x = &f->entries[i];
-        *x =
-            (struct entry){.e = &events[i], .delivered = NONE, .decided = NONE, .decided_last = NONE, .notified = NONE};
+        *x = (struct entry){.e = &events[i],
+                            .delivered = NONE,
+                            .decided = NONE,
+                            .decided_last = NONE,
+                            .registered = NONE,
+                            .notified = NONE};
         x->valid =
             kind_is_step(x->e->kind) ? step_valid(x->e->kind, x->e->body) : act_read(&x->act, x->e->kind, x->e->body);
         x->is_decision = x->valid && (x->e->kind == KIND_DECISION || x->e->kind == KIND_REFUSAL);
@@ -218,6 +223,17 @@ static uint32_t earlier(uint32_t a, uint32_t b)
     return a < b ? a : b; /* NONE is the greatest */
 }
 
+static void registration_link(struct fold *f, uint32_t at)
+{
+    const struct event *e = f->entries[at].e;
+
+    for (uint32_t c = 0; c < e->n_cites; c++) {
+        uint32_t found = entry_find(f, &e->cites[c].id);
+        if (found != NONE && found < at && f->entries[found].registered == NONE)
+            f->entries[found].registered = at;
+    }
+}
+
 /* A notice of a decision settles what that decision rests on: helps it cites, and those of decisions it cites. */
 static void helps_link(struct fold *f)
 {
@@ -263,6 +279,8 @@ static void entries_link(struct fold *f)
             notice_link(f, at);
         if (f->entries[at].valid && f->entries[at].e->kind == KIND_LEAD_CLOSE)
             close_link(f, at);
+        if (f->entries[at].valid && f->entries[at].e->kind == KIND_GREEN_REGISTER)
+            registration_link(f, at);
     }
     helps_link(f);
     in_force_find(f);
@@ -393,12 +411,17 @@ static void refs_show(struct fold *f)
     }
 }
 
-static void debt_add(struct fold *f, Fangpin__V1__Debt *debt, enum debt_kind kind, uint32_t help, uint32_t due,
-                     uint32_t settled)
+static void debt_add(struct fold *f, enum debt_kind kind, uint32_t help, uint32_t due, uint32_t settled)
 {
-    const uint64_t owners[] = {
-        [DEBT_VISIT] = f->area.code, [DEBT_DECISION] = f->view.decider, [DEBT_NOTICE] = f->view.deliverer};
+    const uint64_t owners[] = {[DEBT_VISIT] = f->area.code,
+                               [DEBT_DECISION] = f->view.decider,
+                               [DEBT_NOTICE] = f->view.deliverer,
+                               [DEBT_REGISTER] = f->entries[help].e->area.code,
+                               [DEBT_CASE_OPEN] = f->view.deliverer};
+    Fangpin__V1__Debt *debt = fold_take(f, 1, sizeof *debt);
 
+    if (!debt)
+        return;
     fangpin__v1__debt__init(debt);
     debt->kind = kind;
     debt->help = id_bytes(f, help);
@@ -408,32 +431,35 @@ static void debt_add(struct fold *f, Fangpin__V1__Debt *debt, enum debt_kind kin
     f->view.debt[f->view.n_debt++] = debt;
 }
 
-static uint32_t first_visit(const struct fold *f)
+static uint32_t first_of_kind(const struct fold *f, uint32_t kind)
 {
     for (uint32_t at = 0; at < f->n; at++) {
-        if (f->entries[at].valid && f->entries[at].e->kind == KIND_VISIT)
+        if (f->entries[at].valid && f->entries[at].e->kind == kind)
             return at;
     }
     return NONE;
 }
 
-/* Three debts for each help, in the order of the helps. */
+/* What each help owes, in the order of the helps. Registering and opening the case are owed where the giver signed a
+ * day for them; a decision on the help makes opening needless. */
 static void debts_show(struct fold *f)
 {
-    Fangpin__V1__Debt *debts = fold_take(f, f->n * 3, sizeof debts[0]);
-    uint32_t visit = first_visit(f);
+    enum { DEBTS_OF_ONE_HELP = 5 };
+    uint32_t visit = first_of_kind(f, KIND_VISIT), opened = first_of_kind(f, KIND_CASE_OPEN);
 
-    f->view.debt = fold_take(f, f->n * 3, sizeof f->view.debt[0]);
-    if (f->nomem)
-        return;
-    for (uint32_t at = 0; at < f->n; at++) {
+    f->view.debt = fold_take(f, (size_t)f->n * DEBTS_OF_ONE_HELP, sizeof f->view.debt[0]);
+    for (uint32_t at = 0; !f->nomem && at < f->n; at++) {
         const struct entry *x = &f->entries[at];
         if (!x->valid || x->e->kind != KIND_HELP)
             continue;
         uint32_t due = x->decided_last != NONE ? f->entries[x->decided_last].act.notice_due : 0;
-        debt_add(f, debts++, DEBT_VISIT, at, x->act.visit_due, visit);
-        debt_add(f, debts++, DEBT_DECISION, at, x->act.decision_due, x->decided);
-        debt_add(f, debts++, DEBT_NOTICE, at, due ? due : x->act.notice_due, x->notified);
+        debt_add(f, DEBT_VISIT, at, x->act.visit_due, visit);
+        debt_add(f, DEBT_DECISION, at, x->act.decision_due, x->decided);
+        debt_add(f, DEBT_NOTICE, at, due ? due : x->act.notice_due, x->notified);
+        if (x->act.register_due)
+            debt_add(f, DEBT_REGISTER, at, x->act.register_due, x->registered);
+        if (x->act.case_open_due)
+            debt_add(f, DEBT_CASE_OPEN, at, x->act.case_open_due, earlier(opened, x->decided));
     }
 }
 
@@ -464,7 +490,7 @@ static bool is_final(const struct fold *f)
 {
     if (f->view.outcome == OUTCOME_CONFLICT || f->entries[f->in_force].delivered == NONE)
         return false;
-    uint32_t visit = first_visit(f);
+    uint32_t visit = first_of_kind(f, KIND_VISIT);
     for (uint32_t at = 0; at < f->n; at++) {
         const struct entry *x = &f->entries[at];
         if (x->valid && x->e->kind == KIND_HELP && x->cited_in_force && (visit == NONE || x->notified == NONE))

@@ -39,7 +39,7 @@ static const struct filing_row {
     {KIND_STANDING_AUTHORITY, NEED_KINDS | NEED_AMOUNT, {guard_amount, guard_terms}, build_authority},
     {KIND_HELP,
      NEED_HOUSEHOLD | NEED_CODE | NEED_AMOUNT,
-     {guard_amount, guard_code, guard_period, guard_household, guard_authority, guard_fund_right},
+     {guard_amount, guard_code, guard_period, guard_household, guard_help_first, guard_authority, guard_fund_right},
      build_help},
     {KIND_FUND, NEED_AMOUNT, {guard_amount, guard_text, guard_fund_own}, build_fund},
     {KIND_RIGHTS, NEED_FUND | NEED_AMOUNT, {guard_amount, guard_fund_right}, build_rights},

@@ -168,6 +168,8 @@ int build_help(struct job *j)
     b.occasion = subject_bytes(&j->f->occasion);
     b.period_from = j->f->valid_from;
     b.period_to = j->f->valid_to;
+    b.register_due = j->register_due;
+    b.case_open_due = j->case_open_due;
     return message_pack(j, &b.base, &j->out->body);
 }
 

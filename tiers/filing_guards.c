@@ -240,6 +240,10 @@ static int debts_set(struct job *j)
     int rc = due_set(j, PACK_GC_VISIT, terms->visit_days, j->date, &j->visit_due);
 
     if (rc == 0)
+        rc = due_set(j, PACK_GC_REGISTER, 0, j->date, &j->register_due);
+    if (rc == 0)
+        rc = due_set(j, PACK_GC_CASE_OPEN, 0, j->date, &j->case_open_due);
+    if (rc == 0)
         rc = due_set(j, PACK_GC_PAPERWORK, terms->decision_days, j->date, &j->decision_due);
     return rc == 0 ? due_set(j, PACK_GC_NOTICE, terms->notice_days, j->decision_due, &j->notice_due) : rc;
 }

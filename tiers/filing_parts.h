@@ -34,6 +34,7 @@ struct job {
     const struct pack *pack;                  /* once guard_pack passed */
     const Fangpin__V1__PackView *signed_pack; /* once guard_countersign or guard_withdraw passed */
     uint32_t year, edition;                   /* once guard_calendar passed */
+    uint32_t register_due, case_open_due;     /* owed after help */
 };
 
 /* 0, ERR_REFUSED with `why` filled, or ERR_NOMEM. */
@@ -44,7 +45,7 @@ bool text_personal(struct span text);
 
 guard_fn guard_amount, guard_code, guard_text, guard_personal, guard_people, guard_household, guard_known_if_named;
 guard_fn guard_authority, guard_fund_right, guard_fund_own, guard_visited, guard_replaces, guard_decision;
-guard_fn guard_terms, guard_notice_days, guard_form, guard_route_days;
+guard_fn guard_terms, guard_notice_days, guard_form, guard_route_days, guard_help_first;
 guard_fn guard_write_off, guard_recall;
 guard_fn guard_pack, guard_countersign, guard_withdraw, guard_calendar;
 guard_fn guard_giver, guard_period, guard_aid, guard_voidable, guard_deliverable, guard_confirmable, guard_recoverable;

@@ -52,6 +52,10 @@ enum process_no { /* on the wire: never reused */
                   PROCESS_CLAIM = 24,
 };
 
+/* Steps that settle debts of help given first (case_fold.c). */
+#define KIND_CASE_OPEN      STEP_KIND(PROCESS_CASE, 0)
+#define KIND_GREEN_REGISTER STEP_KIND(PROCESS_GREEN, 4)
+
 enum process_subject {
     SUBJECT_HOUSEHOLD_ONCE, /* a household has one of it, in rounds: its recognition */
     SUBJECT_HOUSEHOLD,      /* a household may have many: measures, loans */

@@ -266,6 +266,15 @@ static bool may_cite(const struct step_job *s, uint32_t kind)
     return mine->reach == REACH_UP || cited->reach == REACH_DOWN || area_tier(s->j->place) == TIER_VILLAGE;
 }
 
+static bool cited(const struct filing_result *out, const struct id *id)
+{
+    for (size_t i = 0; i < out->n_cites; i++) {
+        if (id_equal(&out->cites[i].id, id))
+            return true;
+    }
+    return false;
+}
+
 static void leaves_cite(struct step_job *s)
 {
     struct filing_result *out = s->j->out;
@@ -277,7 +286,7 @@ static void leaves_cite(struct step_job *s)
         if (leaf->len != sizeof id.b || !may_cite(s, leaf_kind(s->instance, leaf)))
             continue;
         memcpy(id.b, leaf->data, sizeof id.b);
-        if (w->cite_of(w->self, &id, s->j->place, &s->subject, &out->cites[out->n_cites]))
+        if (!cited(out, &id) && w->cite_of(w->self, &id, s->j->place, &s->subject, &out->cites[out->n_cites]))
             out->n_cites++;
     }
 }

@@ -440,6 +440,16 @@ static void instance_show(struct run *r, struct instance *in, Fangpin__V1__Proce
     depts_show(r, in, v);
 }
 
+/* Fixed kinds alone begin nothing where the table wants a step first: then there is nothing to show. */
+static bool not_begun(const struct run *r, const struct instance *in)
+{
+    for (uint32_t i = 0; i < in->n; i++) {
+        if (in->items[i].fate == FATE_APPLIED || kind_is_step(r->events[in->items[i].at].e->kind))
+            return false;
+    }
+    return true;
+}
+
 int steps_fold(const struct tree *tree, struct area area, const struct subject *subject,
                const struct fold_event *events, uint32_t n, Fangpin__V1__CaseView *view, struct arena *a)
 {
@@ -458,6 +468,8 @@ int steps_fold(const struct tree *tree, struct area area, const struct subject *
         instance_run(&r, &in);
         if (r.nomem)
             break;
+        if (not_begun(&r, &in))
+            continue;
         instance_show(&r, &in, &views[view->n_process]);
         view->process[view->n_process] = &views[view->n_process];
         view->n_process++;

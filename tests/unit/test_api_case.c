@@ -97,11 +97,11 @@ static void work_is_what_the_own_office_owes(void **state)
     struct bed_answer a = bed_ask(*state, "V", "/v1/work", NULL), b = bed_ask(*state, "T", "/v1/work?limit=1", NULL);
 
     assert_int_equal(a.status, 200);
-    assert_int_equal(json_array_size(bed_at(&a, "work")) + json_array_size(bed_at(&b, "work")), 1);
-    const struct bed_answer *has = json_array_size(bed_at(&a, "work")) == 1 ? &a : &b;
-    assert_string_equal(bed_text(has, "work.0.item"), "visit");
-    assert_string_equal(bed_text(has, "work.0.area"), "513201209200");
-    assert_int_equal(strlen(bed_text(has, "work.0.household")), 32);
+    assert_int_equal(json_array_size(bed_at(&a, "work")), 1);
+    assert_string_equal(bed_text(&a, "work.0.item"), "visit");
+    assert_string_equal(bed_text(&a, "work.0.area"), "513201209200");
+    assert_int_equal(strlen(bed_text(&a, "work.0.household")), 32);
+    assert_int_equal(json_array_size(bed_at(&b, "work")), 1); /* the township gave the help: it registers it */
     bed_free(&a);
     bed_free(&b);
 }

@@ -190,7 +190,8 @@ static void facts_beyond_the_limit_are_taken_up_by_the_next_decision(void **stat
     Fangpin__V1__CaseView *v = town_case(&town, &goods.household);
     assert_false(v->reconsider);
     for (size_t i = 0; i < v->n_debt; i++)
-        assert_int_equal(v->debt[i]->settled_by.len, v->debt[i]->kind == DEBT_NOTICE ? 0 : 32);
+        assert_int_equal(v->debt[i]->settled_by.len,
+                         v->debt[i]->kind == DEBT_NOTICE || v->debt[i]->kind == DEBT_REGISTER ? 0 : 32);
 }
 
 static void the_other_bodies_say_what_was_filed(void **state)
