@@ -86,8 +86,6 @@ static const struct code meetings[] = {{"normal", "村民代表评议", 1}, {"en
 static const struct code_list codes_meeting = {"meeting", meetings, NUMBER_OF(meetings)};
 static const struct code proposals[] = {{"propose", "拟纳入", 1}, {"not_propose", "不纳入", 2}};
 static const struct code_list codes_proposal = {"result", proposals, NUMBER_OF(proposals)};
-static const struct code findings[] = {{"nothing", "无异常", 1}, {"found", "有发现", 2}};
-static const struct code_list codes_finding = {"finding", findings, NUMBER_OF(findings)};
 
 #define BEFORE_COUNTY (IN(ANALYSIS) | IN(VERIFYING) | IN(NOTICE) | IN(HOLD) | IN(NOTICE_DONE) | IN(AT_COUNTY))
 #define AFTER_COUNTY  (IN(APPROVED) | IN(ANNOUNCED) | IN(ENROLLED))

@@ -7,6 +7,9 @@ static const struct code classes[] = {
     {"unstable", "脱贫不稳定户", 1}, {"marginal", "边缘易致贫户", 2}, {"sudden", "突发严重困难户", 3}};
 const struct code_list codes_class = {"class", classes, NUMBER_OF(classes)};
 
+static const struct code findings[] = {{"nothing", "无异常", 1}, {"found", "有发现", 2}};
+const struct code_list codes_finding = {"finding", findings, NUMBER_OF(findings)};
+
 static const struct code risks[] = {
     {"illness", "因病", RISK_ILLNESS},
     {"education", "因学", RISK_EDUCATION},

@@ -46,6 +46,8 @@ extern const struct code_list codes_tri;   /* yes, no, unknown */
 extern const struct code_list codes_class; /* S4·三(四) */
 extern const struct code_list codes_risk;  /* DOMAIN.md 5.3 */
 
+extern const struct code_list codes_finding; /* of a department that compared */
+
 /* States of a case that other processes ask for (proc_case.c). */
 enum {
     CASE_ANALYSIS = 1,

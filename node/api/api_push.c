@@ -7,9 +7,8 @@
 #include "node/api/codes.h"
 #include "node/api/values.h"
 #include "node/core/case_store.h"
+#include "node/core/rules.h"
 #include "tiers/departments.h"
-#include "tiers/pack.h"
-#include "tiers/policies.h"
 #include "tiers/push.h"
 
 struct month_of { /* whose pushes of which month, seen on which day */
@@ -33,18 +32,19 @@ static uint32_t month_before(uint32_t day)
     return month % 100 == 1 ? month - 89 : month - 1;
 }
 
-/* push.day of the rules in force before a pack is signed: the API has no other at hand. 0: it is unset. */
-static uint32_t push_day(struct call *c)
+/* push.day of the pack that the county follows on that day; 0: it is unset, and nobody is missing. */
+static uint32_t push_day(struct call *c, const struct month_of *m)
 {
-    struct pack_faults faults = {0};
-    const struct pack *pack;
+    struct arena *a = &c->a->arena;
+    const struct tree *t = call_tree(c);
+    struct pack_shelf shelf;
+    struct rules_choice rules;
     uint32_t day = 0;
-    size_t n;
 
-    if (pack_parse(&pack, policy_text(&policy_packs(&n)[0]), &faults, &c->a->arena) != 0 ||
-        !pack_count(pack, PACK_PUSH_DAY, &day))
+    if (t == NULL || rules_shelf(&shelf, c->txn, t, m->county, a) != 0 ||
+        rules_choose(&rules, c->txn, &shelf, m->county, m->today, false, a) != 0)
         return 0;
-    return day;
+    return pack_count(rules.pack, PACK_PUSH_DAY, &day) ? day : 0;
 }
 
 /* An argument's text lives until the next one is asked for. */
@@ -58,12 +58,16 @@ static bool month_take(struct call *c, struct month_of *m)
         good = (m->today = date_parse(text)) != 0;
     text = call_text(c, "month");
     m->month = text != NULL ? month_parse(text) : m->today > 0 ? month_before(m->today) : 0;
-    m->missing_from = push_missing_from(m->month, push_day(c));
-    if (good && m->month != 0)
-        return call_area(c, "area", &m->county);
-    bad_argument(c, "参数 month 或 today 不对 / month or today is wrong",
-                 "例如 / for example: month=2026-10&today=2026-11-06");
-    return false;
+    if (!good || m->month == 0) {
+        bad_argument(c, "参数 month 或 today 不对 / month or today is wrong",
+                     "例如 / for example: month=2026-10&today=2026-11-06");
+        return false;
+    }
+    if (!call_area(c, "area", &m->county))
+        return false;
+    uint32_t day = push_day(c, m);
+    m->missing_from = day > 0 ? push_missing_from(m->month, day) : 0;
+    return !c->answered;
 }
 
 /* ---- one row for each department ---- */
@@ -82,7 +86,7 @@ static const char *state_of(const struct month_of *m, const Fangpin__V1__PushVie
 {
     if (list != NULL)
         return list->records == 0 ? "zero" : "pushed";
-    return m->today >= m->missing_from && m->today != 0 ? "missing" : "awaited";
+    return m->missing_from > 0 && m->today >= m->missing_from ? "missing" : "awaited";
 }
 
 static json_t *department_json(struct call *c, const struct month_of *m, const struct department *d,
@@ -94,7 +98,7 @@ static json_t *department_json(struct call *c, const struct month_of *m, const s
     return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:b, s:b, s:o, s:o, s:o, s:o}", "dept", d->name, "name",
                      d->name_zh, "state", state_of(m, list), "revision", value_count(list == NULL ? 0 : list->revision),
                      "records", list == NULL ? json_null() : value_count(list->records), "received_on",
-                     value_date(first_on), "late", first_on > 0 && first_on >= m->missing_from, "urgent",
+                     value_date(first_on), "late", m->missing_from > 0 && first_on >= m->missing_from, "urgent",
                      list != NULL && list->urgent, "leads", value_count(t->leads), "unmatched",
                      value_count(t->unmatched), "closed", value_count(t->closed), "answered", value_count(t->answered));
 }

@@ -104,6 +104,8 @@ int verb_calendar_sign(struct cli *c);
 int verb_household_import(struct cli *c);
 int verb_visit_import(struct cli *c);
 int verb_push_import(struct cli *c);
+int verb_push_answer(struct cli *c);
+int verb_compare_import(struct cli *c);
 int verb_push_ls(struct cli *c);
 int verb_push_records(struct cli *c);
 int verb_household_check(struct cli *c);

@@ -25,6 +25,7 @@ int import_match(struct import *i);
 /* Complete the rows of one table and mark what was signed before. 0 or an exit code, said. */
 int import_households(struct import *i);
 int import_visits(struct import *i);
+int import_answers(struct import *i);
 int import_push(struct import *i);
 
 /* Ask the office to sign, or with `dry_run` whether it would. Refusals become faults of their rows; what it has signed
@@ -32,6 +33,10 @@ int import_push(struct import *i);
 int import_post(struct import *i, bool dry_run);
 /* The same for filings that are no rows: all must be accepted or known. Counts those that were signed in `*done`. */
 int import_post_list(struct import *i, const json_t *list, bool dry_run, size_t *done);
+
+/* Answer a department for every record of its push that has come to an end by the case files: `done` answers, `open`
+ * records still being dealt with. 0 or an exit code, said. */
+int import_push_answers(struct import *i, bool dry_run, size_t *open, size_t *done);
 
 /* "\r检查 12000 / 100000" on a terminal; nothing elsewhere. */
 void import_progress(const struct import *i, const char *what, size_t done, size_t of);

@@ -253,3 +253,40 @@ int import_push(struct import *i)
     held_free(all);
     return rc;
 }
+
+/* ---- answers to the department ---- */
+
+/* What the case files say of each record, where that is an end and was not answered so before (m19). */
+static void answer_add(const struct import *i, json_t *list, const json_t *view)
+{
+    const char *suggest = show_text(view, "suggest");
+    json_t *f;
+
+    if (strcmp(suggest, "in_case") == 0 || strcmp(suggest, show_text(view, "result")) == 0)
+        return;
+    f = json_object();
+    common_set(i, f, kind_row(KIND_PUSH_FEEDBACK)->name);
+    json_object_del(f, "revision");
+    json_object_set(f, "record", json_object_get(view, "record"));
+    json_object_set_new(f, "result", json_string(suggest));
+    json_array_append_new(list, f);
+}
+
+int import_push_answers(struct import *i, bool dry_run, size_t *open, size_t *done)
+{
+    struct held *all = NULL, *h, *next;
+    json_t *list = json_array();
+    int rc = held_read(i, &all);
+
+    *open = *done = 0;
+    HASH_ITER(hh, all, h, next)
+    {
+        *open += strcmp(show_text(h->view, "suggest"), "in_case") == 0;
+        answer_add(i, list, h->view);
+    }
+    held_free(all);
+    if (rc == 0)
+        rc = import_post_list(i, list, dry_run, done);
+    json_decref(list);
+    return rc;
+}

@@ -9,7 +9,6 @@
 #include "base/span.h"
 #include "node/api/filing_json.h"
 #include "base/near.h"
-#include "tiers/kinds.h"
 
 #define PROGRESS_ROWS 1000u
 
@@ -200,7 +199,7 @@ static int cells_take(struct table_reading *r, struct table_row *to, const struc
     size_t faults = r->n_faults;
     int rc = 0;
 
-    to->filing = json_pack("{s:s}", "kind", kind_row(r->table->kind)->name);
+    to->filing = json_pack("{s:s}", "kind", r->table->kind);
     to->person = json_object();
     if (to->filing == NULL || to->person == NULL)
         return ERR_NOMEM;

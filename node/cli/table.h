@@ -25,7 +25,7 @@ struct table_column {
 struct table {
     const char *noun;      /* "household", of the command */
     const char *zh, *unit; /* "户档", "户" */
-    uint32_t kind;         /* of the events its rows become */
+    const char *kind;      /* of the events its rows become */
     const struct table_column *columns;
     size_t n;
     const char *key; /* the field that no two rows may share; NULL: none */

@@ -4,7 +4,7 @@
 
 #include "base/limits.h"
 #include "base/span.h"
-#include "proto/kinds.h"
+#include "tiers/proc_parts.h"
 
 #define NAME                                                                                                           \
     {                                                                                                                  \
@@ -68,10 +68,20 @@ static const struct table_column push[] = {
     {"风险", "risk", "risk", false, false, WORD(codes_risk)},
 };
 
+static const struct table_column compare[] = {
+    {"户号", "household", "household", false, false, {CELL_HOUSEHOLD, 0, NULL}},
+    {"身份证号", "citizen_id", "citizen_id", true, false, ID},
+    {"户主", "head_name", "head_name", true, false, NAME},
+    {"村代码", "area", "area", false, false, AREA},
+    {"结果", "finding", "finding", false, true, WORD(codes_finding)},
+    {"说明", "text", "text", false, false, TEXT(FILING_TEXT_BYTES_MAX)},
+};
+
 static const struct table tables[] = {
-    {"household", "户档", "户", KIND_HOUSEHOLD, household, ARRAY_LEN(household), "citizen_id"},
-    {"visit", "入户核查", "条", KIND_VISIT, visit, ARRAY_LEN(visit), NULL},
-    {"push", "部门推送", "条", KIND_LEAD, push, ARRAY_LEN(push), "record"},
+    {"household", "户档", "户", "household", household, ARRAY_LEN(household), "citizen_id"},
+    {"visit", "入户核查", "条", "visit", visit, ARRAY_LEN(visit), NULL},
+    {"push", "部门推送", "条", "lead", push, ARRAY_LEN(push), "record"},
+    {"compare", "比对结果", "条", "case_answer", compare, ARRAY_LEN(compare), NULL},
 };
 
 const struct table *table_of(const char *noun)

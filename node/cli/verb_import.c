@@ -79,7 +79,7 @@ static void print_summary(const struct import *i, size_t closed, const char *err
     if (errors[0] != '\0')
         printf("错误的行另存为 %s:改好后导这个文件即可,已签的不在其中 / mend and import that file\n", errors);
     else if (bad == 0 && !i->c->dry_run)
-        printf("下一步 / next: %s\n", t->kind == KIND_LEAD ? "fangpin push ls" : "fangpin case ls");
+        printf("下一步 / next: %s\n", strcmp(t->noun, "push") == 0 ? "fangpin push ls" : "fangpin case ls");
 }
 
 /* ---- the way of a table ---- */
@@ -90,7 +90,9 @@ static int rows_complete(struct import *i)
 
     if (strcmp(noun, "push") == 0)
         return import_push(i);
-    return strcmp(noun, "visit") == 0 ? import_visits(i) : import_households(i);
+    if (strcmp(noun, "household") == 0)
+        return import_households(i);
+    return strcmp(noun, "visit") == 0 ? import_visits(i) : import_answers(i);
 }
 
 static int interrupted(const struct import *i, int rc)
@@ -221,18 +223,26 @@ int verb_visit_import(struct cli *c)
     return import_table(&i, "visit");
 }
 
-/* --dept, --month and --rev, which all commands of pushes share. */
-static int push_options(struct import *i)
+static int dept_option(struct import *i)
 {
-    const char *rev = cli_opt(i->c, "rev"), *month = cli_opt(i->c, "month");
     const struct department *d = department_named(cli_opt(i->c, "dept"));
-    char *end = NULL;
 
     if (d == NULL)
         return say_errorf(i->c, EX_USAGE, "应为17个部门之一,如 CIVIL_AFFAIRS 或 民政 / one of the 17 departments",
                           "fangpin push ls 列出全部部门 / lists them all", "--dept 不认识 / is not known: %.40s",
                           cli_opt(i->c, "dept"));
     i->dept = d->no;
+    return 0;
+}
+
+static int push_options(struct import *i)
+{
+    const char *rev = cli_opt(i->c, "rev"), *month = cli_opt(i->c, "month");
+    char *end = NULL;
+    int rc = dept_option(i);
+
+    if (rc != 0)
+        return rc;
     i->month = month_parse(month);
     if (i->month == 0)
         return say_errorf(i->c, EX_USAGE, "写成 2026-10 / write 2026-10", i->c->verb->example,
@@ -251,4 +261,30 @@ int verb_push_import(struct cli *c)
     int rc = push_options(&i);
 
     return rc == 0 ? import_table(&i, "push") : rc;
+}
+
+int verb_compare_import(struct cli *c)
+{
+    struct import i = {.c = c};
+    int rc = dept_option(&i);
+
+    return rc == 0 ? import_table(&i, "compare") : rc;
+}
+
+int verb_push_answer(struct cli *c)
+{
+    struct import i = {.c = c};
+    size_t open = 0, done = 0;
+    int rc = push_options(&i);
+
+    if (rc == 0)
+        rc = import_push_answers(&i, c->dry_run, &open, &done);
+    if (rc != 0)
+        return rc;
+    if (c->json)
+        printf("{\"schema\":\"fangpin.push_answers/1\",\"dry_run\":%s,\"answered\":%zu,\"open\":%zu}\n",
+               c->dry_run ? "true" : "false", done, open);
+    else
+        printf("%s %zu 条,还在办理 %zu 条 / answered, still open\n", c->dry_run ? "可反馈" : "已反馈", done, open);
+    return 0;
 }

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <cmocka.h>
 
 #include "tests/support/orders.h"
@@ -154,31 +155,65 @@ static void a_push_late_doubled_and_corrected_comes_to_the_same(void **state)
     orders_tell(&story, &facts, sizeof facts, 3);
 }
 
-/* m17: an emergency push passes a flood of casework on a thin line; township and village have it first. */
+static bool has_push(struct world *w, const char *name, uint32_t dept, uint32_t month)
+{
+    struct subject s = push_subject(dept, month);
+    struct txn *t = store_begin(world_store(w, name), TXN_READ);
+    struct view_key k = view_key(world_area(w, "C"), VIEW_PUSH, &s, (struct span){NULL, 0});
+    bool there = view_get(t, &k).at != NULL;
+
+    EXPECT(store_commit(t) == 0);
+    return there;
+}
+
+#define FLOOD 600u
+
+/* A monthly push of many records that waits for the line to the township. */
+static void flood(struct world *w, struct subject home)
+{
+    char number[16];
+
+    for (unsigned i = 0; i < FLOOD; i++) {
+        snprintf(number, sizeof number, "WJ-%u", i);
+        world_file(w, "C", record(w, KIND_LEAD, home, number, 1));
+    }
+}
+
+static size_t events_at(struct world *w, const char *name, struct subject home)
+{
+    const Fangpin__V1__CaseView *v = world_case(w, name, world_area(w, "V"), home);
+
+    return v == NULL ? 0 : v->n_event;
+}
+
+/* m17: what the emergency bureau pushes is at the township before the monthly push that waited longer, and goes on to
+ * the village. */
 static void an_emergency_push_goes_first(void **state)
 {
     struct world *w = world_chain(77);
-    struct subject home = household(w, "泽郎甲");
+    struct subject home = household(w, "泽郎甲"), hit = household(w, "泽郎乙");
     struct filing list = {.kind = KIND_PUSH_URGENT, .dept = DEPT_EMERGENCY, .month = 202511, .records = 1};
 
     (void)state;
     world_run(w);
-    struct filing urgent = record(w, KIND_LEAD_URGENT, home, "YJ-1", 1);
+    world_cut(w, "C", "T");
+    flood(w, home);
+    struct filing urgent = record(w, KIND_LEAD_URGENT, hit, "YJ-1", 1);
     urgent.code = RISK_NATURAL_DISASTER;
     urgent.dept = DEPT_EMERGENCY;
     urgent.month = 202511;
     urgent.data_kind = PUSH_DISASTER;
     world_file(w, "C", list);
     world_file(w, "C", urgent);
+    world_heal(w, "C", "T");
+    for (unsigned i = 0; i < 1000 && events_at(w, "T", hit) < 2; i++)
+        world_run_some(w, 1);
+    EXPECT(has_push(w, "T", DEPT_EMERGENCY, 202511) && events_at(w, "T", home) < FLOOD);
     world_run(w);
     for (const char *const *name = (const char *const[]){"T", "V", NULL}; *name != NULL; name++) {
-        const Fangpin__V1__CaseView *v = world_case(w, *name, world_area(w, "V"), home);
+        const Fangpin__V1__CaseView *v = world_case(w, *name, world_area(w, "V"), hit);
         EXPECT(v != NULL && v->n_risks == 1 && v->risks[0] == RISK_NATURAL_DISASTER);
-        struct subject s = push_subject(DEPT_EMERGENCY, 202511);
-        struct txn *t = store_begin(world_store(w, *name), TXN_READ);
-        struct view_key k = view_key(world_area(w, "C"), VIEW_PUSH, &s, (struct span){NULL, 0});
-        EXPECT(view_get(t, &k).at != NULL);
-        EXPECT(store_commit(t) == 0);
+        EXPECT(has_push(w, *name, DEPT_EMERGENCY, 202511) && events_at(w, *name, home) == FLOOD + 1);
     }
     world_free(w);
 }

@@ -84,7 +84,9 @@ static void expect_errors(const char *file, const char *has, const char *lacks)
 static void wait_for(const char *dir, const char *noun, const char *verb, const char *text)
 {
     for (int i = 0; i < 400; i++) {
-        struct cli_said s = CLI(noun, verb, "--dir", dir, "--json");
+        bool log = strcmp(noun, "log") == 0;
+        struct cli_said s =
+            log ? CLI("log", "--kind", verb, "--dir", dir, "--json") : CLI(noun, verb, "--dir", dir, "--json");
         bool there = strstr(s.out, text) != NULL;
         cli_said_free(&s);
         if (there)
@@ -130,10 +132,11 @@ static void visits_find_their_household_by_the_number_of_its_head(void **state)
 {
     (void)state;
     cli_bed_write(&bed, "visits.csv",
-                  "身份证号,结果,日期\n" ID_A ",符合,2026-10-05\n" ID_A ",符合,2026-10-06\n" ID_B ",符合,2026-10-05\n");
+                  "身份证号,结果,日期\n" ID_A ",符合,2026-10-05\n" ID_A ",符合,2026-10-06\n" ID_A
+                  ",符合,2026-10-05\n" ID_B ",符合,2026-10-05\n");
     cli_expect(CLI("visit", "import", cli_bed_path(&bed, "visits.csv"), "--dir", town), EX_DATAERR, "已签 2 条");
-    expect_errors("visits.errors.csv", ID_B, ID_A);
-    cli_expect(CLI("visit", "import", cli_bed_path(&bed, "visits.csv"), "--dir", town), EX_DATAERR, "已有 2");
+    expect_errors("visits.errors.csv", ID_B, "2026-10-06");
+    cli_expect(CLI("visit", "import", cli_bed_path(&bed, "visits.csv"), "--dir", town), EX_DATAERR, "已有 3");
 }
 
 #define PUSH_HEAD "记录号,数据类别,身份证号,姓名,日期,金额\n"
@@ -167,6 +170,32 @@ static void a_correction_takes_back_what_it_no_longer_has(void **state)
     /* within one revision nothing changes unseen */
     cli_bed_write(&bed, "push3.csv", PUSH_HEAD "MZ-4,新增低保,,赵六,2026-10-06,\n");
     cli_expect(push("push3.csv", "2", NULL), EX_DATAERR, "--rev N");
+}
+
+/* The answers of a department go into the case that asked for them. */
+static void answers_of_a_department_go_into_the_case(void **state)
+{
+    char line[200], *at;
+
+    (void)state;
+    struct cli_said s = CLI("case", "ls", "--dir", town, "--json");
+    assert_non_null(at = strstr(s.out, "\"household\":\""));
+    char household[33];
+    snprintf(household, sizeof household, "%.32s", at + 13);
+    cli_said_free(&s);
+    cli_expect(CLI("lead", "add", household, "--risk", "water", "--dir", town), 0, NULL);
+    cli_expect(CLI("case", "open", household, "--dir", town), 0, NULL);
+    cli_expect(CLI("case", "freeze", household, "--dir", town), 0, NULL);
+    cli_expect(CLI("case", "authorise", household, "--dir", town), 0, NULL);
+    cli_expect(CLI("case", "send", household, "--dir", town), 0, NULL);
+    wait_for(county, "log", "case_send", "case_send");
+    cli_expect(CLI("case", "dispatch", household, "--depts", "1,3", "--dir", county), 0, NULL);
+    snprintf(line, sizeof line, "户号,结果,说明,村代码\n%s,无异常,未领低保," VILLAGE "\n", household);
+    cli_bed_write(&bed, "answers.csv", line);
+    const char *file = cli_bed_path(&bed, "answers.csv");
+    cli_expect(CLI("compare", "import", file, "--dept", "民政", "--dir", county), 0, "已签 1 条");
+    cli_expect(CLI("compare", "import", file, "--dept", "民政", "--dir", county), 0, "已签 0 条 · 已有 1");
+    cli_expect(CLI("compare", "import", file, "--dept", "卫健", "--dir", county), 0, "已签 1 条");
 }
 
 static void options_of_a_push_are_checked(void **state)
@@ -203,6 +232,7 @@ int main(void)
         cmocka_unit_test(visits_find_their_household_by_the_number_of_its_head),
         cmocka_unit_test(a_push_becomes_leads_and_sealed_records),
         cmocka_unit_test(a_correction_takes_back_what_it_no_longer_has),
+        cmocka_unit_test(answers_of_a_department_go_into_the_case),
         cmocka_unit_test(options_of_a_push_are_checked),
         cmocka_unit_test(files_that_cannot_be_read_are_told),
     };

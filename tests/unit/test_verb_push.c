@@ -61,7 +61,22 @@ static void records_are_shown_and_answered(void **state)
         "推送反馈");
     cli_expect(CLI("push", "records", "--dept", "HR", "--month", "2026-10", "--dir", dir, "--json"), 0,
                "\"result\":\"not_found\"");
-    cli_expect(CLI("push", "records", "--dept", "WATER", "--month", "2026-10", "--dir", dir), 0, "没有记录");
+    cli_expect(CLI("push", "records", "--dept", "AGRI", "--month", "2026-10", "--dir", dir), 0, "没有记录");
+}
+
+/* m19: what the case files say is answered for all records at once, and once. */
+static void all_ended_records_are_answered_at_once(void **state)
+{
+    (void)state;
+    cli_bed_write(&bed, "q.csv", "记录号,数据类别,姓名,日期\nSW-1,饮水,王五,2026-10-06\nSW-2,饮水,赵六,2026-10-06\n");
+    cli_expect(
+        CLI("push", "import", cli_bed_path(&bed, "q.csv"), "--dept", "WATER", "--month", "2026-10", "--dir", dir), 0,
+        "已签 2 条");
+    cli_expect(CLI("push", "answer", "--dept", "WATER", "--month", "2026-10", "--dir", dir, "--dry-run"), 0,
+               "可反馈 2 条");
+    cli_expect(CLI("push", "answer", "--dept", "WATER", "--month", "2026-10", "--dir", dir), 0, "已反馈 2 条");
+    cli_expect(CLI("push", "answer", "--dept", "WATER", "--month", "2026-10", "--dir", dir, "--json"), 0,
+               "\"answered\":0,\"open\":0");
 }
 
 static void wrong_questions_are_told(void **state)
@@ -77,6 +92,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(missing_departments_are_listed_from_the_sixth),
         cmocka_unit_test(records_are_shown_and_answered),
+        cmocka_unit_test(all_ended_records_are_answered_at_once),
         cmocka_unit_test(wrong_questions_are_told),
     };
 
