@@ -73,6 +73,7 @@ static_assert(WINDOW_CHUNKS <= FLIGHT_MAX, "the usual window must be possible");
 #define BATCH_INPUTS_MAX   256u                 /* inputs of one step */
 #define BATCH_EVENTS_MAX   8192u                /* events of one commit; the rest waits for the next */
 #define REFOLD_SLICE_MAX   20000u               /* subjects refolded in one commit; the rest stays marked stale */
+#define INDEX_SLICE_MAX    1000u                /* households given their index in one commit; the rest with the next */
 #define SUBJECT_EVENTS_MAX 4096u                /* events of one household; later ones are kept and shown as unfolded */
 #define INTAKE_QUEUE_MAX   512u                 /* packets waiting for the core per lane; then the link is not read */
 #define INTAKE_BYTES_MAX   (8u * 1024u * 1024u) /* of frames waiting for the core; then the link is not read */

@@ -47,6 +47,7 @@ static const struct field_row rows[] = {
     {KIND_HOUSEHOLD, 5, FIELD_COUNT, false, AT(group)},
     {KIND_HOUSEHOLD, 7, FIELD_INDEX, false, AT(index)},
     {KIND_HOUSEHOLD, 8, FIELD_KEY_ID, false, AT(index_key)},
+    {KIND_HOUSEHOLD, 9, FIELD_COUNT, false, AT(only_index)},
 
     {KIND_LEAD, 1, FIELD_SUBJECT, true, AT(thing)},
     {KIND_LEAD, 2, FIELD_SUBJECT, true, AT(household)},

@@ -41,6 +41,7 @@ struct act {
     struct span index_key; /* household: id of the key of its index. Borrowed */
     struct span index[ACT_INDEX_MAX]; /* household: of its people, 16 bytes each. Borrowed */
     uint32_t n_index;
+    uint32_t only_index; /* household: it says nothing else */
 };
 
 /* False when the body is malformed or a field is missing or out of range, or when no row stands for the kind. */

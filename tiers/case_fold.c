@@ -153,7 +153,8 @@ static bool is_lead(const struct entry *x)
 static bool is_fact(const struct entry *x)
 {
     return (is_lead(x) && !x->closed) ||
-           (x->valid && (x->e->kind == KIND_HOUSEHOLD || x->e->kind == KIND_HELP || x->e->kind == KIND_VISIT));
+           (x->valid && !x->act.only_index &&
+            (x->e->kind == KIND_HOUSEHOLD || x->e->kind == KIND_HELP || x->e->kind == KIND_VISIT));
 }
 
 /* A decision replaces what it names and every decision it cites: it was signed in sight of them. Only earlier ones
@@ -331,6 +332,8 @@ static void facts_show(struct fold *f)
     for (uint32_t at = 0; at < f->n; at++) {
         const struct entry *x = &f->entries[at];
         if (!x->valid)
+            continue;
+        if (x->act.only_index)
             continue;
         if (x->e->kind == KIND_HOUSEHOLD) { /* the last in order stands: the township may correct the village */
             household_show(f, &x->act);

@@ -68,6 +68,9 @@ struct filing_world {
     struct span (*ledger)(void *self, struct area area, uint32_t epoch, const struct subject *fund);
     uint32_t (*epoch_of)(void *self, struct area area); /* in force there; 0: no office known yet */
     uint32_t own_epoch;
+    /* The keyed hash of an identity number, by which duplicates are found; false: the county's key has not come. */
+    bool (*person_index)(void *self, const char *citizen_id, uint8_t out[16]);
+    struct subject index_key; /* its id; zero: it has not come */
 };
 
 /* Why a filing is refused: a code for machines and FP-number for people. */

@@ -45,16 +45,37 @@ int body_pack(struct job *j, const ProtobufCMessage *m)
 static int personal_pack(struct job *j)
 {
     Fangpin__V1__HouseholdSealed sealed = FANGPIN__V1__HOUSEHOLD_SEALED__INIT;
-    Fangpin__V1__HouseholdSealed__Member head = FANGPIN__V1__HOUSEHOLD_SEALED__MEMBER__INIT;
-    Fangpin__V1__HouseholdSealed__Member *members[] = {&head};
+    Fangpin__V1__HouseholdSealed__Member member[ACT_INDEX_MAX], *members[ACT_INDEX_MAX];
 
-    head.name = text_of(j->f->head_name);
-    head.citizen_id = j->citizen_id;
-    sealed.n_member = 1;
+    for (uint32_t i = 0; i <= j->n_members; i++) {
+        fangpin__v1__household_sealed__member__init(&member[i]);
+        member[i].name = text_of(i == 0 ? j->f->head_name : "");
+        member[i].citizen_id = i == 0 ? j->citizen_id : j->members[i - 1];
+        member[i].relation = i > 0; /* 0 head; others are not told apart yet */
+        members[i] = &member[i];
+    }
+    sealed.n_member = j->n_members + 1;
     sealed.member = members;
     sealed.phone = text_of(j->f->phone);
     sealed.address = text_of(j->f->address);
     return message_pack(j, &sealed.base, &j->out->personal);
+}
+
+/* Whom duplicates are looked for by: everybody with a number. Nothing before the county's key came. */
+static void index_fill(struct job *j, Fangpin__V1__HouseholdBody *b, uint8_t macs[ACT_INDEX_MAX][16],
+                       ProtobufCBinaryData index[ACT_INDEX_MAX])
+{
+    b->index = index;
+    if (!j->w->person_index)
+        return;
+    for (uint32_t i = 0; i <= j->n_members; i++) {
+        const char *id = i == 0 ? j->citizen_id : j->members[i - 1];
+        if (!id[0] || !j->w->person_index(j->w->self, id, macs[b->n_index]))
+            continue;
+        index[b->n_index] = bytes_of(macs[b->n_index], 16);
+        b->n_index++;
+    }
+    b->index_key = b->n_index > 0 ? subject_bytes(&j->w->index_key) : (ProtobufCBinaryData){0};
 }
 
 int build_household(struct job *j)
@@ -62,6 +83,8 @@ int build_household(struct job *j)
     Fangpin__V1__HouseholdBody b = FANGPIN__V1__HOUSEHOLD_BODY__INIT;
     const struct filing *f = j->f;
     struct subject household = subject_none(&f->subject) ? j->w->mint(j->w->self) : f->subject;
+    uint8_t macs[ACT_INDEX_MAX][16];
+    ProtobufCBinaryData index[ACT_INDEX_MAX];
 
     names_set(j, &household, &household);
     b.household = subject_bytes(&household);
@@ -71,6 +94,7 @@ int build_household(struct job *j)
     b.group = f->group;
     b.n_tags = f->n_tags;
     b.tags = (uint32_t *)(uintptr_t)f->tags;
+    index_fill(j, &b, macs, index);
     int rc = personal_pack(j);
     return rc == 0 ? message_pack(j, &b.base, &j->out->body) : rc;
 }

@@ -72,10 +72,23 @@ int guard_personal(struct job *j)
     if (!text_fits(f->head_name, FILING_NAME_BYTES_MAX) || !text_fits(f->phone, FILING_NAME_BYTES_MAX) ||
         !text_fits(f->address, FILING_TEXT_BYTES_MAX))
         return refuse(j->why, REFUSE_BAD_TEXT);
-    if (!f->citizen_id || !f->citizen_id[0]) /* people without a number are registered too (5.1) */
-        return 0;
-    enum citizen_id checked = citizen_id_read(j->citizen_id, f->citizen_id, j->w->today);
-    return checked == CITIZEN_ID_GOOD ? 0 : refuse(j->why, faults[checked]);
+    if (f->citizen_id && f->citizen_id[0]) { /* people without a number are registered too (5.1) */
+        enum citizen_id checked = citizen_id_read(j->citizen_id, f->citizen_id, j->w->today);
+        if (checked != CITIZEN_ID_GOOD)
+            return refuse(j->why, faults[checked]);
+    }
+    for (const char *at = f->member_ids ? f->member_ids : ""; *at != '\0';) {
+        size_t len = strcspn(at, ",");
+        char one[24] = "";
+        if (j->n_members == ARRAY_LEN(j->members))
+            return refuse(j->why, REFUSE_BAD_PEOPLE);
+        memcpy(one, at, len < sizeof one ? len : sizeof one - 1);
+        enum citizen_id checked = citizen_id_read(j->members[j->n_members++], one, j->w->today);
+        if (checked != CITIZEN_ID_GOOD)
+            return refuse(j->why, faults[checked]);
+        at += len + (at[len] == ',');
+    }
+    return 0;
 }
 
 int guard_people(struct job *j)

@@ -3,6 +3,7 @@
 #define FANGPIN_TIERS_FILING_PARTS_H
 
 #include "proto/casework.pb-c.h"
+#include "tiers/act.h"
 #include "tiers/filing.h"
 #include "tiers/filing_refusals.h"
 #include "tiers/visit_form.h"
@@ -21,10 +22,12 @@ struct job {
     uint32_t to_epoch;
     uint32_t date; /* of the act */
     struct subject fund;
-    const Fangpin__V1__CaseView *household;       /* once guard_household passed */
-    const Fangpin__V1__Aid *aid;                  /* once guard_aid passed */
-    const Fangpin__V1__AuthorityView *authority;  /* once guard_authority passed, when one is named */
-    Fangpin__V1__VisitForm *form;                 /* once guard_form passed, when there is one */
+    const Fangpin__V1__CaseView *household;      /* once guard_household passed */
+    const Fangpin__V1__Aid *aid;                 /* once guard_aid passed */
+    const Fangpin__V1__AuthorityView *authority; /* once guard_authority passed, when one is named */
+    Fangpin__V1__VisitForm *form;                /* once guard_form passed, when there is one */
+    char members[ACT_INDEX_MAX - 1][24];         /* of other members, checked */
+    uint32_t n_members;
     char citizen_id[24];                          /* checked, upper case; empty: none */
     uint32_t valid_from, valid_to;                /* authority */
     uint32_t visit_due, decision_due, notice_due; /* owed after help, or after a decision */

@@ -60,6 +60,8 @@ static json_t *event_sealed_json(struct call *c, const struct event *e, struct a
     const char *why = "本单位没有这把钥匙 / this office holds no key for it";
 
     Fangpin__V1__HouseholdBody *body = fangpin__v1__household_body__unpack(&memory, e->body.len, e->body.at);
+    if (body != NULL && body->only_index)
+        return NULL; /* an earlier one has the sealed part */
     struct span plain = body == NULL ? (struct span){0} : sealed_open(c, e, household, &body->key_id, &why);
     if (plain.at == NULL)
         return closed(why);

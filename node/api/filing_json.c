@@ -103,6 +103,7 @@ static const struct field {
     {"name", TYPE_TEXT, AT(text), K(FUND), NAME_BYTES_MAX, NULL},
     {"head_name", TYPE_TEXT, AT(head_name), K(HOUSEHOLD) | K(PUSH_RECORD), NAME_BYTES_MAX, NULL},
     {"citizen_id", TYPE_TEXT, AT(citizen_id), K(HOUSEHOLD) | K(PUSH_RECORD), 18, NULL},
+    {"member_ids", TYPE_TEXT, AT(member_ids), K(HOUSEHOLD), 15 * 19, NULL},
     {"phone", TYPE_TEXT, AT(phone), K(HOUSEHOLD), PHONE_BYTES_MAX, NULL},
     {"address", TYPE_TEXT, AT(address), K(HOUSEHOLD) | K(PUSH_RECORD), NAME_BYTES_MAX * 2, NULL},
     {"dept", TYPE_CODE, AT(dept), PUSHED | PUSHES, 0, &codes_dept},

@@ -221,6 +221,8 @@ const struct verb written_verbs[] = {
       FIELD("tags", "N,N", OPT_NUMBERS, false, "tags", "特殊群体编号", "numbers of special groups"),
       FIELD("head", "NAME", OPT_TEXT, false, "head_name", "户主姓名(加密)", "head's name (sealed)"),
       FIELD("citizen-id", "ID", OPT_TEXT, false, "citizen_id", "户主身份证号(加密)", "head's ID number (sealed)"),
+      FIELD("members", "ID,ID", OPT_TEXT, false, "member_ids", "其他成员身份证号,逗号隔开(加密)",
+            "ID numbers of other members (sealed)"),
       FIELD("phone", "NO", OPT_TEXT, false, "phone", "电话(加密)", "telephone (sealed)"),
       FIELD("address", "TEXT", OPT_TEXT, false, "address", "住址(加密)", "address (sealed)")},
      0,

@@ -63,7 +63,7 @@ static int core_load(struct core *c)
     if (c->roster == NULL)
         return ERR_NOMEM;
     if ((rc = own_state_open(c)) != 0 || (rc = roster_load(c)) != 0 || (rc = ring_open(c)) != 0 ||
-        (rc = rules_open(c)) != 0 || (rc = invites_open(c)) != 0)
+        (rc = index_open(c)) != 0 || (rc = rules_open(c)) != 0 || (rc = invites_open(c)) != 0)
         return rc;
     peers_sync(c);
     return txn_error(c->txn);
@@ -294,6 +294,9 @@ static int step_write(struct core *c, const struct input *in, size_t n)
         list_reload(c);
     if (c->roster_moved || c->list_moved)
         peers_sync(c);
+    if (c->roster_moved || c->steps == 1)
+        index_share(c);
+    index_later(c);
     c->roster_moved = c->list_moved = false;
     check_own_past(c);
     uint64_t t2 = core_us(c);
@@ -361,7 +364,8 @@ int core_step(struct core *c, const struct input *in, size_t n, const struct ste
 
 struct mono core_deadline(const struct core *c)
 {
-    struct mono due = c->stale > 0 ? (struct mono){0} : MONO_NEVER; /* at once: there is a slice to fold */
+    bool slice = c->stale > 0 || (c->index_owed && c->index.have && c->may_sign);
+    struct mono due = slice ? (struct mono){0} : MONO_NEVER; /* at once: there is a slice to fold or to index */
 
     for (struct peer *p = c->peers; p != NULL; p = p->hh.next)
         due = mono_min(due, session_deadline(p->session));

@@ -12,7 +12,7 @@
 #include "tiers/seal.h"
 
 /* View types of the core's own: where certificates and area list parts stand in the log. */
-enum { VIEW_ROSTER = VIEW_CERTIFICATE, VIEW_LIST = 'L' };
+enum { VIEW_ROSTER = VIEW_CERTIFICATE, VIEW_LIST = 'L', VIEW_INDEX_KEY = 'X' };
 
 struct peer {
     struct author key;
@@ -83,6 +83,10 @@ struct core {
     struct invite *invites;
     size_t n_invites;
     struct key_entry registered; /* the register key of this office */
+    struct key_entry index;      /* the county's key of person indexes; see index.c */
+    uint32_t index_epoch;
+    bool index_owed, index_from_any; /* households wait for their index; where the next slice begins */
+    struct view_key index_from;
     struct rules rules;
 
     uint64_t own_position, hlc, waiting, parked, stale;
@@ -161,6 +165,13 @@ void rules_free(struct core *c);
 /* ring.c: keys of sealed parts */
 int ring_open(struct core *c);     /* load the register key when there is one */
 int ring_register(struct core *c); /* make it, and wrap it for who is entitled */
+
+/* index.c: the key of person indexes */
+int index_open(struct core *c);
+void index_note(struct core *c, const struct event *e); /* an event that carries it */
+void index_share(struct core *c);                       /* the county gives it to whom it has not yet */
+void index_later(struct core *c);                       /* a slice of households registered before it came */
+bool index_person(const struct core *c, const char *citizen_id, uint8_t out[16]);
 
 /* peers.c */
 void peers_sync(struct core *c);

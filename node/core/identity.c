@@ -144,6 +144,8 @@ void roster_note(struct core *c, const struct event *e, struct log_ref ref)
         list_note(c, e, ref);
     else if (e->kind == KIND_WRAP)
         wrap_note(c, e);
+    else if (e->kind == KIND_INDEX_KEY)
+        index_note(c, e);
 }
 
 struct grant_walk {

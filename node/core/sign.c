@@ -123,6 +123,11 @@ static uint32_t world_epoch_of(void *self, struct area area)
     return e != NULL ? e->epoch : 0;
 }
 
+static bool world_person_index(void *self, const char *citizen_id, uint8_t out[16])
+{
+    return index_person(self, citizen_id, out);
+}
+
 struct world_walk {
     struct core *c;
     struct cite *out;
@@ -226,8 +231,11 @@ static struct filing_world world_of(struct core *c)
                              .mint = world_mint,
                              .ledger = world_ledger,
                              .epoch_of = world_epoch_of,
-                             .own_epoch = c->me.epoch};
+                             .own_epoch = c->me.epoch,
+                             .person_index = world_person_index};
 
+    if (c->index.have)
+        memcpy(w.index_key.b, c->index.id, sizeof w.index_key.b);
     if (c->registered.have)
         memcpy(w.register_key.b, c->registered.id, sizeof w.register_key.b);
     return w;
