@@ -76,7 +76,7 @@ static void help_first_and_the_paperwork_later(void **state)
     world_run(w);
     world_expect_level(w);
     Fangpin__V1__CaseView *at_top = world_case(w, "M", village, a);
-    EXPECT(at_top != NULL && at_top->helped_fen == 100000 && at_top->n_debt == 3);
+    EXPECT(at_top != NULL && at_top->helped_fen == 100000 && at_top->n_debt == 5);
 
     struct filing visit = {.kind = KIND_VISIT, .subject = a, .code = VISIT_FIT};
     world_file(w, "V", visit);
