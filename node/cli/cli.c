@@ -75,6 +75,16 @@ static int say_unknown(const char *word, const char *noun)
                       noun == NULL ? "" : " ", word);
 }
 
+/* Typed words may have _ where the table has -. */
+static bool word_is(const char *typed, const char *word)
+{
+    while (*word != '\0' && (*typed == *word || (*typed == '_' && *word == '-'))) {
+        typed++;
+        word++;
+    }
+    return *word == '\0' && *typed == '\0';
+}
+
 /* The verb that argv names, and how many words it took. NULL: said why. */
 static const struct verb *verb_find(int argc, char **argv, int *used, int *exit_code)
 {
@@ -85,7 +95,7 @@ static const struct verb *verb_find(int argc, char **argv, int *used, int *exit_
             continue;
         if (verbs[i].verb == NULL)
             alone = &verbs[i];
-        else if (argc > 2 && strcmp(verbs[i].verb, argv[2]) == 0) {
+        else if (argc > 2 && word_is(argv[2], verbs[i].verb)) {
             *used = 2;
             return &verbs[i];
         }

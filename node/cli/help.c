@@ -139,6 +139,66 @@ static void markdown_all(void)
         printf("| %d | %s | %s |\n", exits[i].code, exits[i].zh, exits[i].en);
 }
 
+/* Text for roff: no line may begin with a dot, and a minus is a minus. */
+static void man_text(const char *text)
+{
+    if (*text == '.' || *text == '\'')
+        fputs("\\&", stdout);
+    for (; *text != '\0'; text++) {
+        if (*text == '-' || *text == '\\')
+            putchar('\\');
+        putchar(*text);
+    }
+}
+
+static void man_option(const char *name, const char *zh, const char *en)
+{
+    fputs(".TP\n.B ", stdout);
+    man_text(name);
+    putchar('\n');
+    man_text(zh);
+    fputs(" / ", stdout);
+    man_text(en);
+    putchar('\n');
+}
+
+static void man_verb(const struct verb *v)
+{
+    char title[120], name[120];
+
+    verb_title(v, title, sizeof title);
+    fputs(".SS fangpin ", stdout);
+    man_text(title);
+    putchar('\n');
+    man_text(v->zh);
+    fputs("\n.br\n", stdout);
+    man_text(v->en);
+    putchar('\n');
+    for (size_t i = 0; i < OPTS_MAX && v->opts[i].name != NULL; i++) {
+        const struct opt *o = &v->opts[i];
+        snprintf(name, sizeof name, "--%s%s%s", o->name, o->arg == NULL ? "" : " ", o->arg == NULL ? "" : o->arg);
+        man_option(name, o->zh, o->en);
+    }
+}
+
+/* One page, or of one noun only: fangpin help --man > fangpin.1; fangpin help --man case > fangpin-case.1 */
+static void man_all(const char *noun)
+{
+    printf(".TH FANGPIN%s%s 1 \"\" \"fangpin %s\" \"防贫\"\n.SH 名称 NAME\nfangpin \\- ", noun == NULL ? "" : "-",
+           noun == NULL ? "" : noun, FANGPIN_VERSION);
+    puts("防贫救助事项在各级单位之间的记录与同步 / records of help, kept and replicated between offices");
+    puts(".SH 选项 OPTIONS");
+    for (size_t i = 0; i < ARRAY_LEN(global_opts); i++)
+        man_option(global_opts[i].name, global_opts[i].zh, global_opts[i].en);
+    puts(".SH 命令 COMMANDS");
+    for (size_t i = 0; i < n_verbs; i++)
+        if (noun == NULL || strcmp(verbs[i].noun, noun) == 0)
+            man_verb(&verbs[i]);
+    puts(".SH 退出码 EXIT STATUS");
+    for (size_t i = 0; i < ARRAY_LEN(exits); i++)
+        printf(".TP\n%d\n%s / %s\n", exits[i].code, exits[i].zh, exits[i].en);
+}
+
 int verb_help(struct cli *c)
 {
     const char *noun = cli_arg(c, 0), *verb = cli_arg(c, 1);
@@ -146,6 +206,10 @@ int verb_help(struct cli *c)
 
     if (cli_opt(c, "markdown") != NULL) {
         markdown_all();
+        return 0;
+    }
+    if (cli_opt(c, "man") != NULL) {
+        man_all(noun);
         return 0;
     }
     if (noun == NULL) {

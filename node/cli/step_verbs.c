@@ -21,18 +21,21 @@ static char *text_copy(const char *text)
     return copy;
 }
 
-/* "per_head" → "per-head"; amounts are typed in yuan. */
-static const char *option_name(const struct step_field *f)
+/* "notice_end" → "notice-end" */
+static const char *dashed(const char *word)
 {
-    char *name;
+    char *name = text_copy(word);
 
-    if (step_field_row(f->number)->type == STEP_IS_FEN)
-        return "amount";
-    name = text_copy(step_field_name(f));
     for (char *p = name; *p != '\0'; p++)
         if (*p == '_')
             *p = '-';
     return name;
+}
+
+/* Amounts are typed in yuan. */
+static const char *option_name(const struct step_field *f)
+{
+    return step_field_row(f->number)->type == STEP_IS_FEN ? "amount" : dashed(step_field_name(f));
 }
 
 static enum opt_type option_type(const struct step_field *f)
@@ -119,7 +122,8 @@ static const char *example_of(const struct verb *v)
 static struct verb verb_of(const struct process *p, const struct step_row *row)
 {
     bool begins = row->from & IN(STATE_NONE);
-    struct verb v = {.noun = p->name, .verb = step_verb(p, row), .zh = row->k.name_zh, .en = row->en, .run = verb_file};
+    struct verb v = {
+        .noun = p->name, .verb = dashed(step_verb(p, row)), .zh = row->k.name_zh, .en = row->en, .run = verb_file};
 
     v.kind = row->k.kind;
     if (p->subject != SUBJECT_PLACE) {
@@ -174,32 +178,42 @@ static size_t process_add(struct verb *list, size_t n, const struct process *p)
     return n;
 }
 
-/* The steps of a process follow the commands written for its noun. */
-static size_t written_add(struct verb *list, size_t n, const struct verb *table, size_t n_table)
+static size_t table_add(struct verb *list, size_t n, const struct verb *table, size_t n_table)
 {
-    for (size_t i = 0; i < n_table; i++) {
-        list[n++] = table[i];
-        bool last = i + 1 == n_table || strcmp(table[i + 1].noun, table[i].noun) != 0;
-        const struct process *p = last ? process_by_name(table[i].noun) : NULL;
-        if (p != NULL)
-            n = process_add(list, n, p);
+    memcpy(list + n, table, n_table * sizeof *table);
+    return n + n_table;
+}
+
+/* Commands of one noun together, nouns in the order they first come. */
+static void nouns_group(struct verb *out, const struct verb *list, size_t n)
+{
+    size_t done = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (noun_seen(out, done, list[i].noun))
+            continue;
+        for (size_t k = i; k < n; k++)
+            if (strcmp(list[k].noun, list[i].noun) == 0)
+                out[done++] = list[k];
     }
-    return n;
+    must(done == n);
 }
 
 void verbs_make(void)
 {
+    size_t room = n_written_verbs + n_money_verbs + n_pack_verbs + steps_count(), n = 0;
+
     if (verbs != NULL)
         return;
-    struct verb *list = calloc(n_written_verbs + n_money_verbs + n_pack_verbs + steps_count(), sizeof *list);
-
-    must(list != NULL);
-    size_t n = written_add(list, 0, written_verbs, n_written_verbs);
-    n = written_add(list, n, money_verbs, n_money_verbs);
-    n = written_add(list, n, pack_verbs, n_pack_verbs);
+    struct verb *list = calloc(room, sizeof *list), *grouped = calloc(room, sizeof *grouped);
+    must(list != NULL && grouped != NULL);
+    n = table_add(list, n, written_verbs, n_written_verbs);
+    n = table_add(list, n, money_verbs, n_money_verbs);
+    n = table_add(list, n, pack_verbs, n_pack_verbs);
     for (const struct process *p = process_next(NULL); p != NULL; p = process_next(p))
-        if (!noun_seen(list, n, p->name))
-            n = process_add(list, n, p);
-    verbs = list;
+        n = process_add(list, n, p);
+    nouns_group(grouped, list, n);
+    free(list);
+    verbs = grouped;
     n_verbs = n;
 }

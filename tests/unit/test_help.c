@@ -80,12 +80,35 @@ static void completion_is_a_script_that_bash_reads(void **state)
     cli_expect(CLI("completion", "fish"), EX_USAGE, "fish");
 }
 
+/* A page that man can show: every command, and no line that roff would take for a request. */
+static void the_man_page_has_every_command(void **state)
+{
+    struct cli_said man = CLI("help", "--man");
+    char title[160];
+
+    (void)state;
+    assert_int_equal(man.rc, 0);
+    assert_int_equal(strncmp(man.out, ".TH FANGPIN 1", 13), 0);
+    for (size_t i = 0; i < n_verbs; i++) {
+        snprintf(title, sizeof title, ".SS fangpin %s", verbs[i].noun);
+        assert_non_null(strstr(man.out, title));
+    }
+    for (const char *line = man.out; line != NULL && *line != '\0';
+         line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL)
+        if (*line == '.')
+            assert_true(strncmp(line, ".TH", 3) == 0 || strncmp(line, ".S", 2) == 0 || strncmp(line, ".TP", 3) == 0 ||
+                        strncmp(line, ".B ", 3) == 0 || strncmp(line, ".br", 3) == 0);
+    cli_said_free(&man);
+    cli_expect(CLI("help", "--man", "case"), 0, "FANGPIN-case");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_verb_stands_in_the_overview_and_the_manual),
         cmocka_unit_test(the_committed_manual_is_current),
         cmocka_unit_test(one_command_is_explained),
+        cmocka_unit_test(the_man_page_has_every_command),
         cmocka_unit_test(completion_is_a_script_that_bash_reads),
     };
 

@@ -2,14 +2,21 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 
 #include "node/cli/cli.h"
 #include "tiers/step.h"
 
-static const struct verb *verb_named(const char *noun, const char *verb)
+static const struct verb *verb_named(const char *noun, const char *step)
 {
+    char verb[64];
+
+    snprintf(verb, sizeof verb, "%s", step);
+    for (char *p = verb; *p != '\0'; p++)
+        if (*p == '_')
+            *p = '-';
     for (size_t i = 0; i < n_verbs; i++)
         if (strcmp(verbs[i].noun, noun) == 0 && verbs[i].verb != NULL && strcmp(verbs[i].verb, verb) == 0)
             return &verbs[i];
@@ -40,7 +47,7 @@ static void nouns_stand_together(void **state)
     (void)state;
     for (size_t i = 1; i < n_verbs; i++)
         for (size_t k = 0; k + 1 < i; k++)
-            if (process_by_name(verbs[i].noun) != NULL && strcmp(verbs[i].noun, verbs[k].noun) == 0)
+            if (strcmp(verbs[i].noun, verbs[k].noun) == 0)
                 assert_string_equal(verbs[i - 1].noun, verbs[i].noun);
 }
 
