@@ -71,6 +71,9 @@ struct filing_world {
     /* The keyed hash of an identity number, by which duplicates are found; false: the county's key has not come. */
     bool (*person_index)(void *self, const char *citizen_id, uint8_t out[16]);
     struct subject index_key; /* its id; zero: it has not come */
+    /* Calls for each case file of the own area whose bytes hold `needle` (an officer's id): findings across
+     * households. */
+    void (*each_case)(void *self, struct span needle, void (*fn)(void *arg, const Fangpin__V1__CaseView *v), void *arg);
 };
 
 /* Why a filing is refused: a code for machines and FP-number for people. */

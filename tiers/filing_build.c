@@ -113,12 +113,29 @@ static int pushed_pack(struct job *j, bool person)
     return message_pack(j, &sealed.base, &j->out->personal);
 }
 
+/* Whether a lead came before the household was taken off the list or after it is told by what it cites (K15). */
+static void delisting_cite(struct job *j)
+{
+    for (size_t i = 0; i < j->household->n_process; i++) {
+        const Fangpin__V1__ProcessView *v = j->household->process[i];
+        for (size_t k = 0; v->process == PROCESS_DELIST && k < v->n_leaf && j->out->n_cites < CITES_MAX; k++) {
+            struct id id;
+            if (v->leaf[k].len != sizeof id.b)
+                continue;
+            memcpy(id.b, v->leaf[k].data, sizeof id.b);
+            if (j->w->cite_of(j->w->self, &id, j->place, &j->f->subject, &j->out->cites[j->out->n_cites]))
+                j->out->n_cites++;
+        }
+    }
+}
+
 int build_lead(struct job *j)
 {
     Fangpin__V1__LeadBody b = FANGPIN__V1__LEAD_BODY__INIT;
     struct subject lead = j->w->mint(j->w->self);
 
     names_set(j, &lead, &j->f->subject);
+    delisting_cite(j);
     b.lead = subject_bytes(&lead);
     b.household = subject_bytes(&j->f->subject);
     b.risk = j->f->code;

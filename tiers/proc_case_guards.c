@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
-#include "tiers/proc_parts.h"
+#include "tiers/proc_help.h"
 
 #define TOWNSHIP_CHECKS 4u /* S4·三(七)2·五: truth, risk type, help need, contact person */
 #define CHECK_YES       1u
@@ -25,6 +25,16 @@ int guard_has_lead(struct step_job *s)
     return step_refuse(s, "no_lead", "还没有风险线索 / there is no lead",
                        "认定从线索开始(S4·三(七)1) / identification begins with a lead",
                        "先报线索: fangpin lead add 户号 --risk … / report a lead first");
+}
+
+/* An enrolled household is opened again only once it was marked off the list (3.8, S4·五(三)). */
+int guard_reflag(struct step_job *s)
+{
+    if (s->state != CASE_ENROLLED || !s->view || !household_monitored(s->view))
+        return 0;
+    return step_refuse(s, "still_monitored", "该户仍在监测,不必重新认定 / the household is still monitored",
+                       "风险消除以后才再标注 / re-flagging comes after the risk was eliminated",
+                       "新的风险记入跟踪或措施: fangpin track visit / record the new risk while tracking");
 }
 
 int guard_all_answered(struct step_job *s)

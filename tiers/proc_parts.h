@@ -47,6 +47,14 @@ extern const struct code_list codes_class; /* S4·三(四) */
 extern const struct code_list codes_risk;  /* DOMAIN.md 5.3 */
 
 extern const struct code_list codes_finding; /* of a department that compared */
+/* The same; events of these fixed kinds are news to it. */
+#define NEWS(kind) (1u << ((kind)-KIND_HOUSEHOLD))
+#define PROCESS_WITH_NEWS(name_, zh_, clause_, no_, subject_, umpire_, lane_, news_)                                   \
+    {                                                                                                                  \
+        .no = no_, .name = name_, .zh = zh_, .clause = clause_, .subject = subject_, .umpire = umpire_, .lane = lane_, \
+        .states = states, .facts = facts, .steps = steps, .n_states = NUMBER_OF(states), .n_facts = NUMBER_OF(facts),  \
+        .n_steps = NUMBER_OF(steps), .news = news_                                                                     \
+    }
 
 /* States of a case that other processes ask for (proc_case.c). */
 enum {
@@ -69,7 +77,8 @@ enum {
      IN(CASE_AT_COUNTY))
 
 /* proc_case_guards.c */
-step_guard guard_has_lead, guard_all_answered, guard_exempt_age, guard_votes, guard_override, guard_notice_until;
+step_guard guard_has_lead, guard_reflag, guard_all_answered, guard_exempt_age, guard_votes, guard_override,
+    guard_notice_until;
 step_guard guard_notice_over, guard_four_checks, guard_enrol_first;
 
 /* proc_lead_guards.c */

@@ -4,7 +4,7 @@
 
 #include "tiers/process.h"
 
-#define PROCESS_LIST(X) X(case) X(lead) X(event) X(warning) X(call) X(green)
+#define PROCESS_LIST(X) X(case) X(lead) X(event) X(warning) X(call) X(green) X(measure) X(contact) X(track) X(delist)
 
 #define X(name) extern const struct process process_##name;
 PROCESS_LIST(X)

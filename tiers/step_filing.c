@@ -275,6 +275,20 @@ static bool cited(const struct filing_result *out, const struct id *id)
     return false;
 }
 
+/* What a step weighs it cites: the leads and help that are known here. */
+static void news_cite(struct step_job *s)
+{
+    struct filing_result *out = s->j->out;
+    const struct filing_world *w = s->j->w;
+    struct cite found[CITES_MAX];
+    size_t n = s->row->considers ? w->events(w->self, s->j->place, &s->subject, s->process->news, found, CITES_MAX) : 0;
+
+    while (n-- > 0 && out->n_cites < CITES_MAX) { /* the newest first */
+        if (!cited(out, &found[n].id))
+            out->cites[out->n_cites++] = found[n];
+    }
+}
+
 static void leaves_cite(struct step_job *s)
 {
     struct filing_result *out = s->j->out;
@@ -310,6 +324,7 @@ static int body_write(struct step_job *s)
     const struct subject *thread = s->process->subject == SUBJECT_PLACE ? &s->thing : &s->subject;
     memcpy(out->thread_of, thread->b, sizeof out->thread_of);
     leaves_cite(s);
+    news_cite(s);
     return step_pack(&out->body, &s->v, s->j->a);
 }
 

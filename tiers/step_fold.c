@@ -47,6 +47,7 @@ struct instance {
     uint32_t state, facts, since, due, rounds;
     uint32_t *waiting; /* places of items that fitted nowhere yet */
     uint32_t n_waiting;
+    uint32_t begun, decided; /* events: the round's first, its decision; NONE */
 };
 
 static void *run_take(struct run *r, size_t n, size_t size)
@@ -211,7 +212,11 @@ static bool item_apply(struct instance *in, struct item *it, const struct fold_e
     if (to != in->state && (row->from & IN(STATE_NONE))) { /* a new round begins with nothing */
         in->rounds++;
         in->facts = 0;
+        in->begun = it->at;
+        in->decided = NONE;
     }
+    if (row->decides)
+        in->decided = it->at;
     it->fate = FATE_APPLIED;
     it->due = in->due;
     in->facts = (in->facts & ~row->clears) | row->sets | (row->marks ? row->marks(&it->step.v) : 0);
@@ -250,10 +255,23 @@ static void instance_run(struct run *r, struct instance *in)
 
 /* ---- what became of steps that did not apply ---- */
 
+/* Two officers appointed for one household are no repetition (K14). */
+static bool same_value(const struct item *a, const struct item *b, uint8_t field)
+{
+    return a->step.v.number[field] == b->step.v.number[field] &&
+           span_equal(a->step.v.bytes[field], b->step.v.bytes[field]);
+}
+
 static bool same_applied(const struct run *r, const struct instance *in, const struct item *it)
 {
+    uint32_t kind = r->events[it->at].e->kind;
+    const struct process *p;
+    const struct step_row *row;
+    uint8_t field = step_find(kind, &p, &row) ? row->distinct : 0;
+
     for (uint32_t i = 0; i < in->n; i++) {
-        if (in->items[i].fate == FATE_APPLIED && r->events[in->items[i].at].e->kind == r->events[it->at].e->kind)
+        if (in->items[i].fate == FATE_APPLIED && r->events[in->items[i].at].e->kind == kind &&
+            same_value(&in->items[i], it, field))
             return true;
     }
     return false;
@@ -305,12 +323,47 @@ static uint32_t fates_find(struct run *r, struct instance *in)
     return open;
 }
 
-/* ---- the view ---- */
-
 static ProtobufCBinaryData bytes_of(const void *at, size_t len)
 {
     return (ProtobufCBinaryData){.len = len, .data = (uint8_t *)(uintptr_t)at};
 }
+
+/* ---- news: what a procedure has not considered (K15) ---- */
+
+static bool considered(const struct run *r, const struct instance *in, uint32_t event)
+{
+    const struct process *p;
+    const struct step_row *row;
+
+    if (in->begun == NONE || past_has(r, in->begun, event) || (in->decided != NONE && past_has(r, event, in->decided)))
+        return true; /* known when it began, or a matter of its own after the decision */
+    for (uint32_t i = 0; i < in->n; i++) {
+        const struct item *it = &in->items[i];
+        if (it->fate == FATE_APPLIED && past_has(r, it->at, event) && step_find(r->events[it->at].e->kind, &p, &row) &&
+            row->considers)
+            return true;
+    }
+    return false;
+}
+
+static void news_show(struct run *r, const struct instance *in, Fangpin__V1__ProcessView *v)
+{
+    if (!in->p->news || (in->decided == NONE && !in->p->states[in->state].waits))
+        return;
+    past_find(r);
+    v->news = run_take(r, CITES_MAX, sizeof v->news[0]);
+    for (uint32_t i = 0; !r->nomem && i < r->n_events && v->n_news < CITES_MAX; i++) {
+        const struct event *e = r->events[i].e;
+        bool kind = e->kind >= KIND_HOUSEHOLD && e->kind < KIND_HOUSEHOLD + 32 &&
+                    in->p->news & 1u << (e->kind - KIND_HOUSEHOLD);
+        if (kind && r->events[i].valid && !considered(r, in, i))
+            v->news[v->n_news++] = bytes_of(e->id.b, sizeof e->id.b);
+    }
+    if (in->decided != NONE)
+        v->crossed += (uint32_t)v->n_news;
+}
+
+/* ---- the view ---- */
 
 static void steps_show(struct run *r, const struct instance *in, Fangpin__V1__ProcessView *v)
 {
@@ -329,6 +382,8 @@ static void steps_show(struct run *r, const struct instance *in, Fangpin__V1__Pr
         steps[i].due = it->due;
         steps[i].late = it->due && it->step.on > it->due;
         steps[i].link = bytes_of(it->step.v.bytes[STEP_LINK].at, it->step.v.bytes[STEP_LINK].len);
+        steps[i].month = (uint32_t)it->step.v.number[STEP_MONTH];
+        steps[i].checks = bytes_of(it->step.v.bytes[STEP_CHECKS].at, it->step.v.bytes[STEP_CHECKS].len);
         v->step[v->n_step++] = &steps[i];
     }
 }
@@ -432,6 +487,7 @@ static void instance_show(struct run *r, struct instance *in, Fangpin__V1__Proce
     v->due = in->due;
     v->rounds = in->rounds;
     v->crossed = fates_find(r, in);
+    news_show(r, in, v);
     v->umpire = v->crossed ? owner_of_tier(r->tree, r->area, in->p->umpire).code : 0;
     awaited_show(r, in, v);
     steps_show(r, in, v);
@@ -460,7 +516,7 @@ int steps_fold(const struct tree *tree, struct area area, const struct subject *
     views = run_take(&r, r.n_items, sizeof views[0]);
     view->process = run_take(&r, r.n_items, sizeof view->process[0]);
     for (uint32_t i = 0, end; !r.nomem && i < r.n_items; i = end) {
-        struct instance in = {.p = r.items[i].p, .items = &r.items[i]};
+        struct instance in = {.p = r.items[i].p, .items = &r.items[i], .begun = NONE, .decided = NONE};
         for (end = i;
              end < r.n_items && r.items[end].p == in.p && subject_equal(&r.items[end].thing, &r.items[i].thing);)
             end++;

@@ -410,6 +410,8 @@ static json_t *steps_json(const Fangpin__V1__ProcessView *v)
                                               "date", value_date(s->on), "area", value_area((struct area){s->area}),
                                               "fate", fate == NULL ? "?" : fate->name, "due", value_date(s->due),
                                               "late", (int)s->late, "event", value_hex(s->event.data, s->event.len)));
+        if (s->month != 0)
+            json_object_set_new(json_array_get(list, json_array_size(list) - 1), "month", value_count(s->month));
         if (s->link.len > 0)
             json_object_set_new(json_array_get(list, json_array_size(list) - 1), "link",
                                 value_hex(s->link.data, s->link.len));
@@ -477,6 +479,7 @@ json_t *process_json(const Fangpin__V1__ProcessView *v)
     json_object_set_new(o, "awaited", awaited_json(p, v));
     json_object_set_new(o, "crossed", json_integer(v->crossed));
     json_object_set_new(o, "umpire", value_area((struct area){v->umpire}));
+    json_object_set_new(o, "news", value_count(v->n_news));
     json_object_set_new(o, "rounds", json_integer(v->rounds));
     json_object_set_new(o, "now", now_json(p, v->now));
     json_object_set_new(o, "asked", numbers_json(v->asked, v->n_asked));

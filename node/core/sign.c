@@ -217,6 +217,38 @@ static struct subject world_mint(void *self)
     return s;
 }
 
+struct case_walk {
+    struct core *c;
+    struct span needle;
+    void (*fn)(void *arg, const Fangpin__V1__CaseView *v);
+    void *arg;
+};
+
+static bool case_look(void *arg, struct span key, struct span value)
+{
+    struct case_walk *w = arg;
+    struct span view = case_view_of(value);
+
+    (void)key;
+    if (view.at == NULL || memmem(view.at, view.len, w->needle.at, w->needle.len) == NULL)
+        return true;
+    arena_reset(&w->c->scratch);
+    ProtobufCAllocator memory = arena_allocator(&w->c->scratch);
+    Fangpin__V1__CaseView *v = fangpin__v1__case_view__unpack(&memory, view.len, view.at);
+    if (v != NULL)
+        w->fn(w->arg, v);
+    return true;
+}
+
+static void world_each_case(void *self, struct span needle, void (*fn)(void *arg, const Fangpin__V1__CaseView *v),
+                            void *arg)
+{
+    struct core *c = self;
+    struct case_walk w = {c, needle, fn, arg};
+
+    view_each(c->txn, area_first(c->me.area), area_last(c->me.area), VIEW_CASE, NULL, case_look, &w);
+}
+
 static struct filing_world world_of(struct core *c)
 {
     struct filing_world w = {.self = c,
@@ -232,7 +264,8 @@ static struct filing_world world_of(struct core *c)
                              .ledger = world_ledger,
                              .epoch_of = world_epoch_of,
                              .own_epoch = c->me.epoch,
-                             .person_index = world_person_index};
+                             .person_index = world_person_index,
+                             .each_case = world_each_case};
 
     if (c->index.have)
         memcpy(w.index_key.b, c->index.id, sizeof w.index_key.b);

@@ -241,6 +241,29 @@ static struct subject world_mint(void *self)
     return town_subject(++t->minted);
 }
 
+static void world_each_case(void *self, struct span needle, void (*fn)(void *arg, const Fangpin__V1__CaseView *v),
+                            void *arg)
+{
+    struct town *t = self;
+    struct subject seen[TOWN_EVENTS_MAX];
+    size_t n = 0;
+
+    for (size_t i = 0; i < t->n; i++) {
+        struct subject about;
+        struct area place = t->events[i].stream.scope.area;
+        bool known = !case_subject(&t->events[i], &about) || !area_inside(place, t->own);
+        for (size_t k = 0; k < n && !known; k++)
+            known = subject_equal(&seen[k], &about);
+        if (known)
+            continue;
+        seen[n++] = about;
+        struct span view = view_case(t, place, &about);
+        ProtobufCAllocator memory = arena_allocator(&t->arena);
+        if (view.at && memmem(view.at, view.len, needle.at, needle.len))
+            fn(arg, fangpin__v1__case_view__unpack(&memory, view.len, view.at));
+    }
+}
+
 void town_rules(struct town *t, const char *pack)
 {
     t->pack = town_policy(&t->arena, pack);
@@ -284,6 +307,7 @@ int town_file(struct town *t, uint64_t own, const struct filing *f, struct filin
                              .ledger = world_ledger,
                              .epoch_of = world_epoch_of,
                              .own_epoch = world_epoch_of(t, (struct area){own}),
+                             .each_case = world_each_case,
                              .register_key = town_subject(0x4B)};
 
     t->own.code = own;
