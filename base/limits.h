@@ -95,6 +95,9 @@ static_assert(INTAKE_BYTES_MAX >= 4 * PACKET_BYTES_MAX, "a few of the largest pa
 #define FOLLOW_AHEAD_MS       (24ull * 3600 * 1000) /* a cited clock further ahead of ours than this is not followed */
 #define UNSENT_COUNT_MAX      10000000u             /* counted no further: what is shown is then at least so many */
 
+#define LINK_GAPS_MAX   64u    /* dark times kept of one peer; older ones are forgotten */
+#define LINK_GAP_MIN_MS 60000u /* a shorter silence is no gap (link.down_after, DOMAIN.md 4.2) */
+
 /* The store. */
 #define STORE_MAP_BYTES   (64ull << 30) /* address space, not disk */
 #define STORE_READERS_MAX 64u

@@ -1,4 +1,4 @@
-/* Case files and what they ask of whom. */
+/* Case files. */
 #include <string.h>
 
 #include <sodium.h>
@@ -15,8 +15,6 @@
 #define KEY_SUBJECT_AT   9
 #define KEY_MORE_AT      25
 #define SUBJECT_TEXT_LEN 32
-#define WORK_MORE_BYTES                                                                                                \
-    41 /* lane (1), due (4), household (16), item (1), process (1), state (1), thing (16), duty (1) */
 
 static struct area key_area(struct span key)
 {
@@ -204,65 +202,4 @@ json_t *read_case(struct call *c)
     }
     json_object_set_new(answer, "pack_marks", marks != NULL ? marks : json_array());
     return answer;
-}
-
-/* ---- what is to be done ---- */
-
-struct work_walk {
-    json_t *list;
-    uint64_t limit;
-    bool more;
-};
-
-/* What a process awaits: which, where it stands, whose desk, what to do. */
-static void work_of_process(json_t *line, const uint8_t *more)
-{
-    const struct process *p = process_get(more[22]);
-
-    if (p == NULL || more[23] >= p->n_states)
-        return;
-    struct awaited who = {.role = ROLE_NONE};
-    process_awaited(p, more[23], more[40], &who);
-    json_object_set_new(line, "process", json_string(p->name));
-    json_object_set_new(line, "process_zh", json_string(p->zh));
-    json_object_set_new(line, "state", json_string(p->states[more[23]].name));
-    json_object_set_new(line, "thing", value_hex(more + 24, sizeof(struct subject)));
-    json_object_set_new(line, "role", json_string(code_by_no(&codes_role, who.role)->name));
-    json_object_set_new(line, "duty_zh", value_text(who.duty_zh));
-    json_object_set_new(line, "duty", value_text(who.duty));
-}
-
-static bool work_step(void *arg, struct span key, struct span value)
-{
-    struct work_walk *w = arg;
-    const uint8_t *more = key.at + KEY_MORE_AT;
-
-    if (json_array_size(w->list) >= w->limit) {
-        w->more = true;
-        return false;
-    }
-    if (key.len < KEY_MORE_AT + WORK_MORE_BYTES || value.len < 8)
-        return true;
-    const struct code *item = code_by_no(&codes_work, more[21]);
-    json_t *line =
-        json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "item", item == NULL ? "?" : item->name, "lane",
-                  more[0] < LANES ? lane_name((enum lane)more[0]) : "?", "due",
-                  value_date((uint32_t)get_be(more + 1, 4)), "household", value_hex(more + 5, sizeof(struct subject)),
-                  "area", value_area((struct area){get_be(value.at, 8)}), "owner", value_area(key_area(key)));
-    work_of_process(line, more);
-    json_array_append_new(w->list, line);
-    return true;
-}
-
-json_t *read_work(struct call *c)
-{
-    struct work_walk w = {0};
-    struct area area = c->a->me.area;
-
-    if (!call_area(c, "area", &area) || !call_limit(c, &w.limit))
-        return NULL;
-    w.list = json_array();
-    view_each(c->txn, area, area, VIEW_WORK, NULL, work_step, &w);
-    return json_pack("{s:s, s:o, s:o, s:b}", "schema", "fangpin.work/1", "area", value_area(area), "work", w.list,
-                     "more", (int)w.more);
 }

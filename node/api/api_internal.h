@@ -67,6 +67,7 @@ json_t *read_cases(struct call *c);
 json_t *read_case(struct call *c);
 json_t *read_matters(struct call *c);
 json_t *read_work(struct call *c);
+json_t *read_gaps(struct call *c);
 json_t *read_funds(struct call *c);
 json_t *read_authorities(struct call *c);
 json_t *read_digest(struct call *c);

@@ -88,6 +88,7 @@ int verb_case_ls(struct cli *c);
 int verb_case_show(struct cli *c);
 int verb_matter_ls(struct cli *c);
 int verb_work(struct cli *c);
+int verb_gaps(struct cli *c);
 int verb_fund_show(struct cli *c);
 int verb_fund_public(struct cli *c);
 int verb_duplicate_ls(struct cli *c);

@@ -19,7 +19,8 @@ static const char *list_path(const struct cli *c, const char *base, char out[300
             say_errorf(c, EX_USAGE, "", "", "--%s 写错了 / is wrong: %.60s", c->verb->opts[i].name, v);
             return NULL;
         }
-        snprintf(out + used, 300 - used, "%s=%s&", c->verb->opts[i].name, v);
+        bool flag = c->verb->opts[i].arg == NULL;
+        snprintf(out + used, 300 - used, "%s=%s&", c->verb->opts[i].name, flag ? "1" : v);
     }
     return out;
 }

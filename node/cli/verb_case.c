@@ -183,14 +183,27 @@ static void work_row(struct columns *t, const json_t *v)
     snprintf(what, sizeof what, "%s%s%s", step ? show_text(v, "process_zh") : "", step ? ":" : "",
              step && strcmp(show_text(v, "item"), "step") == 0 ? duty : show_code(v, "item", &codes_work));
     columns_row(t, (const char *const[]){what, strcmp(show_text(v, "lane"), "urgent") == 0 ? "急" : "",
-                                         show_maybe(v, "due"), show_text(v, "household"), show_text(v, "area")});
+                                         show_maybe(v, "due"), show_maybe(v, "late_zh"), show_text(v, "household"),
+                                         show_text(v, "area"), show_text(v, "owner"), show_maybe(v, "since")});
 }
 
 int verb_work(struct cli *c)
 {
-    static const char *const heads[] = {"要办", "急", "到期", "户号", "村"};
+    static const char *const heads[] = {"要办", "急", "到期", "迟", "户号", "村", "该谁办", "起自"};
 
     return show_list(c, "/v1/work", "work", heads, ARRAY_LEN(heads), work_row, "没有待办的事 / nothing to be done");
+}
+
+static void gap_row(struct columns *t, const json_t *v)
+{
+    columns_row(t, (const char *const[]){show_text(v, "peer"), show_text(v, "from"), show_text(v, "to")});
+}
+
+int verb_gaps(struct cli *c)
+{
+    static const char *const heads[] = {"对方", "断线自", "至"};
+
+    return show_list(c, "/v1/gaps", "gaps", heads, ARRAY_LEN(heads), gap_row, "没有断线记录 / no line was dark");
 }
 
 static void authority_row(struct columns *t, const json_t *v)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "node/core/core_internal.h"
+#include "node/core/link_log.h"
 
 struct effect *effect_add(struct core *c, enum effect_kind kind)
 {
@@ -227,6 +228,9 @@ static void handle_link(struct core *c, const struct input *in)
     if (p == NULL || in->peer_is_invite)
         return;
     if (in->up) {
+        struct session_view v;
+        session_view(p->session, &v);
+        link_gap_note(c->txn, p->area, (struct link_gap){v.last_heard_wall_ms, c->time->wall.ms});
         session_link_up(p->session, &turn);
     } else {
         peer_remember(c, p);

@@ -1,0 +1,297 @@
+/* What is to be done, by whom, until when; what is late, and whether the line or an officer was late. */
+#include <string.h>
+
+#include "node/api/api_internal.h"
+#include "node/api/codes.h"
+#include "node/api/step_json.h"
+#include "node/api/values.h"
+#include "node/core/case_store.h"
+#include "node/core/link_log.h"
+#include "proto/view.pb-c.h"
+
+#define KEY_AREA_BYTES 8
+#define KEY_MORE_AT    25
+#define WORK_MORE_BYTES                                                                                                \
+    41 /* lane (1), due (4), household (16), item (1), process (1), state (1), thing (16), duty (1) */
+#define DAY_MS   (24ll * 3600 * 1000)
+#define ZONE_MS  (8ll * 3600 * 1000) /* UTC+8 */
+#define OWED_MAX 20000u              /* lines looked at for offices below; more are said to be more */
+
+/* A line of a worklist, as its key says. */
+struct line {
+    struct area owner, place;
+    uint8_t lane, item, process, state, duty;
+    uint32_t due;
+    struct subject subject, thing;
+};
+
+struct walk {
+    struct call *c;
+    json_t *list;
+    uint64_t limit, seen;
+    const char *role;
+    bool late_only, more;
+};
+
+static bool line_read(struct line *out, struct span key, struct span value)
+{
+    const uint8_t *more = key.at + KEY_MORE_AT;
+
+    if (key.len < KEY_MORE_AT + WORK_MORE_BYTES || value.len < 8)
+        return false;
+    *out = (struct line){.owner = {get_be(key.at, KEY_AREA_BYTES)},
+                         .place = {get_be(value.at, 8)},
+                         .lane = more[0],
+                         .due = (uint32_t)get_be(more + 1, 4),
+                         .item = more[21],
+                         .process = more[22],
+                         .state = more[23],
+                         .duty = more[40]};
+    memcpy(out->subject.b, more + 5, sizeof out->subject.b);
+    memcpy(out->thing.b, more + 24, sizeof out->thing.b);
+    return true;
+}
+
+/* ---- late, and whose fault ---- */
+
+/* The step that a line waits upon: the last that applied of its instance, or the last event of the file. */
+static const ProtobufCBinaryData *trigger_of(const Fangpin__V1__CaseView *v, const struct line *l)
+{
+    const ProtobufCBinaryData *last = v->n_event > 0 ? &v->event[v->n_event - 1]->id : NULL;
+
+    for (size_t i = 0; i < v->n_process; i++) {
+        const Fangpin__V1__ProcessView *p = v->process[i];
+        if (p->process != l->process || p->thing.len != 16 || memcmp(p->thing.data, l->thing.b, 16) != 0)
+            continue;
+        for (size_t k = 0; k < p->n_step; k++)
+            if (p->step[k]->fate == FATE_APPLIED)
+                last = &p->step[k]->event;
+    }
+    return last;
+}
+
+/* When this office signed or received it, and the day its signer wrote; false when it is not found. */
+static bool event_times(struct call *c, struct span stored, const ProtobufCBinaryData *id, int64_t *received,
+                        int64_t *signed_ms, bool *own)
+{
+    for (size_t i = 0; id != NULL && i < case_ref_count(stored); i++) {
+        struct log_entry e;
+        struct envelope_parts parts;
+        struct event head;
+        if (!log_get(c->txn, case_ref_at(stored, i), &e) || id->len != 32 || memcmp(e.id.b, id->data, 32) != 0)
+            continue;
+        *received = e.received_ms;
+        *own = e.from_peer == 0;
+        if (!envelope_split(&parts, e.envelope) || event_decode_header(&head, parts.header, &c->a->arena) != 0)
+            return false;
+        *signed_ms = (int64_t)hlc_ms(head.time);
+        return true;
+    }
+    return false;
+}
+
+static bool gap_near(struct call *c, int64_t from, int64_t to)
+{
+    struct area above[TREE_DEPTH_MAX];
+    const struct tree *tree = c->a->tree;
+    size_t n = tree != NULL ? tree_above(tree, c->a->me.area, above) : 0;
+
+    return n > 0 && link_gap_within(c->txn, above[0], from, to);
+}
+
+struct gap_search {
+    struct call *c;
+    int64_t from, to;
+    bool found;
+};
+
+static bool child_gap(void *arg, struct area child)
+{
+    struct gap_search *g = arg;
+
+    g->found = link_gap_within(g->c->txn, child, g->from, g->to);
+    return !g->found;
+}
+
+/* A line to the parent or to a child was dark in this time. */
+static bool gap_covers(struct call *c, int64_t from, int64_t to)
+{
+    struct gap_search g = {.c = c, .from = from, .to = to};
+
+    if (gap_near(c, from, to))
+        return true;
+    if (c->a->tree != NULL)
+        tree_children(c->a->tree, c->a->me.area, child_gap, &g);
+    return g.found;
+}
+
+static uint32_t date_of_ms(int64_t ms)
+{
+    return date_of((struct wall){ms});
+}
+
+static int64_t day_number(int64_t ms)
+{
+    return (ms + ZONE_MS) / DAY_MS;
+}
+
+/* A duty's clock starts when what triggers it is received here (DOMAIN.md 0.5). The signed due day counts from the
+ * signer's day; what the line took is added, and where the line log shows the gap, lateness up to there is the line's. */
+static void late_say(struct walk *w, json_t *o, const struct line *l)
+{
+    struct call *c = w->c;
+    struct view_key k = view_key(l->place, VIEW_CASE, &l->subject, (struct span){NULL, 0});
+    struct span stored = view_get(c->txn, &k), view = case_view_of(stored);
+    ProtobufCAllocator memory = arena_allocator(&c->a->arena);
+    uint32_t today = call_today(c), local = l->due;
+    int64_t received = 0, signed_ms = 0;
+    bool own = true, gap = false;
+
+    arena_reset(&c->a->arena);
+    const Fangpin__V1__CaseView *v =
+        view.at == NULL ? NULL : fangpin__v1__case_view__unpack(&memory, view.len, view.at);
+    if (v != NULL && event_times(c, stored, trigger_of(v, l), &received, &signed_ms, &own)) {
+        json_object_set_new(o, "since", value_date(date_of_ms(own ? signed_ms : received)));
+        gap = !own && gap_covers(c, signed_ms, received);
+        if (gap && l->due != DUE_NONE)
+            local = date_add(l->due, (int)(day_number(received) - day_number(signed_ms)));
+    }
+    bool late = l->due != DUE_NONE && l->due < today;
+    json_object_set_new(o, "due_here", value_date(local));
+    json_object_set_new(o, "late", !late ? json_null() : json_string(gap && local >= today ? "link" : "officer"));
+    json_object_set_new(o, "late_zh", !late ? json_null() : json_string(gap && local >= today ? "线路所致" : "逾期"));
+}
+
+/* ---- lines ---- */
+
+/* What a process awaits: which, where it stands, whose desk, what to do. */
+static void process_say(json_t *o, const struct line *l)
+{
+    const struct process *p = process_get(l->process);
+
+    if (p == NULL || l->state >= p->n_states)
+        return;
+    const struct state_row *s = &p->states[l->state];
+    struct awaited who = {.role = ROLE_NONE};
+    process_awaited(p, l->state, l->duty, &who);
+    json_object_set_new(o, "process", json_string(p->name));
+    json_object_set_new(o, "process_zh", json_string(p->zh));
+    json_object_set_new(o, "state", json_string(s->name));
+    json_object_set_new(o, "state_zh", json_string(s->zh));
+    json_object_set_new(o, "thing", value_hex(l->thing.b, sizeof l->thing.b));
+    json_object_set_new(o, "duty_zh", value_text(who.duty_zh));
+    json_object_set_new(o, "duty", value_text(who.duty));
+}
+
+static enum role role_of(const struct line *l)
+{
+    static const enum role items[] = {
+        [WORK_VISIT] = ROLE_VERIFIER,    [WORK_DECIDE] = ROLE_LEADER,   [WORK_NOTICE] = ROLE_TOWNSHIP,
+        [WORK_RECONSIDER] = ROLE_LEADER, [WORK_CONFLICT] = ROLE_LEADER, [WORK_STEP] = ROLE_NONE,
+        [WORK_CROSSED] = ROLE_BUREAU};
+    const struct process *p = process_get(l->process);
+
+    struct awaited who = {.role = ROLE_NONE};
+
+    if (l->item == WORK_STEP && p != NULL && l->state < p->n_states) {
+        process_awaited(p, l->state, l->duty, &who);
+        return who.role;
+    }
+    return l->item < ARRAY_LEN(items) ? items[l->item] : ROLE_NONE;
+}
+
+static json_t *line_json(struct walk *w, const struct line *l)
+{
+    const struct code *item = code_by_no(&codes_work, l->item);
+    json_t *o = json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:s}", "item", item == NULL ? "?" : item->name, "lane",
+                          l->lane < LANES ? lane_name((enum lane)l->lane) : "?", "due", value_date(l->due), "household",
+                          value_hex(l->subject.b, sizeof l->subject.b), "area", value_area(l->place), "owner",
+                          value_area(l->owner), "role", code_by_no(&codes_role, role_of(l))->name);
+
+    process_say(o, l);
+    late_say(w, o, l);
+    return o;
+}
+
+static bool wanted(const struct walk *w, const struct line *l)
+{
+    if (w->role != NULL && strcmp(code_by_no(&codes_role, role_of(l))->name, w->role) != 0)
+        return false;
+    return !w->late_only || (l->due != DUE_NONE && l->due < call_today(w->c));
+}
+
+static bool line_step(void *arg, struct span key, struct span value)
+{
+    struct walk *w = arg;
+    struct line l;
+
+    if (json_array_size(w->list) >= w->limit || ++w->seen > OWED_MAX) {
+        w->more = true;
+        return false;
+    }
+    if (line_read(&l, key, value) && wanted(w, &l))
+        json_array_append_new(w->list, line_json(w, &l));
+    return true;
+}
+
+/* What offices below owe, one office after the other: the own lines stand in /v1/work without `below`. */
+static bool below_step(void *arg, struct span key, struct span value)
+{
+    struct walk *w = arg;
+
+    return get_be(key.at, KEY_AREA_BYTES) == w->c->a->me.area.code || line_step(arg, key, value);
+}
+
+json_t *read_work(struct call *c)
+{
+    struct walk w = {.c = c};
+    struct area area = c->a->me.area;
+    uint64_t late = 0, below = 0;
+
+    if (!call_area(c, "area", &area) || !call_limit(c, &w.limit) || !call_number(c, "late", 1, &late) ||
+        !call_number(c, "below", 1, &below) || call_tree(c) == NULL)
+        return NULL;
+    const char *role = call_text(c, "role");
+    const struct code *desk = role == NULL ? NULL : code_by_text(&codes_role, role);
+    if (role != NULL && desk == NULL)
+        return call_fail(c, 400, "bad_argument", "没有这个岗位 / no such role", "没有读任何数据 / nothing was read",
+                         "village, verifier, contact, disaster, township, bureau, leader, department, finance");
+    w.role = desk != NULL ? desk->name : NULL;
+    w.late_only = late != 0;
+    w.list = json_array();
+    if (below != 0)
+        view_each(c->txn, area_first(area), area_last(area), VIEW_WORK, NULL, below_step, &w);
+    else
+        view_each(c->txn, area, area, VIEW_WORK, NULL, line_step, &w);
+    return json_pack("{s:s, s:o, s:o, s:o, s:b}", "schema", "fangpin.work/1", "area", value_area(area), "today",
+                     value_date(call_today(c)), "work", w.list, "more", (int)w.more);
+}
+
+/* ---- the lines themselves ---- */
+
+static bool gaps_of(void *arg, struct area peer)
+{
+    struct walk *w = arg;
+    struct link_gap gaps[LINK_GAPS_MAX];
+    size_t n = link_gaps(w->c->txn, peer, gaps);
+
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(w->list, json_pack("{s:o, s:o, s:o}", "peer", value_area(peer), "from",
+                                                 value_time(gaps[i].from_ms), "to", value_time(gaps[i].to_ms)));
+    return true;
+}
+
+json_t *read_gaps(struct call *c)
+{
+    struct walk w = {.c = c};
+    const struct tree *tree = call_tree(c);
+    struct area above[TREE_DEPTH_MAX];
+
+    if (tree == NULL)
+        return NULL;
+    w.list = json_array();
+    if (tree_above(tree, c->a->me.area, above) > 0)
+        gaps_of(&w, above[0]);
+    tree_children(tree, c->a->me.area, gaps_of, &w);
+    return json_pack("{s:s, s:o}", "schema", "fangpin.gaps/1", "gaps", w.list);
+}
