@@ -117,6 +117,7 @@ static const struct field_row rows[] = {
     {KIND_VISIT, 2, FIELD_SUBJECT, true, AT(household)},
     {KIND_VISIT, 3, FIELD_COUNT, true, AT(code)},
     {KIND_VISIT, 4, FIELD_DATE, true, AT(date)},
+    {KIND_VISIT, 16, FIELD_DATE, false, AT(notice_due)},
 
     {KIND_DECISION, 1, FIELD_SUBJECT, true, AT(thing)},
     {KIND_DECISION, 2, FIELD_SUBJECT, true, AT(household)},

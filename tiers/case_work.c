@@ -1,6 +1,7 @@
 #include "tiers/fold.h"
 
 #include "proto/packet.h"
+#include "tiers/proc_case.h"
 #include "tiers/step_fold.h"
 
 /* Each item is asked once: its due date is the earliest of its debts already. */
@@ -37,13 +38,25 @@ static uint32_t debt_due(const Fangpin__V1__CaseView *v, enum debt_kind kind)
     return first;
 }
 
-/* Before the county decides: a visit is owed to help and to leads, then a decision. */
+static uint32_t case_states(const Fangpin__V1__CaseView *v)
+{
+    for (size_t i = 0; i < v->n_process; i++) {
+        if (v->process[i]->process == PROCESS_CASE && v->process[i]->state < STATES_MAX)
+            return IN(v->process[i]->state);
+    }
+    return IN(STATE_NONE);
+}
+
+/* Before the county decides: an identification is owed to help and to what was seen, and the county's word once it
+ * stands there. Between them its own steps are asked for. */
 static void undecided(struct work_list *d, const Fangpin__V1__CaseView *v)
 {
-    uint32_t due = debt_due(v, DEBT_DECISION);
+    uint32_t due = debt_due(v, DEBT_DECISION), at = case_states(v);
 
-    if (due || has_kind(v, KIND_VISIT))
+    if (at & IN(CASE_AT_COUNTY))
         work_add(d, WORK_DECIDE, v->decider, due);
+    else if (!(at & CASE_LIVE) && !debt_due(v, DEBT_CASE_OPEN) && (due || has_kind(v, KIND_VISIT)))
+        work_add(d, WORK_CASE_OPEN, v->deliverer, due);
 }
 
 /* A notice can be handed over only once there is one decision, so it is no work before. */

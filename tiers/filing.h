@@ -38,6 +38,8 @@ struct filing {
     struct subject aid, against;     /* void, delivery, recovery, settlement: the grant or help; the other one */
     struct subject notice, occasion; /* the written notice; the disaster event */
     const char *member_ids;          /* personal: identity numbers of other members, with commas between */
+    struct id dossier;               /* decision, refusal: the content that was looked at; zero: not said */
+    const char *number;              /* decision, refusal: of the written reply */
     const char *text;        /* fund name, refusal text, reason of a write-off; the whole of a pack or calendar */
     struct subject decision; /* notice: which decision */
     const char *head_name, *citizen_id, *phone, *address; /* personal: go to the sealed part */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "tiers/dossier.h"
 #include "tiers/push.h"
 
 /* Bodies are packed by protobuf-c with fields in order; no personal data goes into them (D7). */
@@ -270,6 +271,7 @@ int build_visit(struct job *j)
     b.household = subject_bytes(&j->f->subject);
     b.outcome = j->f->code;
     b.visited_on = j->date;
+    b.review_due = j->notice_due;
     int rc = j->form ? form_assess(j, &b) : 0;
     return rc == 0 ? message_pack(j, &b.base, &j->out->body) : rc;
 }
@@ -315,6 +317,7 @@ static void facts_cite(struct job *j)
 #define BIT(kind) (1u << ((kind)-KIND_HOUSEHOLD))
     kinds_cite(j, BIT(KIND_HOUSEHOLD));
     kinds_cite(j, BIT(KIND_DECISION) | BIT(KIND_REFUSAL));
+    case_cite(j);
     open_helps_cite(j);
     kinds_cite(j, BIT(KIND_VISIT));
     kinds_cite(j, BIT(KIND_LEAD) | BIT(KIND_LEAD_URGENT));
@@ -326,6 +329,7 @@ int build_decision(struct job *j)
 {
     Fangpin__V1__DecisionBody b = FANGPIN__V1__DECISION_BODY__INIT;
     struct subject decision = j->w->mint(j->w->self);
+    struct id dossier = dossier_hash(j->household);
 
     names_set(j, &decision, &j->f->subject);
     facts_cite(j);
@@ -334,6 +338,8 @@ int build_decision(struct job *j)
     b.decided_on = j->date;
     b.supersedes = subject_bytes(&j->f->decision);
     b.notice_due = j->notice_due;
+    b.dossier = bytes_of(dossier.b, sizeof dossier.b);
+    b.number = text_of(j->f->number);
     return message_pack(j, &b.base, &j->out->body);
 }
 
@@ -341,6 +347,7 @@ int build_refusal(struct job *j)
 {
     Fangpin__V1__RefusalBody b = FANGPIN__V1__REFUSAL_BODY__INIT;
     struct subject decision = j->w->mint(j->w->self);
+    struct id dossier = dossier_hash(j->household);
 
     names_set(j, &decision, &j->f->subject);
     facts_cite(j);
@@ -351,6 +358,8 @@ int build_refusal(struct job *j)
     b.text = text_of(j->f->text);
     b.supersedes = subject_bytes(&j->f->decision);
     b.notice_due = j->notice_due;
+    b.dossier = bytes_of(dossier.b, sizeof dossier.b);
+    b.number = text_of(j->f->number);
     return message_pack(j, &b.base, &j->out->body);
 }
 

@@ -126,7 +126,10 @@ static int due_set(struct job *j, enum pack_key key, uint32_t days, uint32_t fro
 
 int guard_notice_days(struct job *j)
 {
-    return due_set(j, PACK_IDENT_REFUSAL, j->f->notice_days, j->date, &j->notice_due);
+    bool corrects = j->household->outcome == OUTCOME_REFUSED && j->household->delivered_by.len > 0;
+
+    return due_set(j, corrects ? PACK_REFUSAL_CORRECTION : PACK_IDENT_REFUSAL, j->f->notice_days, j->date,
+                   &j->notice_due);
 }
 
 /* Last day to route a lead to the village. */

@@ -49,6 +49,7 @@ bool text_personal(struct span text);
 guard_fn guard_amount, guard_code, guard_text, guard_personal, guard_people, guard_household, guard_known_if_named;
 guard_fn guard_authority, guard_fund_right, guard_fund_own, guard_visited, guard_replaces, guard_decision;
 guard_fn guard_terms, guard_notice_days, guard_form, guard_route_days, guard_help_first;
+guard_fn guard_at_county, guard_dossier, guard_review_days;
 guard_fn guard_write_off, guard_recall;
 guard_fn guard_pack, guard_countersign, guard_withdraw, guard_calendar;
 guard_fn guard_giver, guard_period, guard_aid, guard_voidable, guard_deliverable, guard_confirmable, guard_recoverable;
@@ -59,6 +60,9 @@ guard_fn build_decision, build_refusal, build_notice;
 guard_fn build_recall, build_expiry, build_write_off;
 guard_fn build_pack, build_countersign, build_withdraw, build_calendar;
 guard_fn build_void, build_delivery, build_confirmation, build_recovery, build_settlement;
+
+/* Cite what the household's identification rests on now, beside what is cited already. */
+void case_cite(struct job *j);
 
 /* A message in the arena, as the body. */
 int body_pack(struct job *j, const ProtobufCMessage *m);

@@ -1,13 +1,11 @@
-/* What the table of identification cannot say by states and facts alone: counts, days, the pack's flags. */
+/* What the table of identification cannot say by states and facts alone, up to the review: leads, days, silence. */
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "tiers/proc_case.h"
 #include "tiers/proc_help.h"
 
-#define TOWNSHIP_CHECKS 4u /* S4·三(七)2·五: truth, risk type, help need, contact person */
-#define CHECK_YES       1u
-#define REVIEW_PROPOSE  1u
-#define TEXT_ROOM       200
+#define TEXT_ROOM 200
 
 static bool view_has(const struct step_job *s, uint32_t kind)
 {
@@ -37,13 +35,40 @@ int guard_reflag(struct step_job *s)
                        "新的风险记入跟踪或措施: fangpin track visit / record the new risk while tracking");
 }
 
+/* A household that was refused comes again with something new (3.9). */
+int guard_new_facts(struct step_job *s)
+{
+    if (s->state != CASE_DELIVERED || s->view->reconsider)
+        return 0;
+    return step_refuse(s, "no_new_facts", "没有新情况 / there is nothing new",
+                       "不予认定以后还没有新的线索、核查或救助 / no lead, visit or help since the refusal",
+                       "先登记新情况: fangpin lead add / record what is new first");
+}
+
+/* The whole chain is counted from the first discovery (3.2), which is the earliest lead's day. */
+int guard_overall_due(struct step_job *s)
+{
+    uint32_t first = s->j->date;
+
+    for (size_t i = 0; s->view && i < s->view->n_process; i++) {
+        const Fangpin__V1__ProcessView *v = s->view->process[i];
+        if (v->process == PROCESS_LEAD && s->state == STATE_NONE && v->n_step > 0 && v->step[0]->on < first)
+            first = v->step[0]->on;
+    }
+    s->v.number[STEP_DUE_ON] = job_last_day_from(s, PACK_CASE_OVERALL, first);
+    return 0;
+}
+
 int guard_all_answered(struct step_job *s)
 {
     const Fangpin__V1__ProcessView *v = s->instance;
     char why[TEXT_ROOM];
     size_t used = (size_t)snprintf(why, sizeof why, "未答复的部门 / silent departments:");
     bool silent = false;
+    int64_t may = 0;
 
+    if (job_rule(s, PACK_IDENT_COMPARE_PARTIAL, &may) && may)
+        return 0;
     for (size_t i = 0, k = 0; v && i < v->n_asked; i++) {
         while (k < v->n_answered && v->answered[k] < v->asked[i])
             k++;
@@ -56,6 +81,14 @@ int guard_all_answered(struct step_job *s)
     return silent ? step_refuse(s, "departments_silent", "还有部门没有答复 / departments have not answered", why,
                                 "催办后再完成比对 / remind them, then complete the comparison")
                   : 0;
+}
+
+/* The days of review and notice begin when visit and comparison are both there (S4·三(七)2·四). */
+int guard_review_clock(struct step_job *s)
+{
+    if (s->facts & FACT(CASE_VISITED))
+        s->v.number[STEP_DUE_ON] = job_last_day(s, PACK_IDENT_REVIEW_NOTICE);
+    return 0;
 }
 
 /* Whole months from `from` to `to`; a begun month counts. */
@@ -80,77 +113,6 @@ int guard_exempt_age(struct step_job *s)
         s, "proof_too_old", "免比对的依据太旧 / the proof is too old",
         "依据日期超过政策包规定的月数,或在今天以后 / its date lies too many months back, or in the future",
         "送比对: fangpin case send / send for comparison instead");
-}
-
-int guard_votes(struct step_job *s)
-{
-    uint64_t yes = s->v.number[STEP_VOTES_FOR], no = s->v.number[STEP_VOTES_AGAINST];
-    uint64_t all = yes + no + s->v.number[STEP_VOTES_ABSTAIN];
-
-    if (all > s->v.number[STEP_ATTENDEES])
-        return step_refuse(s, "votes_over_attendees", "票数多于到会人数 / more votes than people",
-                           "赞成、反对、弃权之和超过到会人数 / the votes add up to more than attended",
-                           "核对会议记录 / check the minutes");
-    if (s->v.number[STEP_OUTCOME] == REVIEW_PROPOSE && yes <= no)
-        return step_refuse(s, "votes_against", "评议没有通过 / the vote did not carry",
-                           "赞成不多于反对 / not more votes for than against",
-                           "填写 not_propose,或核对票数 / say not_propose, or check the votes");
-    return 0;
-}
-
-/* S4·三(五)2: special circumstances are decided by democratic review, on the record. */
-int guard_override(struct step_job *s)
-{
-    if (!s->v.number[STEP_OVERRIDE] || (step_has(&s->v, STEP_TEXT) && step_has(&s->v, STEP_HASH)))
-        return 0;
-    return step_refuse(s, "override_without_minutes", "另定排除情形须有会议记录 / an override needs minutes",
-                       "要写明理由(text)并附会议记录校验值(hash) / the reason and the minutes' hash are needed",
-                       "补上 --text 和 --hash / give both");
-}
-
-/* The last day of the notice: never shorter than the pack's minimum. */
-int guard_notice_until(struct step_job *s)
-{
-    uint32_t least = job_last_day(s, PACK_IDENT_NOTICE_MIN);
-    int64_t unused;
-
-    if (!least)
-        return job_rule_must(s, PACK_IDENT_NOTICE_MIN, &unused);
-    if (!s->v.number[STEP_UNTIL])
-        s->v.number[STEP_UNTIL] = least;
-    if (s->v.number[STEP_UNTIL] >= least)
-        return 0;
-    return step_refuse(s, "notice_too_short", "公示期太短 / the notice is too short",
-                       "少于政策包规定的天数 / fewer days than the pack asks for",
-                       "不写 --until 即按规定计算 / leave until out to have it computed");
-}
-
-int guard_notice_over(struct step_job *s)
-{
-    uint32_t until = (uint32_t)job_now(s, STEP_UNTIL);
-    char why[TEXT_ROOM];
-
-    if (s->j->date > until)
-        return 0;
-    snprintf(why, sizeof why, "公示到 %u 日终 / the notice runs to the end of %u", until, until);
-    return step_refuse(s, "notice_running", "公示还没有期满 / the notice is still running", why,
-                       "期满后再报 / report when it has run");
-}
-
-int guard_four_checks(struct step_job *s)
-{
-    struct span list = s->v.bytes[STEP_CHECKS];
-    uint64_t v;
-    unsigned n = 0, yes = 0;
-
-    for (; list.len > 0 && step_list_next(&list, &v); n++)
-        yes += v == CHECK_YES;
-    if (n == TOWNSHIP_CHECKS && yes == n)
-        return 0;
-    return step_refuse(
-        s, "check_failed", "四项审核没有全部通过 / not all four checks passed",
-        "真实性、风险类型、帮扶需求、联系人须都为 yes / truth, risk type, need and contact must all be yes",
-        "退回补充: fangpin case return / return the case with the reason");
 }
 
 int guard_enrol_first(struct step_job *s)

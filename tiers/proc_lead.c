@@ -11,10 +11,8 @@ enum { FROM_ABOVE, FROM_DEPT };
 
 static const struct state_row states[] = {
     {"none", "未开始"},
-    {"new", "新线索", .owner = TIER_VILLAGE, .waits = true, .role = ROLE_VILLAGE, .duty_zh = "核对是否重复并受理",
-     .duty = "look for duplicates and take it up"},
-    {"unique", "已核不重复", .owner = TIER_VILLAGE, .waits = true, .role = ROLE_VILLAGE, .duty_zh = "受理研判",
-     .duty = "take it up"},
+    {"new", "新线索"},
+    {"unique", "已核不重复"},
     {"assigned", "已转办", .owner = TIER_VILLAGE, .waits = true, .role = ROLE_VILLAGE, .duty_zh = "受理研判",
      .duty = "take it up"},
     {"in_analysis", "研判中", .owner = TIER_VILLAGE, .waits = true, .role = ROLE_VILLAGE,
@@ -40,7 +38,9 @@ static const struct fact_row facts[] = {
     }
 static const struct duty_row duties[] = {
     {NEW, FACT(FROM_ABOVE), 0, TIER_COUNTY, ROLE_BUREAU, "转办到乡村", "route it down"},
+    {NEW, 0, FACT(FROM_ABOVE), TIER_VILLAGE, ROLE_VILLAGE, "核对是否重复并受理", "look for duplicates and take it up"},
     {UNIQUE, FACT(FROM_ABOVE), 0, TIER_COUNTY, ROLE_BUREAU, "转办到乡村", "route it down"},
+    {UNIQUE, 0, FACT(FROM_ABOVE), TIER_VILLAGE, ROLE_VILLAGE, "受理研判", "take it up"},
     FEEDBACK(ON_LIST),
     FEEDBACK(NO_RISK),
     FEEDBACK(MERGED),
@@ -74,6 +74,8 @@ static uint32_t lead_marks(const struct step_values *v)
 
 static const struct step_row steps[] = {
     {.k = {.kind = KIND_LEAD}, .from = IN(STATE_NONE), .to = NEW, .marks = lead_marks},
+    {.k = {.kind = KIND_LEAD_CLOSE}, .from = OPEN, .to = NO_RISK},        /* its push was corrected away (K17) */
+    {.k = {.kind = KIND_LEAD_CLOSE}, .from = IN(ON_LIST), .to = TO_SAME}, /* who is in a case stays in it */
     {.k = K(0, "lead_unique", "核为不重复", V | T | C, OWN_BELOW),
      .en = "no other lead says the same",
      .from = IN(NEW),

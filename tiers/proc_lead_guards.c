@@ -1,7 +1,7 @@
 /* What the table of leads cannot say: which other lead, whether there is a case, and whether it has a result. */
 #include <string.h>
 
-#include "tiers/proc_parts.h"
+#include "tiers/proc_case.h"
 
 static bool lead_known(const struct step_job *s, const struct subject *lead)
 {

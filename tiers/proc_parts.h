@@ -56,31 +56,6 @@ extern const struct code_list codes_finding; /* of a department that compared */
         .n_steps = NUMBER_OF(steps), .news = news_                                                                     \
     }
 
-/* States of a case that other processes ask for (proc_case.c). */
-enum {
-    CASE_ANALYSIS = 1,
-    CASE_VERIFYING,
-    CASE_NOTICE,
-    CASE_HOLD,
-    CASE_NOTICE_DONE,
-    CASE_AT_COUNTY,
-    CASE_APPROVED,
-    CASE_ANNOUNCED,
-    CASE_ENROLLED,
-    CASE_REFUSED,
-    CASE_DELIVERED,
-    CASE_WITHDRAWN
-};
-/* Begun, and not yet decided. */
-#define CASE_LIVE                                                                                                      \
-    (IN(CASE_ANALYSIS) | IN(CASE_VERIFYING) | IN(CASE_NOTICE) | IN(CASE_HOLD) | IN(CASE_NOTICE_DONE) |                 \
-     IN(CASE_AT_COUNTY))
-
-/* proc_case_guards.c */
-step_guard guard_has_lead, guard_reflag, guard_all_answered, guard_exempt_age, guard_votes, guard_override,
-    guard_notice_until;
-step_guard guard_notice_over, guard_four_checks, guard_enrol_first;
-
 /* proc_lead_guards.c */
 step_guard guard_lead_other, guard_lead_case, guard_lead_recheck, guard_lead_result;
 

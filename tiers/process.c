@@ -119,12 +119,12 @@ bool process_awaited(const struct process *p, uint32_t state, uint8_t no, struct
 
 size_t process_awaits(const struct process *p, uint32_t state, uint32_t facts, struct awaited out[AWAITS_MAX])
 {
-    size_t n = 0;
+    size_t n = process_awaited(p, state, 0, &out[0]);
 
     for (uint8_t i = 0; i < p->n_duties && n < AWAITS_MAX; i++) {
         const struct duty_row *d = &p->duties[i];
         if (d->state == state && (facts & d->needs) == d->needs && !(facts & d->lacks))
             n += process_awaited(p, state, (uint8_t)(i + 1), &out[n]);
     }
-    return n > 0 ? n : process_awaited(p, state, 0, &out[0]);
+    return n;
 }

@@ -20,8 +20,8 @@
 #define STEPS_MAX                32u /* of one process; numbers of kinds are 32 apart */
 #define STATES_MAX               32u /* of one process; sets of them are 32 bits */
 #define FACTS_MAX                32u
-#define STEP_FIELDS_MAX          10u
-#define STEP_GUARDS_MAX          5u
+#define STEP_FIELDS_MAX          12u
+#define STEP_GUARDS_MAX          6u
 #define AWAITS_MAX               6u /* whom one instance may wait for at once */
 #define STEP_KIND(process, step) (STEP_KINDS_FIRST + 32u * (process) + (step))
 
@@ -94,8 +94,8 @@ struct state_row {
     bool end;
 };
 
-/* Who is awaited may depend on facts: every row of the state whose facts fit says what somebody owes. They stand in
- * place of the state's own words; where none fits these hold. */
+/* Who is awaited may depend on facts: beside the state's own words every row of the state whose facts fit says what
+ * somebody owes. */
 struct duty_row {
     uint8_t state;
     uint32_t needs, lacks; /* all of, none of */

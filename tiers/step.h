@@ -53,6 +53,7 @@ enum step_field_no {
     STEP_ORIGIN = 42,
     STEP_WITNESS = 43,
     STEP_TAGS = 44,
+    STEP_ATTENDED = 45,
     STEP_FIELDS
 };
 

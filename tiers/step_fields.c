@@ -56,6 +56,7 @@ static const struct step_field_row rows[STEP_FIELDS] = {
     [STEP_END_MS] = {"end", TIME, "预计结束", "expected end"},
     [STEP_ORIGIN] = {"origin", WORD, "来源", "where from"},
     [STEP_WITNESS] = {"witness", ID, "见证人编号", "a witness"},
+    [STEP_ATTENDED] = {"attended", WORDS, "哪些人到会", "which sorts of people came"},
     [STEP_TAGS] = {"tags", STEP_IS_NUMBERS, 999, "N,N", "特殊群体", "special groups"},
 };
 

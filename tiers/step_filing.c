@@ -78,12 +78,18 @@ int job_rule_must(const struct step_job *s, enum pack_key key, int64_t *out)
 
 uint32_t job_last_day(const struct step_job *s, enum pack_key key)
 {
+    return job_last_day_from(s, key, s->j->date);
+}
+
+uint32_t job_last_day_from(const struct step_job *s, enum pack_key key, uint32_t from)
+{
     static const struct calendar none;
     const struct filing_world *w = s->j->w;
     struct deadline d;
 
-    if (!w->pack || !pack_deadline(w->pack, key, s->j->date, w->calendar ? w->calendar : &none, &d))
+    if (!w->pack || !pack_deadline(w->pack, key, from, w->calendar ? w->calendar : &none, &d))
         return 0;
+    s->j->out->provisional |= d.provisional;
     return d.last_day;
 }
 

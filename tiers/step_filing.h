@@ -31,6 +31,8 @@ bool job_rule(const struct step_job *s, enum pack_key key, int64_t *out);
 int job_rule_must(const struct step_job *s, enum pack_key key, int64_t *out);
 /* The last day of the pack's limit that starts on the day of the act; 0: the pack does not say. */
 uint32_t job_last_day(const struct step_job *s, enum pack_key key);
+/* The same, from another day on. */
+uint32_t job_last_day_from(const struct step_job *s, enum pack_key key, uint32_t from);
 int step_refuse(struct step_job *s, const char *code, const char *what, const char *why, const char *remedy);
 /* A value the instance has now. */
 uint64_t job_now(const struct step_job *s, uint32_t field);

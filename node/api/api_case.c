@@ -10,6 +10,7 @@
 #include "node/api/values.h"
 #include "node/core/case_store.h"
 #include "proto/view.pb-c.h"
+#include "tiers/dossier.h"
 
 #define KEY_AREA_BYTES   8
 #define KEY_SUBJECT_AT   9
@@ -173,6 +174,15 @@ static bool case_try(void *arg, struct scope s, const struct digest *d, const ui
     return w->stored.at == NULL;
 }
 
+/* What is not in the view's bytes but follows from them. */
+static void case_add(json_t *o, const Fangpin__V1__CaseView *v)
+{
+    struct id dossier = dossier_hash(v);
+
+    json_object_set_new(o, "process", processes_json(v));
+    json_object_set_new(o, "dossier", value_hex(dossier.b, sizeof dossier.b));
+}
+
 json_t *read_case(struct call *c)
 {
     struct case_search w = {.txn = c->txn};
@@ -190,7 +200,7 @@ json_t *read_case(struct call *c)
     ProtobufCAllocator memory = arena_allocator(&c->a->arena);
     Fangpin__V1__CaseView *v = fangpin__v1__case_view__unpack(&memory, view.len, view.at);
     if (v != NULL)
-        json_object_set_new(o, "process", processes_json(v));
+        case_add(o, v);
     json_t *personal = sealed_json(c, w.area, w.stored);
     json_t *answer = json_pack("{s:s, s:o, s:o}", "schema", "fangpin.case/1", "case", o, "personal", personal);
     if (v != NULL)

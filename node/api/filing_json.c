@@ -25,6 +25,7 @@ enum type {
     TYPE_TEXT,
     TYPE_LINES, /* a text of several lines */
     TYPE_BOOL,
+    TYPE_HASH,
     TYPE_FORM, /* a visit form: see form_json.h */
 };
 
@@ -44,14 +45,15 @@ enum type {
 #define PUSHED      (PUSHED_LEAD | K(PUSH_RECORD) | K(PUSH_FEEDBACK) | K(LEAD_CLOSE))
 #define PUSHES      (K(PUSH) | K(PUSH_URGENT))
 
-#define PEOPLE_MAX      100
-#define RECORDS_MAX     1000000
-#define GROUP_MAX       999
-#define DAYS_MAX        3650
-#define TAG_MAX         999
-#define TEXT_BYTES_MAX  2000
-#define NAME_BYTES_MAX  192
-#define PHONE_BYTES_MAX 40
+#define PEOPLE_MAX       100
+#define RECORDS_MAX      1000000
+#define GROUP_MAX        999
+#define DAYS_MAX         3650
+#define TAG_MAX          999
+#define TEXT_BYTES_MAX   2000
+#define NUMBER_BYTES_MAX 64
+#define NAME_BYTES_MAX   192
+#define PHONE_BYTES_MAX  40
 
 static const struct field {
     const char *name;
@@ -100,6 +102,8 @@ static const struct field {
     {"epoch", TYPE_NUMBER, AT(epoch), K(WRITE_OFF), UINT32_MAX, NULL},
     {"text", TYPE_TEXT, AT(text), K(REFUSAL), TEXT_BYTES_MAX, NULL},
     {"reason_text", TYPE_TEXT, AT(text), K(WRITE_OFF) | K(PACK_WITHDRAW), TEXT_BYTES_MAX, NULL},
+    {"number", TYPE_TEXT, AT(number), K(DECISION) | K(REFUSAL), NUMBER_BYTES_MAX, NULL},
+    {"dossier", TYPE_HASH, AT(dossier), K(DECISION) | K(REFUSAL), 0, NULL},
     {"name", TYPE_TEXT, AT(text), K(FUND), NAME_BYTES_MAX, NULL},
     {"head_name", TYPE_TEXT, AT(head_name), K(HOUSEHOLD) | K(PUSH_RECORD), NAME_BYTES_MAX, NULL},
     {"citizen_id", TYPE_TEXT, AT(citizen_id), K(HOUSEHOLD) | K(PUSH_RECORD), 18, NULL},
@@ -158,6 +162,13 @@ static int read_subject(struct reading *r, const struct field *f, const json_t *
 {
     if (!json_is_string(v) || !hex_parse(out->b, sizeof out->b, json_string_value(v), json_string_length(v)))
         return bad_type(r, f->name, "32 位十六进制编号(文本)", "a text of 32 hex digits");
+    return 0;
+}
+
+static int read_hash(struct reading *r, const struct field *f, const json_t *v, struct id *out)
+{
+    if (!json_is_string(v) || !hex_parse(out->b, sizeof out->b, json_string_value(v), json_string_length(v)))
+        return bad_type(r, f->name, "64 位十六进制校验值(文本)", "a text of 64 hex digits");
     return 0;
 }
 
@@ -282,6 +293,8 @@ static int read_field(struct reading *r, const struct field *f, const json_t *v)
         return read_area(r, f, v, to);
     case TYPE_SUBJECT:
         return read_subject(r, f, v, to);
+    case TYPE_HASH:
+        return read_hash(r, f, v, to);
     case TYPE_FEN:
         rc = read_whole(r, f->name, v, FEN_MAX, &n);
         *(int64_t *)to = (int64_t)n;

@@ -10,6 +10,7 @@
 #include "node/api/codes.h"
 #include "node/api/values.h"
 #include "proto/packet.h"
+#include "tiers/proc_case.h"
 
 #define ZONE_S    (8ll * 3600) /* UTC+8, the legal clock (DOMAIN.md 0.5) */
 #define LIST_ROOM (STEP_LIST_MAX * 10u)
@@ -443,6 +444,17 @@ static json_t *numbers_json(const uint32_t *at, size_t n)
     return list;
 }
 
+/* What is seen when it is read and changes nothing: a notice that cannot be over when review and notice are due. */
+static json_t *flags_json(const Fangpin__V1__ProcessView *v)
+{
+    json_t *list = json_array();
+    bool posted = v->process == PROCESS_CASE && (v->state == CASE_NOTICE || v->state == CASE_HOLD);
+
+    if (posted && v->now != NULL && v->due != 0 && v->now->until > v->due)
+        json_array_append_new(list, json_string("notice_will_overrun"));
+    return list;
+}
+
 /* Who holds it, and why: everybody who is waited for. */
 static json_t *awaited_json(const struct process *p, const Fangpin__V1__ProcessView *v)
 {
@@ -478,6 +490,7 @@ json_t *process_json(const Fangpin__V1__ProcessView *v)
                   "ended", (int)s->end, "role", json_string(code_by_no(&codes_role, who.role)->name));
     json_object_set_new(o, "awaited", awaited_json(p, v));
     json_object_set_new(o, "crossed", json_integer(v->crossed));
+    json_object_set_new(o, "flags", flags_json(v));
     json_object_set_new(o, "umpire", value_area((struct area){v->umpire}));
     json_object_set_new(o, "news", value_count(v->n_news));
     json_object_set_new(o, "rounds", json_integer(v->rounds));

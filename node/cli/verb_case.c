@@ -125,6 +125,7 @@ static void print_case(const json_t *o)
         assessment_print(json_object_get(o, "assessment"), false);
     print_debts(json_object_get(v, "debt"));
     print_processes(json_object_get(v, "process"));
+    printf("  案卷校验值  %s\n", show_maybe(v, "dossier"));
     for (size_t i = 0; i < json_array_size(notes); i++)
         printf("  注意  %s\n", json_string_value(json_array_get(notes, i)));
     print_events(json_object_get(v, "event"));

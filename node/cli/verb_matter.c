@@ -49,6 +49,8 @@ void print_processes(const json_t *list)
             printf("  期限 %s", show_text(p, "due"));
         printf("  %.8s…\n", show_text(p, "thing"));
         print_awaited(json_object_get(p, "awaited"));
+        if (json_array_size(json_object_get(p, "flags")) > 0)
+            printf("      ! 公示期满晚于评议公示的期限 / the notice will end after review and notice are due\n");
         if (show_number(p, "crossed") > 0)
             printf("      ✖ 两边同时办理,待 %s 裁定 / steps met, a word of this office is awaited\n",
                    show_maybe(p, "umpire"));

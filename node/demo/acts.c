@@ -1,13 +1,17 @@
 /* The story of the demo, act by act. Everything said is checked through the API of the office that it is about. */
 #include "node/demo/demo_internal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
+#include "base/clock.h"
 #include "base/must.h"
 
 #define YUAN               100 /* fen */
 #define LEVEL_PATIENCE_MS  20000
 #define NOTICE_PATIENCE_MS 5000
+#define NOTICE_DAYS_AGO    9 /* review and notice; the notice takes five days */
 
 /* The households: two known before the cut, one of a neighbouring village, eight struck by the quake. */
 enum { KNOWN_A, KNOWN_B, NEIGHBOUR, QUAKE };
@@ -92,6 +96,71 @@ static bool file_visit(struct demo *d, int at, struct home *h, const char *outco
         return false;
     h->owed -= h->owed > 0;
     return true;
+}
+
+/* ---- the six steps ---- */
+
+static void day_print(char out[16], unsigned days_ago)
+{
+    uint32_t day = date_add(date_of((struct wall){.ms = (int64_t)time(NULL) * 1000}), -(int)days_ago);
+
+    snprintf(out, 16, "%04u-%02u-%02u", day / 10000 % 10000, day / 100 % 100, day % 100);
+}
+
+/* A step of identification, as it was taken so many days ago. */
+static json_t *step(const struct home *h, const char *kind, unsigned days_ago)
+{
+    json_t *filing = about(h, kind);
+    char day[16];
+    day_print(day, days_ago);
+    json_object_set_new(filing, "date", json_string(day));
+    return filing;
+}
+
+static bool file_step(struct demo *d, int at, const struct home *h, const char *kind)
+{
+    return file_as(d, at, step(h, kind, NOTICE_DAYS_AGO), NULL);
+}
+
+/* The household draws the subsistence allowance and was compared for it: S4·三(七)2·三 spares it the comparison. */
+static bool file_exempt(struct demo *d, int at, const struct home *h)
+{
+    json_t *filing = step(h, "case_exempt", NOTICE_DAYS_AGO);
+    char day[16];
+    day_print(day, NOTICE_DAYS_AGO);
+    json_object_set_new(filing, "number", json_string("低保证 99-0610"));
+    json_object_set_new(filing, "until", json_string(day));
+    return file_as(d, at, filing, NULL);
+}
+
+static bool file_review(struct demo *d, int at, const struct home *h)
+{
+    json_t *filing = step(h, "case_review", NOTICE_DAYS_AGO);
+    json_object_update_new(filing, json_pack("{s:s, s:i, s:i, s:i, s:s}", "meeting", "normal", "attendees", 23,
+                                             "votes_for", 21, "votes_against", 1, "result", "propose"));
+    return file_as(d, at, filing, NULL) && file_as(d, at, step(h, "case_notice_end", 0), NULL);
+}
+
+static bool file_report(struct demo *d, const struct home *h)
+{
+    json_t *filing = step(h, "case_report", 0);
+    json_object_set_new(filing, "checks", json_pack("[s,s,s,s]", "yes", "yes", "yes", "yes"));
+    json_object_set_new(filing, "class", json_string("sudden"));
+    return file_as(d, TOWNSHIP, filing, NULL);
+}
+
+/* Open, list, exemption: what the village does before its visit is known above. */
+static bool open_case(struct demo *d, int at, const struct home *h)
+{
+    return file_step(d, at, h, "case_open") && file_step(d, at, h, "case_freeze") && file_exempt(d, at, h);
+}
+
+/* For a village without an office of its own the township stands in (K29). */
+static bool stand_in(struct demo *d, const struct home *h)
+{
+    json_t *filing = step(h, "case_stand_in", NOTICE_DAYS_AGO);
+    json_object_set_new(filing, "text", json_string("该村还没有接入"));
+    return file_as(d, TOWNSHIP, filing, NULL);
 }
 
 static bool file_decision(struct demo *d, struct home *h, const char *refused_because)
@@ -254,7 +323,11 @@ bool demo_prepare(struct demo *d)
     if (!file_home(d, VILLAGE, &p, &d->home[KNOWN_A], demo_areas[VILLAGE]) ||
         !file_home(d, VILLAGE, &p, &d->home[KNOWN_B], demo_areas[VILLAGE]) ||
         !file_home(d, TOWNSHIP, &p, &d->home[NEIGHBOUR], NEIGHBOUR_VILLAGE) ||
-        !file_visit(d, TOWNSHIP, &d->home[NEIGHBOUR], "fit") || !file_visit(d, VILLAGE, &d->home[KNOWN_A], "fit"))
+        !file_lead(d, TOWNSHIP, &d->home[NEIGHBOUR], "housing", "targeted") ||
+        !open_case(d, TOWNSHIP, &d->home[NEIGHBOUR]) || !file_visit(d, TOWNSHIP, &d->home[NEIGHBOUR], "fit") ||
+        !stand_in(d, &d->home[NEIGHBOUR]) || !file_review(d, TOWNSHIP, &d->home[NEIGHBOUR]) ||
+        !file_step(d, TOWNSHIP, &d->home[NEIGHBOUR], "case_cosign") || !file_report(d, &d->home[NEIGHBOUR]) ||
+        !file_visit(d, VILLAGE, &d->home[KNOWN_A], "fit"))
         return false;
     demo_claim(d, true,
                "乡对村的先行救助授权:每户 3,000 元,共 20,000 元 / standing authority for the village is signed");
@@ -392,11 +465,22 @@ static bool visits_and_decisions(struct demo *d)
 {
     struct home *quake = &d->home[QUAKE];
     for (int i = 0; i < 7; i++) /* the eighth still waits for its visit */
-        if (!file_visit(d, i % 2 ? VILLAGE : TOWNSHIP, &quake[i], i == 6 ? "unfit" : "fit"))
+        if (!open_case(d, VILLAGE, &quake[i]) ||
+            !file_visit(d, i % 2 ? VILLAGE : TOWNSHIP, &quake[i], i == 6 ? "unfit" : "fit"))
             return false;
     if (!say_level(d))
         return false;
-    for (int i = 0; i < 5; i++) /* the sixth still waits for its decision */
+    for (int i = 0; i < 7; i++)
+        if (i != 5 && !file_review(d, VILLAGE, &quake[i]))
+            return false;
+    if (!say_level(d))
+        return false;
+    for (int i = 0; i < 7; i++) /* the sixth still waits for its review, and so for its decision */
+        if (i != 5 && (!file_step(d, TOWNSHIP, &quake[i], "case_cosign") || !file_report(d, &quake[i])))
+            return false;
+    if (!say_level(d))
+        return false;
+    for (int i = 0; i < 5; i++)
         if (!file_decision(d, &quake[i], NULL))
             return false;
     return file_decision(d, &quake[6], "condition_not_met");

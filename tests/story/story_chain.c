@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "tests/support/world.h"
+#include "tests/support/case_steps.h"
 
 static struct subject open_fund(struct world *w)
 {
@@ -81,6 +81,7 @@ static void help_first_and_the_paperwork_later(void **state)
     struct filing visit = {.kind = KIND_VISIT, .subject = a, .code = VISIT_FIT};
     world_file(w, "V", visit);
     world_run(w);
+    world_to_county(w, village, a);
     struct filing decide = {.kind = KIND_DECISION, .area = village, .subject = a};
     struct subject decision = world_file(w, "C", decide).subject;
     world_run(w);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <cmocka.h>
 
+#include "tests/support/case_steps.h"
 #include "tests/support/maker.h"
 
 static ProtobufCBinaryData bytes_of(const void *at, size_t len)
@@ -105,6 +106,7 @@ static void no_depth_or_clock_brings_others_to_a_stop(void **state)
             struct made worst = make(&m);
             hand(&m, &worst, 1);
         }
+        world_to_county(w, world_area(w, "V"), h);
         struct filing decide = {.kind = KIND_DECISION, .area = world_area(w, "V"), .subject = h};
         world_file(w, "C", decide);
         world_file(w, "V", visit);

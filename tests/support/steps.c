@@ -95,6 +95,7 @@ struct event step_fixed_event(struct town *t, uint64_t serial, uint32_t kind, co
     Fangpin__V1__NoticeBody notice = FANGPIN__V1__NOTICE_BODY__INIT;
     Fangpin__V1__HelpBody help = FANGPIN__V1__HELP_BODY__INIT;
     Fangpin__V1__LeadBody lead = FANGPIN__V1__LEAD_BODY__INIT;
+    Fangpin__V1__LeadCloseBody closed = FANGPIN__V1__LEAD_CLOSE_BODY__INIT;
     const ProtobufCMessage *body = &visit.base;
 
     must(ids);
@@ -109,6 +110,11 @@ struct event step_fixed_event(struct town *t, uint64_t serial, uint32_t kind, co
     lead.household = lead.lead = town_bytes(&ids[0]); /* as steps of a walk have it: one id for both */
     lead.risk = lead.channel = 1;
     lead.found_on = on;
+    closed.household = closed.lead = town_bytes(&ids[0]);
+    closed.dept = closed.revision = closed.reason = 1;
+    closed.month = 202610;
+    closed.record = (char[]){"A-1"};
+    closed.closed_on = on;
     if (kind == KIND_DECISION)
         body = &decision.base;
     else if (kind == KIND_REFUSAL)
@@ -119,6 +125,8 @@ struct event step_fixed_event(struct town *t, uint64_t serial, uint32_t kind, co
         body = &help.base;
     else if (kind == KIND_LEAD)
         body = &lead.base;
+    else if (kind == KIND_LEAD_CLOSE)
+        body = &closed.base;
     else
         must(kind == KIND_VISIT);
     struct event e = town_event(serial, kind, area ? area : area_of_tiers(kind_row(kind)->tiers), TOWN_VILLAGE,

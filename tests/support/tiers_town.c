@@ -355,6 +355,8 @@ const char *const town_codes_guards[] = {
     "over_rights",       "no_visit",         "already_decided",   "nothing_to_replace",
     "unknown_decision",  "pack_value_unset", "green_closed",      NULL};
 
+const char *const town_codes_case[] = {"not_at_county", "objection_open", "dossier_changed", NULL};
+
 const char *const town_codes_packs[] = {
     "bad_pack", "pack_version_taken", "unknown_pack", "own_pack", "not_a_draft", "bad_calendar", NULL};
 

@@ -72,7 +72,8 @@ struct town_goods town_furnish(struct town *t);
 bool town_reached(const char *code);
 extern const char *const town_codes_filing[],
     *const town_codes_guards[], *const town_codes_funds[], *const town_codes_push[], *const town_codes_packs[],
-                                                                                         *const town_codes_aids[];
+                                                                                         *const town_codes_case[],
+                                                                                             *const town_codes_aids[];
 
 /* The ledger of an office in one epoch; at NULL: none. */
 struct span town_ledger(struct town *t, uint64_t area, uint32_t epoch, const struct subject *fund);

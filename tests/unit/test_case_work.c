@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "tests/support/steps.h"
 #include "tests/support/tiers_history.h"
 
 static struct town town;
@@ -86,10 +87,10 @@ static void help_first_asks_for_visit_decision_and_notice_in_turn(void **state)
     d = work_of(e, 2);
     assert_int_equal(d.n, 2);
     asked(&d, WORK_VISIT, TOWN_VILLAGE, 20261126);
-    asked(&d, WORK_DECIDE, TOWN_COUNTY, 20261208);
+    asked(&d, WORK_CASE, TOWN_VILLAGE, 20261208); /* the six steps; then the county */
     d = work_of(e, 3);
     assert_int_equal(d.n, 1);
-    asked(&d, WORK_DECIDE, TOWN_COUNTY, 20261208);
+    asked(&d, WORK_CASE, TOWN_VILLAGE, 20261208);
     d = work_of(e, 4);
     assert_int_equal(d.n, 1);
     asked(&d, WORK_NOTICE, TOWN_TOWNSHIP, 20261125);
@@ -113,9 +114,9 @@ static void the_earliest_date_stands(void **state)
     struct work_list d = work_of(e, 2);
     assert_int_equal(d.n, 2);
     asked(&d, WORK_VISIT, TOWN_VILLAGE, 20261104);
-    asked(&d, WORK_DECIDE, TOWN_COUNTY, 20261208);
+    asked(&d, WORK_CASE, TOWN_VILLAGE, 20261208);
     d = work_of(e + 1, 1);
-    asked(&d, WORK_DECIDE, TOWN_COUNTY, DUE_NONE);
+    asked(&d, WORK_CASE, TOWN_VILLAGE, DUE_NONE);
 }
 
 static void a_lead_asks_for_a_visit_and_a_visit_for_a_decision(void **state)
@@ -129,7 +130,28 @@ static void a_lead_asks_for_a_visit_and_a_visit_for_a_decision(void **state)
     asked(&d, WORK_VISIT, TOWN_VILLAGE, DUE_NONE);
     d = work_of(e, 3);
     assert_int_equal(d.n, 1);
-    asked(&d, WORK_DECIDE, TOWN_COUNTY, DUE_NONE);
+    asked(&d, WORK_CASE, TOWN_VILLAGE, DUE_NONE);
+}
+
+static void the_county_is_asked_once_the_case_stands_there(void **state)
+{
+    const struct step_row *way[WAY_MAX];
+    struct event e[WAY_MAX + 1];
+    const struct process *p = process_get(PROCESS_CASE), *any;
+    size_t n = step_way(p, step_by_name("case_report", &any), way);
+
+    (void)state;
+    for (size_t i = 0; i < n; i++) {
+        e[i] = kind_is_step(way[i]->k.kind) ? step_event(&town, 100 + i, p, way[i], &hh, NULL, 20261101, 0)
+                                            : step_fixed_event(&town, 100 + i, way[i]->k.kind, &hh, 20261101, 0);
+        e[i].depth = (uint32_t)i + 1;
+    }
+    e[n] = history_help(200, &hh, 100, &town.arena);
+    struct work_list d = work_of(e, n - 1);
+    for (size_t i = 0; i < d.n; i++)
+        assert_true(d.at[i].item != WORK_DECIDE && d.at[i].item != WORK_CASE);
+    d = work_of(e, n + 1);
+    asked(&d, WORK_DECIDE, TOWN_COUNTY, 20261208);
 }
 
 static void later_facts_ask_for_reconsideration(void **state)
@@ -188,7 +210,7 @@ static void every_history_fits_the_desk_and_names_each_item_once(void **state)
         }
         seen |= items;
     }
-    assert_int_equal(seen, 1u << WORK_VISIT | 1u << WORK_DECIDE | 1u << WORK_NOTICE | 1u << WORK_RECONSIDER |
+    assert_int_equal(seen, 1u << WORK_VISIT | 1u << WORK_CASE | 1u << WORK_NOTICE | 1u << WORK_RECONSIDER |
                                1u << WORK_CONFLICT);
 }
 
@@ -207,6 +229,7 @@ int main(void)
         cmocka_unit_test(help_first_asks_for_visit_decision_and_notice_in_turn),
         cmocka_unit_test(the_earliest_date_stands),
         cmocka_unit_test(a_lead_asks_for_a_visit_and_a_visit_for_a_decision),
+        cmocka_unit_test(the_county_is_asked_once_the_case_stands_there),
         cmocka_unit_test(later_facts_ask_for_reconsideration),
         cmocka_unit_test(rivals_ask_the_county),
         cmocka_unit_test(every_history_fits_the_desk_and_names_each_item_once),

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "tests/support/case_steps.h"
 #include "tests/support/tiers_town.h"
 
 static struct town town;
@@ -52,6 +53,7 @@ static void the_whole_way_from_lead_to_notice(void **state)
           FILING(.kind = KIND_HELP, HERE, .authority = authority, .code = HELP_CASH, .amount_fen = 50000));
     assert_int_equal(town_case(&town, &household)->degree, DEGREE_TENTATIVE);
     filed(TOWN_VILLAGE, FILING(.kind = KIND_VISIT, HERE, .code = VISIT_FIT));
+    town_to_county(&town, household);
     struct subject decision = filed(TOWN_COUNTY, FILING(.kind = KIND_DECISION, HERE));
     Fangpin__V1__CaseView *v = town_case(&town, &household);
     assert_int_equal(v->degree, DEGREE_DECIDED);
@@ -69,6 +71,7 @@ static void the_whole_way_from_lead_to_notice(void **state)
 static void a_refusal_gives_its_reason_and_is_replaced_by_name(void **state)
 {
     (void)state;
+    town_to_county(&town, household);
     struct subject no = filed(TOWN_COUNTY, FILING(.kind = KIND_REFUSAL, HERE, .code = REASON_NOT_RESIDENT,
                                                   .text = "户籍与居住均不在本村", .notice_days = 4));
     Fangpin__V1__CaseView *v = town_case(&town, &household);

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "proto/packet.h"
+#include "tests/support/case_steps.h"
 #include "tests/support/tiers_town.h"
 #include "tiers/act.h"
 
@@ -161,15 +162,17 @@ static void a_decision_cites_everything_it_rests_on(void **state)
     prepared(TOWN_TOWNSHIP, FILING(.kind = KIND_HELP, HERE, .code = HELP_GOODS, .amount_fen = 7));
     prepared(TOWN_TOWNSHIP, FILING(.kind = KIND_LEAD, HERE, .code = RISK_ILLNESS));
     prepared(TOWN_VILLAGE, FILING(.kind = KIND_GRANT, HERE, .fund = goods.fund, .code = 1, .amount_fen = 7));
+    town_to_county(&town, goods.household);
     struct filing_result first = prepared(TOWN_COUNTY, FILING(.kind = KIND_DECISION, HERE));
-    assert_int_equal(first.n_cites, 4); /* not the grant: money spent is nothing to decide on */
+    /* household, report, help, two visits, two leads; not the grant: money spent is nothing to decide on */
+    assert_int_equal(first.n_cites, 7);
     assert_memory_equal(first.cites[0].id.b, town.events[before].id.b, 32);
     assert_int_equal(first.scope.reach, REACH_DOWN);
     struct act act = read_body(KIND_DECISION, town.events[town.n - 1].body);
     assert_int_equal(act.notice_due, 20261125);
     struct filing_result second =
         prepared(TOWN_COUNTY, FILING(.kind = KIND_REFUSAL, HERE, .code = REASON_CONCEALED, .decision = first.subject));
-    assert_int_equal(second.n_cites, 5);
+    assert_int_equal(second.n_cites, 7); /* the report stands behind the decision now */
     assert_memory_equal(second.cites[1].id.b, town.events[town.n - 2].id.b, 32);
     act = read_body(KIND_REFUSAL, second.body);
     assert_true(subject_equal(&act.decision, &first.subject));
@@ -183,6 +186,7 @@ static void facts_beyond_the_limit_are_taken_up_by_the_next_decision(void **stat
     prepared(TOWN_VILLAGE, FILING(.kind = KIND_VISIT, HERE, .code = VISIT_FIT));
     for (size_t i = 0; i < CITES_MAX + 8; i++)
         prepared(TOWN_TOWNSHIP, FILING(.kind = KIND_HELP, HERE, .code = HELP_GOODS, .amount_fen = 7));
+    town_to_county(&town, goods.household);
     struct filing_result r = prepared(TOWN_COUNTY, FILING(.kind = KIND_DECISION, HERE));
     assert_int_equal(r.n_cites, CITES_MAX);
     assert_true(town_case(&town, &goods.household)->reconsider);
@@ -205,6 +209,7 @@ static void the_other_bodies_say_what_was_filed(void **state)
     assert_int_equal(act.date, 20261101);
     act = read_body(KIND_VISIT, prepared(TOWN_TOWNSHIP, FILING(.kind = KIND_VISIT, HERE, .code = VISIT_UNFIT)).body);
     assert_int_equal(act.code, VISIT_UNFIT);
+    town_to_county(&town, goods.household);
     struct filing_result no =
         prepared(TOWN_COUNTY, FILING(.kind = KIND_REFUSAL, HERE, .code = REASON_EXCLUDED, .text = "不符合条件"));
     act = read_body(KIND_REFUSAL, no.body);

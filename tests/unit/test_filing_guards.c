@@ -5,6 +5,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "tests/support/case_steps.h"
 #include "tests/support/tiers_town.h"
 
 #define DAYS_MAX   366u /* slip.days and slip.people of the template */
@@ -79,6 +80,7 @@ static void texts_are_text_and_hold_no_numbers_of_persons(void **state)
     refused(TOWN_VILLAGE, FILING(.kind = KIND_HOUSEHOLD, .people = 1, .head_name = "某", .phone = "\x01"), "bad_text");
     refused(TOWN_COUNTY, FILING(.kind = KIND_REFUSAL, HERE, .code = 1, .text = "电话13800000000"), "personal_in_text");
     longest[FILING_TEXT_BYTES_MAX] = '\0';
+    town_to_county(&town, household);
     filed(TOWN_COUNTY, FILING(.kind = KIND_REFUSAL, HERE, .code = 1, .text = longest));
 }
 
@@ -126,12 +128,14 @@ static void a_decision_needs_a_visit(void **state)
     refused(TOWN_COUNTY, FILING(.kind = KIND_REFUSAL, HERE, .code = 1, .decision = {{5}}), "nothing_to_replace");
     filed(TOWN_VILLAGE, FILING(.kind = KIND_VISIT, HERE, .code = VISIT_FIT));
     refused(TOWN_COUNTY, FILING(.kind = KIND_DECISION, HERE, .notice_days = 400), "bad_days");
+    town_to_county(&town, household);
     filed(TOWN_COUNTY, FILING(.kind = KIND_DECISION, HERE));
 }
 
 static void a_second_decision_says_what_it_replaces(void **state)
 {
     (void)state;
+    town_to_county(&town, household);
     struct subject no = filed(TOWN_COUNTY, FILING(.kind = KIND_REFUSAL, HERE, .code = REASON_WITHDRAWN));
     refused(TOWN_COUNTY, FILING(.kind = KIND_REFUSAL, HERE, .code = REASON_EXCLUDED), "already_decided");
     refused(TOWN_TOWNSHIP, FILING(.kind = KIND_NOTICE, HERE, .decision = {{5}}, .code = WAY_HAND), "unknown_decision");

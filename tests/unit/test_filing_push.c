@@ -5,6 +5,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "tests/support/case_steps.h"
 #include "tests/support/tiers_town.h"
 #include "tiers/act.h"
 #include "tiers/departments.h"
@@ -152,13 +153,14 @@ static void a_household_in_a_case_stays(void **state)
     filed(FILING(.kind = KIND_LEAD, HERE, .code = RISK_ILLNESS, ROW(1)));
     town_filed(&town, TOWN_VILLAGE, FILING(.kind = KIND_LEAD, HERE, .code = RISK_WATER));
     town_filed(&town, TOWN_VILLAGE, FILING(.kind = KIND_VISIT, HERE, .code = VISIT_FIT));
+    town_to_county(&town, household);
     filed(FILING(.kind = KIND_DECISION, HERE));
     filed(FILING(.kind = KIND_LEAD_CLOSE, HERE, ROW(2)));
     Fangpin__V1__CaseView *v = town_case(&town, &household);
     assert_int_equal(v->outcome, OUTCOME_APPROVED);
     assert_false(v->reconsider);
-    assert_int_equal(v->n_risks, 1);
-    assert_int_equal(v->risks[0], RISK_WATER);
+    assert_int_equal(v->n_risks, 2);
+    assert_int_equal(v->risks[1], RISK_WATER);
 }
 
 static void feedback_is_of_a_record_that_came(void **state)

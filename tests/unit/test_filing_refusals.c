@@ -17,14 +17,16 @@ static bool listed(const char *const *codes, const char *code)
     return false;
 }
 
-/* The tests of filing.c, filing_guards.c, filing_funds.c, filing_aids.c, filing_push.c and filing_packs.c check that each meets its list. */
+/* The tests of filing.c, filing_guards.c, filing_funds.c, filing_aids.c, filing_push.c, filing_packs.c
+ * and filing_case.c check that each meets its list. */
 static void every_reason_has_a_test(void **state)
 {
     (void)state;
     for (int r = 0; r < REFUSALS; r++) {
         const char *code = refusal_code_text(r);
         if (listed(town_codes_filing, code) + listed(town_codes_guards, code) + listed(town_codes_funds, code) +
-                listed(town_codes_push, code) + listed(town_codes_packs, code) + listed(town_codes_aids, code) !=
+                listed(town_codes_push, code) + listed(town_codes_packs, code) + listed(town_codes_aids, code) +
+                listed(town_codes_case, code) !=
             1)
             fail_msg("%s must stand in one list of tests/support/tiers_town.c", code);
         for (int other = 0; other < r; other++)

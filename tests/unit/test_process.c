@@ -143,7 +143,7 @@ static void unknown_kinds_are_no_steps(void **state)
 
     (void)state;
     assert_false(step_find(KIND_VISIT, &p, &row));
-    assert_false(step_find(STEP_KIND(PROCESS_CASE, 31), &p, &row));
+    assert_false(step_find(STEP_KIND(PROCESS_LEAD, 31), &p, &row));
     assert_false(step_find(STEP_KIND(240, 0), &p, &row));
     assert_null(step_by_name("case_nothing", &p));
     assert_null(kind_row(STEP_KIND(240, 3)));

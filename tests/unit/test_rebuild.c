@@ -8,7 +8,7 @@
 
 #include "base/prng.h"
 #include "node/core/case_store.h"
-#include "tests/support/world.h"
+#include "tests/support/case_steps.h"
 #include "tiers/fold.h"
 
 #define HOUSEHOLDS_MAX 24
@@ -94,6 +94,7 @@ static struct town town_of(uint64_t seed, unsigned acts)
 
     open_money(&t);
     t.household[t.n++] = world_household(t.w, "V", "泽郎");
+    world_to_county(t.w, world_area(t.w, "V"), t.household[0]);
     for (unsigned i = 0; i < acts; i++) {
         if (roll(&t, 20) == 0)
             world_cut(t.w, roll(&t, 2) ? "V" : "C", "T");

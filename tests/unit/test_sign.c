@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "tests/support/case_steps.h"
 #include "tests/support/desk.h"
 #include "tests/support/world.h"
 #include "tiers/fold.h"
@@ -255,7 +256,7 @@ static void a_decision_lies_beyond_what_it_cites(void **state)
     (void)state;
     for (int i = 0; i < 5; i++)
         world_file(w, "V", visit);
-    world_run(w);
+    world_to_county(w, world_area(w, "V"), h);
     uint64_t position = world_file(w, "C", decide).position;
     struct txn *t = store_begin(world_store(w, "C"), TXN_READ);
     struct log_ref ref = {author_number(t, &world_keys(w, "C")->public_key, false), position, 0};

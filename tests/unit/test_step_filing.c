@@ -99,6 +99,8 @@ static void compare(void)
 
 static void review(void)
 {
+    static const uint8_t came[] = {1, 2, 5};
+
     draft("case_review");
     step_number(&d, STEP_SORT, 2);
     step_number(&d, STEP_ATTENDEES, 20);
@@ -111,6 +113,8 @@ static void review(void)
     refused(TOWN_VILLAGE, "votes_against");
     step_number(&d, STEP_VOTES_FOR, 18);
     step_number(&d, STEP_VOTES_AGAINST, 1);
+    refused(TOWN_VILLAGE, "meeting_not_enlarged");
+    step_bytes(&d, STEP_ATTENDED, came, sizeof came);
     step_number(&d, STEP_OVERRIDE, 5);
     refused(TOWN_VILLAGE, "override_without_minutes");
     step_text(&d, STEP_TEXT, "货车系谋生工具");
