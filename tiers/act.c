@@ -124,6 +124,7 @@ static const struct field_row rows[] = {
     {KIND_DECISION, 3, FIELD_DATE, true, AT(date)},
     {KIND_DECISION, 4, FIELD_SUBJECT, false, AT(decision)},
     {KIND_DECISION, 5, FIELD_DATE, false, AT(notice_due)},
+    {KIND_DECISION, 7, FIELD_TEXT, false, AT(number)},
 
     {KIND_REFUSAL, 1, FIELD_SUBJECT, true, AT(thing)},
     {KIND_REFUSAL, 2, FIELD_SUBJECT, true, AT(household)},
@@ -132,6 +133,7 @@ static const struct field_row rows[] = {
     {KIND_REFUSAL, 5, FIELD_TEXT, false, AT(text)},
     {KIND_REFUSAL, 6, FIELD_SUBJECT, false, AT(decision)},
     {KIND_REFUSAL, 7, FIELD_DATE, false, AT(notice_due)},
+    {KIND_REFUSAL, 9, FIELD_TEXT, false, AT(number)},
 
     {KIND_NOTICE, 1, FIELD_SUBJECT, true, AT(thing)},
     {KIND_NOTICE, 2, FIELD_SUBJECT, true, AT(household)},

@@ -37,6 +37,7 @@ struct act {
     uint32_t kinds[ACT_KINDS_MAX];
     uint32_t n_kinds;
     struct span key;       /* household: key id; certificate: office key; at NULL: none. Borrowed from the body */
+    struct span number;    /* decision: of the written reply. Borrowed */
     struct span text;      /* name, reason. Borrowed from the body */
     struct span index_key; /* household: id of the key of its index. Borrowed */
     struct span index[ACT_INDEX_MAX]; /* household: of its people, 16 bytes each. Borrowed */

@@ -466,6 +466,17 @@ static void debts_show(struct fold *f)
     }
 }
 
+static char *text_copy(struct fold *f, struct span text)
+{
+    char *copy = fold_take(f, text.len + 1, 1);
+
+    if (copy && text.len)
+        memcpy(copy, text.at, text.len);
+    if (copy)
+        copy[text.len] = 0;
+    return copy;
+}
+
 static void decision_show(struct fold *f)
 {
     f->view.rivals = fold_take(f, f->n, sizeof f->view.rivals[0]);
@@ -476,6 +487,7 @@ static void decision_show(struct fold *f)
     f->view.outcome = x->e->kind == KIND_DECISION ? OUTCOME_APPROVED : OUTCOME_REFUSED;
     f->view.reason = x->act.code;
     f->view.notice_due = x->act.notice_due;
+    f->view.reply = text_copy(f, x->act.number);
     f->view.delivered_by = id_bytes(f, x->delivered);
     for (uint32_t at = f->in_force + 1; at < f->n; at++) {
         if (f->entries[at].is_decision && !f->entries[at].superseded)

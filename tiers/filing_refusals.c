@@ -1,6 +1,7 @@
 #include "tiers/filing_refusals.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/must.h"
 
@@ -275,11 +276,24 @@ int refuse_fen(struct filing_refusal *why, enum refusal r, int64_t asked, int64_
     return ERR_REFUSED;
 }
 
+/* What finds no room is left off at the end of a character: half of one is no text. */
+static void text_put(char *to, size_t room, const char *from)
+{
+    size_t len = strlen(from);
+
+    if (len >= room) {
+        for (len = room - 1; len > 0 && (from[len] & 0xC0) == 0x80;)
+            len--;
+    }
+    memcpy(to, from, len);
+    to[len] = '\0';
+}
+
 int refuse_as(struct filing_refusal *why, const char *code, const char *what, const char *reason, const char *remedy)
 {
     why->code = code;
-    snprintf(why->what, sizeof why->what, "%s", what);
-    snprintf(why->why, sizeof why->why, "%s", reason);
-    snprintf(why->remedy, sizeof why->remedy, "%s", remedy);
+    text_put(why->what, sizeof why->what, what);
+    text_put(why->why, sizeof why->why, reason);
+    text_put(why->remedy, sizeof why->remedy, remedy);
     return ERR_REFUSED;
 }

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "tiers/proc_case.h"
 #include "tiers/proc_help.h"
+#include "tiers/proc_merge.h"
 
 #define TEXT_ROOM 200
 
@@ -14,6 +15,15 @@ static bool view_has(const struct step_job *s, uint32_t kind)
             return true;
     }
     return false;
+}
+
+int guard_not_alias(struct step_job *s)
+{
+    if (!job_process(s, PROCESS_MERGE, IN(MERGE_ALIAS)))
+        return 0;
+    return step_refuse(s, "is_alias", "本户号已并入另一户号 / this file was joined to another",
+                       "同一户只办一件认定(K11) / one household has one identification",
+                       "到所并入的户号办理: fangpin case show / work in the file it was joined to");
 }
 
 int guard_has_lead(struct step_job *s)

@@ -50,6 +50,7 @@ enum process_no { /* on the wire: never reused */
                   PROCESS_KEY = 22,
                   PROCESS_MOVE = 23, /* a household that moved, was split, merged, or lost a member */
                   PROCESS_CLAIM = 24,
+                  PROCESS_MERGE = 25, /* one household that was registered twice */
 };
 
 /* Steps that settle debts of help given first (case_fold.c). */
@@ -144,6 +145,8 @@ struct step_row {
     bool considers;   /* it weighs the news it cites: every lead and help that is known */
     uint8_t distinct; /* a field: taken twice with another value of it the step is no repetition, steps met; 0: none */
     bool repeats;     /* may come again and again: notes, progress */
+    bool restarts;    /* what waited belonged to what was before it, and is not tried again */
+    bool untimed;     /* it comes after what was due: the day that it follows is not its own */
     struct step_field fields[STEP_FIELDS_MAX];
     step_guard *guards[STEP_GUARDS_MAX];
 };

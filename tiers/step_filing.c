@@ -1,6 +1,7 @@
 #include "tiers/step_filing.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/must.h"
 #include "proto/packet.h"
@@ -147,8 +148,11 @@ static void moves_print(const struct step_job *s, char *out, size_t room)
 
     for (size_t i = 0; i < s->process->n_steps && used < room; i++) {
         const struct step_row *row = &s->process->steps[i];
-        if (kind_is_step(row->k.kind) && step_fitting(s->process, row->k.kind, s->state, s->facts) == row)
-            used += (size_t)snprintf(out + used, room - used, " %s(%s)", row->k.name, row->k.name_zh);
+        if (!kind_is_step(row->k.kind) || step_fitting(s->process, row->k.kind, s->state, s->facts) != row)
+            continue;
+        if (used + strlen(row->k.name) + strlen(row->k.name_zh) + 4 >= room)
+            break; /* the case file lists them all */
+        used += (size_t)snprintf(out + used, room - used, " %s(%s)", row->k.name, row->k.name_zh);
     }
 }
 

@@ -210,6 +210,8 @@ static bool item_apply(struct instance *in, struct item *it, const struct fold_e
         return false;
     uint32_t to = row->to == TO_SAME ? in->state : row->to;
     if (to != in->state && (row->from & IN(STATE_NONE))) { /* a new round begins with nothing */
+        if (in->state != STATE_NONE)
+            in->n_waiting = 0; /* it belonged to the round before */
         in->rounds++;
         in->facts = 0;
         in->begun = it->at;
@@ -217,8 +219,10 @@ static bool item_apply(struct instance *in, struct item *it, const struct fold_e
     }
     if (row->decides)
         in->decided = it->at;
+    if (row->restarts)
+        in->n_waiting = 0;
     it->fate = FATE_APPLIED;
-    it->due = in->due;
+    it->due = row->untimed ? 0 : in->due;
     in->facts = (in->facts & ~row->clears) | row->sets | (row->marks ? row->marks(&it->step.v) : 0);
     if (to != in->state) {
         in->since = it->step.on;

@@ -74,7 +74,7 @@ static bool file_help(struct demo *d, struct home *h, const char *kind, int64_t 
         return false;
     h->helped_fen += fen;
     h->degree = "tentative";
-    h->owed = 3;
+    h->owed = 5; /* visit, decision, notice, registration, a case opened */
     return true;
 }
 
@@ -150,9 +150,12 @@ static bool file_report(struct demo *d, const struct home *h)
 }
 
 /* Open, list, exemption: what the village does before its visit is known above. */
-static bool open_case(struct demo *d, int at, const struct home *h)
+static bool open_case(struct demo *d, int at, struct home *h)
 {
-    return file_step(d, at, h, "case_open") && file_step(d, at, h, "case_freeze") && file_exempt(d, at, h);
+    if (!file_step(d, at, h, "case_open"))
+        return false;
+    h->owed -= h->owed > 0;
+    return file_step(d, at, h, "case_freeze") && file_exempt(d, at, h);
 }
 
 /* For a village without an office of its own the township stands in (K29). */

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "tests/support/case_steps.h"
 #include "tests/support/tiers_town.h"
 #include "tiers/case_aid.h"
 
@@ -170,6 +171,7 @@ static void the_county_lets_a_promise_be_voided(void **state)
 /* The county's refusal is handed over: a written notice. */
 static struct subject notice_given(void)
 {
+    town_to_county(&town, household);
     struct subject no = filed(TOWN_COUNTY, FILING(.kind = KIND_REFUSAL, HERE, .code = REASON_DUPLICATE));
 
     return filed(TOWN_TOWNSHIP, FILING(.kind = KIND_NOTICE, HERE, .decision = no, .code = WAY_HAND));
