@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "tests/support/case_steps.h"
 #include "tests/support/api_bed.h"
 #include "tests/support/orders.h"
 
@@ -137,6 +138,11 @@ static struct filing settle_of(struct world *w, const struct facts *f, struct su
                            .against = against};
 }
 
+static void file_at_u(void *w, const struct filing *f)
+{
+    world_file(w, "U", *f);
+}
+
 /* The promise is voided by its own office when the county asks. The grant beside the donation is taken back after written
  * notice. */
 static void settle(struct world *w, void *arg)
@@ -146,6 +152,8 @@ static void settle(struct world *w, void *arg)
     struct filing no = {.kind = KIND_REFUSAL, .area = x, .subject = f->home_x, .code = REASON_DUPLICATE};
     struct filing recover = settle_of(w, f, f->paid, SETTLE_RECOVER, f->gift);
 
+    case_to_county(file_at_u, w, x, &f->home_x);
+    world_run(w);
     world_file(w, "C", settle_of(w, f, f->promise, SETTLE_VOID, f->help));
     EXPECT(world_try(w, "C", &recover).rc == ERR_REFUSED); /* nobody was told yet */
     struct filing notice = {.kind = KIND_NOTICE,

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
+#include "tests/support/case_steps.h"
 #include "tests/support/orders.h"
 #include "tests/support/world_api.h"
 #include "tiers/fold.h"
@@ -96,8 +97,7 @@ static void before(struct world *w, void *arg)
     f->open = world_household(w, "V", "泽郎甲");
     f->decided = world_household(w, "V", "泽郎乙");
     visit(w, f->open);
-    visit(w, f->decided);
-    world_run(w);
+    world_to_county(w, world_area(w, "V"), f->decided);
     world_file(w, "C", about(w, KIND_DECISION, f->decided));
 }
 
@@ -180,7 +180,8 @@ static void settle(struct world *w, void *arg)
     struct filing_reply r = world_try(w, "T", &more);
 
     EXPECT(r.rc == ERR_REFUSED && strcmp(r.why.code, "green_closed") == 0);
-    world_file(w, "C", about(w, KIND_DECISION, f->open)); /* the visit of the day before is enough */
+    world_to_county(w, world_area(w, "V"), f->open);
+    world_file(w, "C", about(w, KIND_DECISION, f->open));
 }
 
 static void settled(struct world *w, const char *office, void *arg)

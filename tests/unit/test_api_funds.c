@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "tests/support/case_steps.h"
 #include "support/api_bed.h"
 
 static struct subject fund;
@@ -127,8 +128,7 @@ static void help_first_is_tentative_until_decided(void **state)
     assert_int_equal(bed_number(&a, "offices.0.with_all_below.tentative_fen"), 900);
     assert_true(json_is_true(bed_at(&a, "cases_agree")));
     bed_free(&a);
-    world_file(w, "V", (struct filing){.kind = KIND_VISIT, .subject = home, .code = VISIT_FIT});
-    world_run(w);
+    world_to_county(w, world_area(w, "V"), home);
     world_file(w, "C", (struct filing){.kind = KIND_DECISION, .area = world_area(w, "V"), .subject = home});
     world_run(w);
     a = tree_at(w, "C");

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "proto/packet.h"
+#include "tests/support/case_steps.h"
 #include "tests/support/steps.h"
 #include "tiers/proc_help.h"
 
@@ -176,7 +177,7 @@ static void the_paperwork_follows_in_any_order_and_ends_by_the_decision(void **s
     step_number(&d, STEP_REASON, 1);
     step_text(&d, STEP_TEXT, "收入不低于监测线");
     refused(TOWN_COUNTY, "not_refused");
-    fixed(TOWN_VILLAGE, KIND_VISIT, VISIT_FIT);
+    town_on_to_county(&town, goods.household);
     fixed(TOWN_COUNTY, KIND_DECISION, 0);
     draft("green_reconcile");
     files(TOWN_COUNTY);
@@ -191,6 +192,7 @@ static void a_refusal_takes_no_help_away_and_no_more_is_given(void **state)
     (void)state;
     help(TOWN_TOWNSHIP, HELP_GOODS, 5000);
     fixed(TOWN_VILLAGE, KIND_VISIT, VISIT_UNFIT);
+    town_to_county(&town, goods.household);
     fixed(TOWN_COUNTY, KIND_REFUSAL, REASON_CONDITION_NOT_MET);
     draft("green_ineligible");
     step_number(&d, STEP_REASON, 1);
