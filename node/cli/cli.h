@@ -55,6 +55,8 @@ extern const struct verb money_verbs[]; /* a part of the written ones, in a file
 extern const size_t n_money_verbs;
 extern const struct verb pack_verbs[];
 extern const size_t n_pack_verbs;
+extern const struct verb help_verbs[];
+extern const size_t n_help_verbs;
 void verbs_make(void); /* idempotent; the list lives as long as the program */
 
 /* The program. `demo` is what `fangpin demo` runs: it stands above this layer. Returns an exit code of sysexits. */
@@ -95,6 +97,10 @@ int verb_duplicate_ls(struct cli *c);
 int verb_authority_show(struct cli *c);
 int verb_file(struct cli *c);
 int verb_pack_ls(struct cli *c);
+int verb_track_due(struct cli *c);
+int verb_measure_jobless(struct cli *c);
+int verb_contact_officers(struct cli *c);
+int verb_delist_candidates(struct cli *c);
 int verb_pack_show(struct cli *c);
 int verb_pack_check(struct cli *c);
 int verb_pack_diff(struct cli *c);
