@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/clock.h"
 #include "base/must.h"
@@ -102,7 +103,7 @@ static bool file_visit(struct demo *d, int at, struct home *h, const char *outco
 
 static void day_print(char out[16], unsigned days_ago)
 {
-    uint32_t day = date_add(date_of(host_wall()), -(int)days_ago);
+    uint32_t day = date_add(date_of((struct wall){.ms = (int64_t)time(NULL) * 1000}), -(int)days_ago);
 
     snprintf(out, 16, "%04u-%02u-%02u", day / 10000 % 10000, day / 100 % 100, day % 100);
 }
@@ -150,12 +151,9 @@ static bool file_report(struct demo *d, const struct home *h)
 }
 
 /* Open, list, exemption: what the village does before its visit is known above. */
-static bool open_case(struct demo *d, int at, struct home *h)
+static bool open_case(struct demo *d, int at, const struct home *h)
 {
-    if (!file_step(d, at, h, "case_open"))
-        return false;
-    h->owed -= h->owed > 0;
-    return file_step(d, at, h, "case_freeze") && file_exempt(d, at, h);
+    return file_step(d, at, h, "case_open") && file_step(d, at, h, "case_freeze") && file_exempt(d, at, h);
 }
 
 /* For a village without an office of its own the township stands in (K29). */
