@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "tiers/proc_case.h"
+#include "tiers/proc_merge.h"
 
 #define TEXT_ROOM 200
 

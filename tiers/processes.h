@@ -4,8 +4,7 @@
 
 #include "tiers/process.h"
 
-#define PROCESS_LIST(X)                                                                                                \
-    X(case) X(lead) X(objection) X(merge) X(event) X(warning) X(call) X(green) X(measure) X(contact) X(track) X(delist)
+#define PROCESS_LIST(X) X(case) X(lead) X(objection) X(merge) X(event) X(warning) X(call) X(green)
 
 #define X(name) extern const struct process process_##name;
 PROCESS_LIST(X)

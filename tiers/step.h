@@ -54,6 +54,7 @@ enum step_field_no {
     STEP_WITNESS = 43,
     STEP_TAGS = 44,
     STEP_ATTENDED = 45,
+    STEP_FOUND_ON = 46,
     STEP_FIELDS
 };
 

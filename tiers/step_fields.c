@@ -57,6 +57,7 @@ static const struct step_field_row rows[STEP_FIELDS] = {
     [STEP_ORIGIN] = {"origin", WORD, "来源", "where from"},
     [STEP_WITNESS] = {"witness", ID, "见证人编号", "a witness"},
     [STEP_ATTENDED] = {"attended", WORDS, "哪些人到会", "which sorts of people came"},
+    [STEP_FOUND_ON] = {"found_on", DAY, "最早发现日", "the day it was found first"},
     [STEP_TAGS] = {"tags", STEP_IS_NUMBERS, 999, "N,N", "特殊群体", "special groups"},
 };
 

@@ -217,8 +217,6 @@ static bool item_apply(struct instance *in, struct item *it, const struct fold_e
         in->begun = it->at;
         in->decided = NONE;
     }
-    if (row->decides)
-        in->decided = it->at;
     if (row->restarts)
         in->n_waiting = 0;
     it->fate = FATE_APPLIED;

@@ -11,6 +11,8 @@
 #include "node/core/case_store.h"
 #include "proto/view.pb-c.h"
 #include "tiers/dossier.h"
+#include "tiers/proc_merge.h"
+#include "tiers/step_fold.h"
 
 #define KEY_AREA_BYTES   8
 #define KEY_SUBJECT_AT   9
@@ -174,12 +176,61 @@ static bool case_try(void *arg, struct scope s, const struct digest *d, const ui
     return w->stored.at == NULL;
 }
 
+/* ---- one household under several numbers (K11): its documents are read together ---- */
+
+static json_t *file_json(struct call *c, struct span view)
+{
+    ProtobufCAllocator memory = arena_allocator(&c->a->arena);
+    Fangpin__V1__CaseView *v = fangpin__v1__case_view__unpack(&memory, view.len, view.at);
+    json_t *o = packed_json(&fangpin__v1__case_view__descriptor, view, &c->a->arena);
+
+    if (v != NULL)
+        json_object_set_new(o, "process", processes_json(v));
+    return o;
+}
+
+/* Whether a later step parted what this one joined. */
+static bool parted(const Fangpin__V1__ProcessView *p, size_t at)
+{
+    for (size_t i = at + 1; i < p->n_step; i++)
+        if (p->step[i]->kind == MERGE_PART && p->step[i]->fate == FATE_APPLIED)
+            return true;
+    return false;
+}
+
+static void joined_add(struct call *c, json_t *list, const Fangpin__V1__ProcessView *p)
+{
+    for (size_t i = 0; i < p->n_step; i++) {
+        const Fangpin__V1__StepView *s = p->step[i];
+        struct case_search w = {.txn = c->txn};
+        if (s->kind != MERGE_TAKE || s->fate != FATE_APPLIED || s->link.len != sizeof w.household.b || parted(p, i))
+            continue;
+        memcpy(w.household.b, s->link.data, sizeof w.household.b);
+        scope_each(c->txn, c->a->me.area, case_try, &w);
+        struct span view = case_view_of(w.stored);
+        json_array_append_new(list, view.at != NULL
+                                        ? file_json(c, view)
+                                        : json_pack("{s:o}", "household", value_hex(s->link.data, s->link.len)));
+    }
+}
+
+static json_t *joined_json(struct call *c, const Fangpin__V1__CaseView *v)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < v->n_process; i++)
+        if (v->process[i]->process == PROCESS_MERGE)
+            joined_add(c, list, v->process[i]);
+    return list;
+}
+
 /* What is not in the view's bytes but follows from them. */
-static void case_add(json_t *o, const Fangpin__V1__CaseView *v)
+static void case_add(struct call *c, json_t *o, const Fangpin__V1__CaseView *v)
 {
     struct id dossier = dossier_hash(v);
 
     json_object_set_new(o, "process", processes_json(v));
+    json_object_set_new(o, "joined", joined_json(c, v));
     json_object_set_new(o, "dossier", value_hex(dossier.b, sizeof dossier.b));
 }
 
@@ -200,7 +251,7 @@ json_t *read_case(struct call *c)
     ProtobufCAllocator memory = arena_allocator(&c->a->arena);
     Fangpin__V1__CaseView *v = fangpin__v1__case_view__unpack(&memory, view.len, view.at);
     if (v != NULL)
-        case_add(o, v);
+        case_add(c, o, v);
     json_t *personal = sealed_json(c, w.area, w.stored);
     json_t *answer = json_pack("{s:s, s:o, s:o}", "schema", "fangpin.case/1", "case", o, "personal", personal);
     if (v != NULL)

@@ -127,6 +127,13 @@ static void print_case(const json_t *o)
         assessment_print(json_object_get(o, "assessment"), false);
     print_debts(json_object_get(v, "debt"));
     print_processes(json_object_get(v, "process"));
+    for (size_t i = 0; i < json_array_size(json_object_get(v, "joined")); i++) {
+        const json_t *j = json_array_get(json_object_get(v, "joined"), i);
+        printf("  并入户号 %s  %s · %s\n", show_text(j, "household"), show_code(j, "degree", &codes_degree),
+               show_code(j, "outcome", &codes_outcome));
+        print_processes(json_object_get(j, "process"));
+        print_events(json_object_get(j, "event"));
+    }
     printf("  案卷校验值  %s\n", show_maybe(v, "dossier"));
     for (size_t i = 0; i < json_array_size(notes); i++)
         printf("  注意  %s\n", json_string_value(json_array_get(notes, i)));

@@ -151,9 +151,12 @@ static bool file_report(struct demo *d, const struct home *h)
 }
 
 /* Open, list, exemption: what the village does before its visit is known above. */
-static bool open_case(struct demo *d, int at, const struct home *h)
+static bool open_case(struct demo *d, int at, struct home *h)
 {
-    return file_step(d, at, h, "case_open") && file_step(d, at, h, "case_freeze") && file_exempt(d, at, h);
+    if (!file_step(d, at, h, "case_open"))
+        return false;
+    h->owed -= h->owed > 0;
+    return file_step(d, at, h, "case_freeze") && file_exempt(d, at, h);
 }
 
 /* For a village without an office of its own the township stands in (K29). */

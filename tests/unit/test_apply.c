@@ -281,10 +281,10 @@ static void work_appears_and_is_replaced(void **state)
     expect_work(b, WORK_VISIT, b->v, 1);
     struct filing visit = {.kind = KIND_VISIT, .area = b->v->area, .subject = h, .code = VISIT_FIT};
     desk_file(b->d, b->t, visit);
-    expect_work(b, WORK_CASE, b->v, 1);
+    expect_work(b, WORK_CASE_OPEN, b->t, 1);
     desk_restart(b->d, b->t);
     desk_file(b->d, b->t, visit);
-    expect_work(b, WORK_CASE, b->v, 1);
+    expect_work(b, WORK_CASE_OPEN, b->t, 1);
 }
 
 #define IN_A_CHAIN(f) cmocka_unit_test_setup_teardown(f, setup, teardown)

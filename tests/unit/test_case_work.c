@@ -87,10 +87,10 @@ static void help_first_asks_for_visit_decision_and_notice_in_turn(void **state)
     d = work_of(e, 2);
     assert_int_equal(d.n, 2);
     asked(&d, WORK_VISIT, TOWN_VILLAGE, 20261126);
-    asked(&d, WORK_CASE, TOWN_VILLAGE, 20261208); /* the six steps; then the county */
+    asked(&d, WORK_CASE_OPEN, TOWN_TOWNSHIP, 20261208); /* the six steps; then the county */
     d = work_of(e, 3);
     assert_int_equal(d.n, 1);
-    asked(&d, WORK_CASE, TOWN_VILLAGE, 20261208);
+    asked(&d, WORK_CASE_OPEN, TOWN_TOWNSHIP, 20261208);
     d = work_of(e, 4);
     assert_int_equal(d.n, 1);
     asked(&d, WORK_NOTICE, TOWN_TOWNSHIP, 20261125);
@@ -114,9 +114,9 @@ static void the_earliest_date_stands(void **state)
     struct work_list d = work_of(e, 2);
     assert_int_equal(d.n, 2);
     asked(&d, WORK_VISIT, TOWN_VILLAGE, 20261104);
-    asked(&d, WORK_CASE, TOWN_VILLAGE, 20261208);
+    asked(&d, WORK_CASE_OPEN, TOWN_TOWNSHIP, 20261208);
     d = work_of(e + 1, 1);
-    asked(&d, WORK_CASE, TOWN_VILLAGE, DUE_NONE);
+    asked(&d, WORK_CASE_OPEN, TOWN_TOWNSHIP, DUE_NONE);
 }
 
 static void a_lead_asks_for_a_visit_and_a_visit_for_a_decision(void **state)
@@ -130,7 +130,7 @@ static void a_lead_asks_for_a_visit_and_a_visit_for_a_decision(void **state)
     asked(&d, WORK_VISIT, TOWN_VILLAGE, DUE_NONE);
     d = work_of(e, 3);
     assert_int_equal(d.n, 1);
-    asked(&d, WORK_CASE, TOWN_VILLAGE, DUE_NONE);
+    asked(&d, WORK_CASE_OPEN, TOWN_TOWNSHIP, DUE_NONE);
 }
 
 static void the_county_is_asked_once_the_case_stands_there(void **state)
@@ -149,7 +149,7 @@ static void the_county_is_asked_once_the_case_stands_there(void **state)
     e[n] = history_help(200, &hh, 100, &town.arena);
     struct work_list d = work_of(e, n - 1);
     for (size_t i = 0; i < d.n; i++)
-        assert_true(d.at[i].item != WORK_DECIDE && d.at[i].item != WORK_CASE);
+        assert_true(d.at[i].item != WORK_DECIDE && d.at[i].item != WORK_CASE_OPEN);
     d = work_of(e, n + 1);
     asked(&d, WORK_DECIDE, TOWN_COUNTY, 20261208);
 }
@@ -210,7 +210,7 @@ static void every_history_fits_the_desk_and_names_each_item_once(void **state)
         }
         seen |= items;
     }
-    assert_int_equal(seen, 1u << WORK_VISIT | 1u << WORK_CASE | 1u << WORK_NOTICE | 1u << WORK_RECONSIDER |
+    assert_int_equal(seen, 1u << WORK_VISIT | 1ull << WORK_CASE_OPEN | 1u << WORK_NOTICE | 1u << WORK_RECONSIDER |
                                1u << WORK_CONFLICT);
 }
 
