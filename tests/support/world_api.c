@@ -26,6 +26,14 @@ static const char *keep(const char *text)
     return kept[at];
 }
 
+struct id_text world_id(const char *text)
+{
+    struct id_text id;
+
+    assert_int_equal(snprintf(id.at, sizeof id.at, "%s", text), ID_TEXT - 1);
+    return id;
+}
+
 static void print(char *out, const char *format, va_list args)
 {
     assert_true((size_t)vsnprintf(out, JSON_ROOM, format, args) < JSON_ROOM);

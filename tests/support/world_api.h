@@ -7,6 +7,12 @@
 
 #define ID_TEXT 33 /* 32 hex digits */
 
+/* An id kept for longer than an answer's. */
+struct id_text {
+    char at[ID_TEXT];
+};
+struct id_text world_id(const char *text);
+
 /* File one act, which must be accepted; its subject (the minted or given id) as text, valid for the next 16 calls. */
 const char *world_does(struct world *w, const char *office, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
