@@ -7,9 +7,15 @@
 extern const struct code_list codes_hazard_kind; /* "hazard" */
 extern const struct code_list codes_warn_colour; /* "colour": a greater number is a worse colour */
 
+/* The instance of `no` with this thing, as held in the file of the place of the act or of an office above it. */
+const Fangpin__V1__ProcessView *job_matter(const struct step_job *s, const struct subject *thing, enum process_no no);
+
 /* proc_event_guards.c */
 step_guard guard_event_link, guard_event_declarer;
 /* proc_warning_guards.c */
 step_guard guard_warning_times, guard_warning_areas, guard_warning_version, guard_warning_over, guard_call_warning;
+/* proc_place_guards.c */
+step_guard guard_hazard_limit, guard_evacuation_point, guard_evacuation_all, guard_survey_due, guard_of_survey;
+step_guard guard_risk_activator, guard_key_void;
 
 #endif

@@ -2,7 +2,6 @@
 #include <stdio.h>
 
 #include "base/clock.h"
-#include "proto/packet.h"
 #include "tiers/proc_place.h"
 
 static void keep_if_absent(struct step_job *s, uint32_t field)
@@ -85,35 +84,10 @@ int guard_warning_over(struct step_job *s)
 
 /* ---- the recipient's side ---- */
 
-static Fangpin__V1__CaseView *warning_at(struct step_job *s, struct area area)
-{
-    const struct filing_world *w = s->j->w;
-    ProtobufCAllocator memory = arena_allocator(s->j->a);
-    struct span view = w->view(w->self, area, VIEW_CASE, &s->thing);
-
-    return view.at ? fangpin__v1__case_view__unpack(&memory, view.len, view.at) : NULL;
-}
-
-/* The warning as held here, from the file of the office that issued it: this one or one above the place. */
-static const Fangpin__V1__ProcessView *warning_find(struct step_job *s)
-{
-    struct area above[TREE_DEPTH_MAX];
-    size_t n = tree_above(s->j->w->tree, s->j->place, above);
-
-    for (size_t i = 0; i < n; i++) {
-        Fangpin__V1__CaseView *v = warning_at(s, above[i]);
-        for (size_t k = 0; v && k < v->n_process; k++) {
-            if (v->process[k]->process == PROCESS_WARNING)
-                return v->process[k];
-        }
-    }
-    return NULL;
-}
-
 /* An answer belongs to a version that has come; when none is said, to the newest that has. */
 int guard_call_warning(struct step_job *s)
 {
-    const Fangpin__V1__ProcessView *warning = warning_find(s);
+    const Fangpin__V1__ProcessView *warning = job_matter(s, &s->thing, PROCESS_WARNING);
     uint32_t newest = warning && warning->now ? warning->now->version : 0;
 
     if (newest == 0)

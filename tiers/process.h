@@ -51,6 +51,11 @@ enum process_no { /* on the wire: never reused */
                   PROCESS_MOVE = 23, /* a household that moved, was split, merged, or lost a member */
                   PROCESS_CLAIM = 24,
                   PROCESS_MERGE = 25, /* one household that was registered twice */
+                  PROCESS_MEETING = 32,
+                  PROCESS_REPORT = 33, /* statistics as reported */
+                  PROCESS_ACTIVITY = 34,
+                  PROCESS_ROUND = 35, /* a village's part of a survey */
+                  PROCESS_LINE = 36,  /* a household's line of a survey */
 };
 
 /* Steps that settle debts of help given first (case_fold.c). */
@@ -126,6 +131,7 @@ struct step_field {
     const struct code_list *codes; /* of a coded number; NULL: a plain value */
 };
 
+struct step_values;
 struct step_job;
 struct step_values;
 /* A check before signing beyond the table: 0, or ERR_REFUSED with the reason filled. */
@@ -156,6 +162,8 @@ struct process {
     enum tier umpire; /* who says what holds when two steps met */
     uint8_t lane;     /* of the work it asks for */
     bool adopts;      /* its thing is somebody else's: the warning that a village answers */
+    /* The thing is made from what a step says: one report for each unit and month. NULL: it is minted or given. */
+    struct subject (*thing_of)(struct area place, const struct step_values *v);
     const struct state_row *states;
     const struct fact_row *facts;
     const struct step_row *steps;

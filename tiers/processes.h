@@ -5,6 +5,14 @@
 #include "tiers/process.h"
 
 #define PROCESS_LIST(X) X(case) X(lead) X(objection) X(merge) X(event) X(warning) X(call) X(green)
+#define PROCESS_LIST(X)                                                                                                \
+    X(case)                                                                                                            \
+    X(lead)                                                                                                            \
+    X(event)                                                                                                           \
+    X(warning)                                                                                                         \
+    X(call)                                                                                                            \
+    X(green)                                                                                                           \
+    X(hazard) X(evacuation) X(survey) X(risk) X(officer) X(key) X(meeting) X(report) X(activity) X(round) X(line)
 
 #define X(name) extern const struct process process_##name;
 PROCESS_LIST(X)

@@ -233,6 +233,8 @@ static int thing_find(struct step_job *s)
         s->thing = step_subject(&s->v, STEP_HOUSEHOLD);
         return 0;
     }
+    if (s->process->thing_of)
+        s->thing = s->process->thing_of(s->j->place, &s->v);
     if (!subject_none(&s->thing))
         return 0;
     if (!begins || s->process->adopts)

@@ -129,7 +129,7 @@ static struct verb verb_of(const struct process *p, const struct step_row *row)
     if (p->subject != SUBJECT_PLACE) {
         v.args = "HOUSEHOLD";
         v.arg_field = "household";
-    } else if (!begins || p->adopts) {
+    } else if ((!begins || p->adopts) && p->thing_of == NULL) {
         v.args = "ID";
         v.arg_field = "thing";
     }
