@@ -34,6 +34,7 @@ struct cases_walk {
     bool more;
     bool matters;                  /* matters of places, not households */
     const struct process *process; /* only these; NULL: all */
+    bool open;                     /* only those that have not ended */
 };
 
 static json_t *case_line(const Fangpin__V1__CaseView *v)
@@ -59,10 +60,18 @@ static json_t *case_line(const Fangpin__V1__CaseView *v)
 
 /* ---- matters of places: the same files, of subjects that are no household ---- */
 
+static bool instance_open(const Fangpin__V1__ProcessView *v)
+{
+    const struct process *p = process_get(v->process);
+
+    return p != NULL && v->state < p->n_states && !p->states[v->state].end;
+}
+
 static bool matter_wanted(const struct cases_walk *w, const Fangpin__V1__CaseView *v)
 {
     for (size_t i = 0; i < v->n_process; i++)
-        if (w->process == NULL || v->process[i]->process == (uint32_t)w->process->no)
+        if ((w->process == NULL || v->process[i]->process == (uint32_t)w->process->no) &&
+            (!w->open || instance_open(v->process[i])))
             return true;
     return false;
 }
@@ -133,21 +142,48 @@ json_t *read_cases(struct call *c)
                      "next", w.more ? json_string(w.last) : json_null());
 }
 
+/* One stretch of areas, and the rest of it when a page ended inside. */
+static void matters_of(struct cases_walk *w, struct area first, struct area last, const struct view_key *after)
+{
+    uint64_t from = after == NULL ? 0 : get_be(after->bytes, KEY_AREA_BYTES);
+
+    if (from <= last.code && !w->more)
+        view_each(w->c->txn, first, last, VIEW_CASE, from >= first.code ? after : NULL, cases_step, w);
+}
+
+/* What was said above for all below stands in the scopes of the offices above; their codes come first. */
+static bool matters_all(struct cases_walk *w, struct area area, const struct view_key *after)
+{
+    const struct tree *tree = call_tree(w->c);
+    struct area above[TREE_DEPTH_MAX];
+
+    if (tree == NULL)
+        return false;
+    w->list = json_array();
+    for (size_t i = tree_above(tree, area, above); i-- > 0;)
+        matters_of(w, above[i], above[i], after);
+    matters_of(w, area_first(area), area_last(area), after);
+    return true;
+}
+
 json_t *read_matters(struct call *c)
 {
     struct cases_walk w = {.c = c, .matters = true};
     struct area area = c->a->me.area;
     struct view_key after;
     const char *process = call_text(c, "process");
+    uint64_t open = 0;
     bool given;
 
-    if (!call_area(c, "area", &area) || !call_limit(c, &w.limit) || !cases_after(c, &after, &given))
-        return NULL;
     if (process != NULL && (w.process = process_by_name(process)) == NULL)
         return call_fail(c, 400, "bad_argument", "没有这种流程 / no such process", "没有读任何数据 / nothing was read",
                          "fangpin help");
-    w.list = json_array();
-    view_each(c->txn, area_first(area), area_last(area), VIEW_CASE, given ? &after : NULL, cases_step, &w);
+    if (!call_area(c, "area", &area) || !call_limit(c, &w.limit) || !call_number(c, "open", 1, &open) ||
+        !cases_after(c, &after, &given))
+        return NULL;
+    w.open = open != 0;
+    if (!matters_all(&w, area, given ? &after : NULL))
+        return NULL;
     return json_pack("{s:s, s:o, s:o, s:o}", "schema", "fangpin.matters/1", "area", value_area(area), "matters", w.list,
                      "next", w.more ? json_string(w.last) : json_null());
 }
@@ -234,6 +270,17 @@ static void case_add(struct call *c, json_t *o, const Fangpin__V1__CaseView *v)
     json_object_set_new(o, "dossier", value_hex(dossier.b, sizeof dossier.b));
 }
 
+/* A matter may stand in the scope of an office above. */
+static void case_above(struct call *c, struct case_search *w)
+{
+    const struct tree *tree = call_tree(c);
+    struct area above[TREE_DEPTH_MAX];
+    size_t n = tree == NULL ? 0 : tree_above(tree, c->a->me.area, above);
+
+    for (size_t i = 0; i < n && w->stored.at == NULL; i++)
+        case_try(w, (struct scope){above[i], REACH_DOWN}, NULL, NULL);
+}
+
 json_t *read_case(struct call *c)
 {
     struct case_search w = {.txn = c->txn};
@@ -242,6 +289,8 @@ json_t *read_case(struct call *c)
         return call_fail(c, 400, "bad_argument", "户号应为 32 位十六进制 / a household is 32 hex digits",
                          "没有读任何数据 / nothing was read", "fangpin case ls");
     scope_each(c->txn, c->a->me.area, case_try, &w);
+    if (w.stored.at == NULL)
+        case_above(c, &w);
     struct span view = case_view_of(w.stored);
     if (view.at == NULL)
         return call_fail(c, 404, "no_such_case", "本单位没有这一户 / no such household here",

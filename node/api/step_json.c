@@ -153,6 +153,18 @@ static int read_number(struct reading *r, const struct step_field *f, const json
     return 0;
 }
 
+/* A county or township may be written without its trailing zeros (S0·三(一): down to townships and villages). */
+static bool area_short(struct area *out, const char *text)
+{
+    char whole[AREA_TEXT_LEN + 1] = "000000000000";
+    size_t len = strlen(text);
+
+    if (len != 6 && len != 9 && len != AREA_TEXT_LEN)
+        return false;
+    memcpy(whole, text, len);
+    return area_parse(out, whole, AREA_TEXT_LEN);
+}
+
 static int read_list(struct reading *r, const struct step_field *f, const json_t *v)
 {
     const char *name = step_field_name(f);
@@ -166,8 +178,9 @@ static int read_list(struct reading *r, const struct step_field *f, const json_t
         uint64_t n = 0;
         struct area area;
         if (step_field_row(f->number)->type == STEP_IS_AREAS) {
-            if (!json_is_string(one) || !area_parse(&area, json_string_value(one), json_string_length(one)))
-                return bad_value(r, name, "应为 12 位区划代码的列表", "must be a list of 12-digit area codes");
+            if (!json_is_string(one) || !area_short(&area, json_string_value(one)))
+                return bad_value(r, name, "应为 6、9 或 12 位区划代码的列表",
+                                 "must be a list of area codes of 6, 9 or 12 digits");
             n = area.code;
         } else {
             int rc = read_number(r, f, one, &n);

@@ -1,0 +1,210 @@
+/* Papers of a joint meeting (S4·六(二)): what is overdue and whose it is, responses that run, money; and how punctual each
+ * unit is. A step signed in time that came late was kept by the line, and is not counted against anybody (K6, m63). */
+#include <string.h>
+
+#include "base/clock.h"
+#include "node/api/matters.h"
+#include "node/api/values.h"
+#include "node/core/case_store.h"
+#include "tiers/fund_tree.h"
+
+#define UNITS_MAX      2048u
+#define WORK_DUE_AT    26u /* area (8) type (1) zero subject (16) lane (1), then due (4) */
+#define WORK_KEY_LEAST 65u
+#define DAY_MS         (24ll * 3600 * 1000)
+#define ZONE_MS        (8ll * 3600 * 1000)
+
+struct unit {
+    uint64_t area;
+    uint64_t open, overdue;
+    uint64_t on_time, late, late_link; /* steps that had a day */
+};
+
+struct agenda {
+    struct call *c;
+    const struct tree *tree;
+    uint32_t today;
+    struct unit *units;
+    size_t n;
+    json_t *responses, *funds;
+};
+
+/* By area; beyond UNITS_MAX units the rest is counted with the last. */
+static struct unit *unit_of(struct agenda *a, uint64_t area)
+{
+    size_t at = 0;
+
+    while (at < a->n && a->units[at].area < area)
+        at++;
+    if (at < a->n && a->units[at].area == area)
+        return &a->units[at];
+    if (a->n == UNITS_MAX)
+        return &a->units[a->n - 1];
+    memmove(&a->units[at + 1], &a->units[at], (a->n - at) * sizeof a->units[0]);
+    a->units[at] = (struct unit){.area = area};
+    a->n++;
+    return &a->units[at];
+}
+
+/* ---- what is owed ---- */
+
+static bool work_count(void *arg, struct span key, struct span value)
+{
+    struct agenda *a = arg;
+
+    (void)value;
+    if (key.len < WORK_KEY_LEAST)
+        return true;
+    struct unit *u = unit_of(a, get_be(key.at, 8));
+    uint32_t due = (uint32_t)get_be(key.at + WORK_DUE_AT, 4);
+    u->open++;
+    u->overdue += due < a->today;
+    return true;
+}
+
+/* ---- what was done ---- */
+
+/* The last moment of a legal day (0.5), as milliseconds since 1970. */
+static int64_t day_end(uint32_t day)
+{
+    int64_t y = day / 10000, m = day / 100 % 100, d = day % 100;
+
+    y -= m <= 2; /* days from the civil calendar, March first */
+    int64_t era = y / 400, of_era = y - era * 400, of_year = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
+    int64_t days = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+    return (days + 1) * DAY_MS - ZONE_MS;
+}
+
+static int64_t received_at(struct call *c, const struct matter *file, const Fangpin__V1__StepView *s)
+{
+    for (size_t i = 0; i < case_ref_count(file->stored); i++) {
+        struct log_entry l;
+        if (log_get(c->txn, case_ref_at(file->stored, i), &l) && s->event.len == sizeof l.id.b &&
+            memcmp(s->event.data, l.id.b, sizeof l.id.b) == 0)
+            return l.received_ms;
+    }
+    return 0;
+}
+
+static void steps_count(struct agenda *a, struct call *c, const struct matter *file, const Fangpin__V1__ProcessView *v)
+{
+    for (size_t i = 0; i < v->n_step; i++) {
+        const Fangpin__V1__StepView *s = v->step[i];
+        if (s->fate != FATE_APPLIED || s->due == 0)
+            continue;
+        struct unit *u = unit_of(a, s->area);
+        if (s->late)
+            u->late++;
+        else if (received_at(c, file, s) > day_end(s->due))
+            u->late_link++;
+        else
+            u->on_time++;
+    }
+}
+
+static void response_add(struct agenda *a, const struct matter *file, const Fangpin__V1__ProcessView *v)
+{
+    const struct process *p = process_get(v->process);
+
+    if (p == NULL || (p->no != PROCESS_RISK && p->no != PROCESS_EVENT) || v->state >= p->n_states ||
+        p->states[v->state].end)
+        return;
+    json_array_append_new(a->responses,
+                          json_pack("{s:s, s:o, s:o, s:s, s:o, s:o}", "process", p->name, "thing",
+                                    value_hex(v->thing.data, v->thing.len), "area", value_area(file->area), "state",
+                                    p->states[v->state].name, "since", value_date(v->since), "level",
+                                    v->now != NULL && v->now->level ? value_count(v->now->level) : json_null()));
+}
+
+static void file_take(void *arg, struct call *c, const struct matter *file)
+{
+    struct agenda *a = arg;
+
+    for (size_t i = 0; i < file->view->n_process; i++) {
+        steps_count(a, c, file, file->view->process[i]);
+        response_add(a, file, file->view->process[i]);
+    }
+}
+
+/* ---- money: sums only (S4·六(三)) ---- */
+
+static bool fund_add(void *arg, struct span key, struct span value)
+{
+    struct agenda *a = arg;
+    ProtobufCAllocator memory = arena_allocator(&a->c->a->arena);
+    Fangpin__V1__FundView *v = fangpin__v1__fund_view__unpack(&memory, value.len, value.at);
+
+    (void)key;
+    if (v != NULL)
+        json_array_append_new(
+            a->funds, json_pack("{s:o, s:o, s:s, s:I, s:I, s:I, s:I}", "fund", value_hex(v->fund.data, v->fund.len),
+                                "area", value_area((struct area){v->area}), "name", v->name, "opened_fen",
+                                (json_int_t)v->opened_fen, "spent_fen", (json_int_t)v->spent_fen, "helped_fen",
+                                (json_int_t)v->helped_fen, "available_fen", (json_int_t)fund_available(value)));
+    return true;
+}
+
+/* ---- the papers ---- */
+
+static json_t *units_json(const struct agenda *a)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < a->n; i++) {
+        const struct unit *u = &a->units[i];
+        uint64_t counted = u->on_time + u->late; /* what a line kept is nobody's */
+        json_array_append_new(
+            list, json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "area", value_area((struct area){u->area}),
+                            "name", tree_name(a->tree, (struct area){u->area}), "open", value_count(u->open), "overdue",
+                            value_count(u->overdue), "on_time", value_count(u->on_time), "late", value_count(u->late),
+                            "late_link", value_count(u->late_link), "on_time_rate",
+                            counted == 0 ? json_null() : value_count(u->on_time * 10000 / counted)));
+    }
+    return list;
+}
+
+static bool month_of_call(struct call *c, uint64_t *month)
+{
+    const char *text = call_text(c, "month");
+    uint32_t day = 0;
+    char first[12];
+
+    *month = 0;
+    if (text == NULL)
+        return true;
+    if (strlen(text) == 7) {
+        memcpy(first, text, 7);
+        memcpy(first + 7, "-01", 4);
+        day = date_parse(first);
+    }
+    *month = day / 100;
+    if (day != 0)
+        return true;
+    call_fail(c, 400, "bad_argument", "参数 month 不对 / month is wrong", "没有返回任何数据 / nothing was read",
+              "例如 / for example: month=2026-11");
+    return false;
+}
+
+json_t *read_agenda(struct call *c)
+{
+    struct agenda a = {.c = c, .tree = call_tree(c)};
+    struct unit units[UNITS_MAX];
+    struct area area = c->a->me.area;
+    uint64_t month;
+    int64_t now;
+
+    if (a.tree == NULL || !call_now(c, &now) || !call_area(c, "area", &area) || !month_of_call(c, &month))
+        return NULL;
+    a.units = units;
+    a.today = date_of((struct wall){now});
+    a.responses = json_array();
+    a.funds = json_array();
+    if (month == 0)
+        month = a.today / 100;
+    view_each(c->txn, area_first(area), area_last(area), VIEW_WORK, NULL, work_count, &a);
+    file_each(c, area, file_take, &a);
+    view_each(c->txn, area, area, VIEW_FUND, NULL, fund_add, &a);
+    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "schema", "fangpin.agenda/1", "area", value_area(area),
+                     "month", value_count(month), "today", value_date(a.today), "units", units_json(&a), "responses",
+                     a.responses, "funds", a.funds);
+}
