@@ -7,6 +7,8 @@
 extern const struct code_list codes_hazard_kind; /* "hazard" */
 extern const struct code_list codes_warn_colour; /* "colour": a greater number is a worse colour */
 
+extern const struct code_list codes_report_sort; /* "sort": what a report counts */
+
 /* The instance of `no` with this thing, as held in the file of the place of the act or of an office above it. */
 const Fangpin__V1__ProcessView *job_matter(const struct step_job *s, const struct subject *thing, enum process_no no);
 

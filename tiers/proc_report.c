@@ -20,7 +20,7 @@ static const struct fact_row facts[] = {
 static const struct code sorts[] = {{"households", "在册户", 1}, {"leads", "线索", 2},   {"enrolled", "新纳入", 3},
                                     {"delisted", "风险消除", 4}, {"helped", "救助", 5},  {"tracking", "跟踪监测", 6},
                                     {"late", "超期", 7},         {"damage", "倒损房", 8}};
-static const struct code_list codes_sort = {"sort", sorts, NUMBER_OF(sorts)};
+const struct code_list codes_report_sort = {"sort", sorts, NUMBER_OF(sorts)};
 
 #define K(step, name, zh)                                                                                              \
     STEP_ROW_AT(PROCESS_REPORT, step, name, zh, LANE_CASEWORK, REACH_UP, V | T | C, OWN, V | T | C)
@@ -31,7 +31,7 @@ static const struct step_row steps[] = {
      .from = IN(STATE_NONE),
      .to = SENT,
      .fields = {{STEP_MONTH, FIELD_MUST},
-                {STEP_SORT, FIELD_MUST, &codes_sort},
+                {STEP_SORT, FIELD_MUST, &codes_report_sort},
                 {STEP_COUNT},
                 {STEP_COUNT2},
                 {STEP_AMOUNT_FEN},
@@ -45,7 +45,7 @@ static const struct step_row steps[] = {
      .sets = FACT(0),
      .repeats = true,
      .fields = {{STEP_MONTH, FIELD_MUST},
-                {STEP_SORT, FIELD_MUST, &codes_sort},
+                {STEP_SORT, FIELD_MUST, &codes_report_sort},
                 {STEP_COUNT},
                 {STEP_COUNT2},
                 {STEP_AMOUNT_FEN},

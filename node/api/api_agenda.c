@@ -163,37 +163,15 @@ static json_t *units_json(const struct agenda *a)
     return list;
 }
 
-static bool month_of_call(struct call *c, uint64_t *month)
-{
-    const char *text = call_text(c, "month");
-    uint32_t day = 0;
-    char first[12];
-
-    *month = 0;
-    if (text == NULL)
-        return true;
-    if (strlen(text) == 7) {
-        memcpy(first, text, 7);
-        memcpy(first + 7, "-01", 4);
-        day = date_parse(first);
-    }
-    *month = day / 100;
-    if (day != 0)
-        return true;
-    call_fail(c, 400, "bad_argument", "参数 month 不对 / month is wrong", "没有返回任何数据 / nothing was read",
-              "例如 / for example: month=2026-11");
-    return false;
-}
-
 json_t *read_agenda(struct call *c)
 {
     struct agenda a = {.c = c, .tree = call_tree(c)};
     struct unit units[UNITS_MAX];
     struct area area = c->a->me.area;
-    uint64_t month;
+    uint64_t month = 0;
     int64_t now;
 
-    if (a.tree == NULL || !call_now(c, &now) || !call_area(c, "area", &area) || !month_of_call(c, &month))
+    if (a.tree == NULL || !call_now(c, &now) || !call_area(c, "area", &area) || !call_month(c, &month))
         return NULL;
     a.units = units;
     a.today = date_of((struct wall){now});

@@ -36,6 +36,8 @@ static void report_add(struct reports_walk *w, struct call *c, const struct matt
     size_t n = 0;
     json_t *revisions = json_array();
 
+    const struct code *sort = code_by_no(&codes_report_sort, p->now != NULL ? p->now->sort : 0);
+
     m.process = p;
     for (size_t i = 0; i < p->n_step; i++) {
         if (!matter_step(c, &m, p->step[i], &s[n % 2]))
@@ -46,7 +48,7 @@ static void report_add(struct reports_walk *w, struct call *c, const struct matt
     json_array_append_new(w->list, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "thing",
                                              value_hex(p->thing.data, p->thing.len), "area", value_area(file->area),
                                              "month", value_count(p->now != NULL ? p->now->month : 0), "sort",
-                                             value_count(p->now != NULL ? p->now->sort : 0), "now",
+                                             value_text(sort == NULL ? NULL : sort->name), "now",
                                              value_count(p->now != NULL ? p->now->count : 0), "revisions", revisions));
 }
 
@@ -66,7 +68,7 @@ json_t *read_reports(struct call *c)
     struct reports_walk w = {0};
     struct area area = c->a->me.area;
 
-    if (!call_area(c, "area", &area) || !call_number(c, "month", 999912, &w.month))
+    if (!call_area(c, "area", &area) || !call_month(c, &w.month))
         return NULL;
     w.list = json_array();
     file_each(c, area, reports_take, &w);

@@ -2,10 +2,11 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "node/api/values.h"
 #include "node/core/case_store.h"
+#include "node/core/rules.h"
 #include "proto/packet.h"
-#include "tiers/policies.h"
 
 /* ---- finding ---- */
 
@@ -172,14 +173,19 @@ bool matter_open(const struct matter *m)
 
 const struct pack *call_pack(struct call *c)
 {
-    struct pack_faults faults = {0};
-    const struct pack *pack;
-    size_t n;
+    const struct tree *tree = call_tree(c);
+    struct arena *a = &c->a->arena;
+    struct rules_choice choice;
+    struct pack_shelf shelf;
 
-    if (pack_parse(&pack, policy_text(&policy_packs(&n)[0]), &faults, &c->a->arena) == 0)
-        return pack;
-    call_fail(c, 500, "no_memory", "内存不足 / out of memory", "没有返回任何数据 / nothing was read",
-              "重试 / try again");
+    if (tree == NULL)
+        return NULL;
+    int rc = rules_shelf(&shelf, c->txn, tree, c->a->me.area, a);
+    if (rc == 0)
+        rc = rules_choose(&choice, c->txn, &shelf, c->a->me.area, date_of(c->rq->now), false, a);
+    if (rc == 0)
+        return choice.pack;
+    call_fail(c, 500, "no_rules", "读不出政策包 / the rules cannot be read", err_text(rc), "fangpin verify");
     return NULL;
 }
 
@@ -197,6 +203,21 @@ bool call_now(struct call *c, int64_t *ms)
     if (!call_number(c, "at", INT64_MAX, &at))
         return false;
     *ms = (int64_t)at;
+    return true;
+}
+
+bool call_month(struct call *c, uint64_t *month)
+{
+    const char *text = call_text(c, "month");
+    uint32_t given = text == NULL ? 0 : month_parse(text);
+
+    if (text != NULL && given == 0) {
+        call_fail(c, 400, "bad_argument", "参数 month 不对 / month is wrong", "没有返回任何数据 / nothing was read",
+                  "例如 / for example: month=2026-11");
+        return false;
+    }
+    if (text != NULL)
+        *month = given;
     return true;
 }
 

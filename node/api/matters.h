@@ -40,12 +40,14 @@ void file_each_of(struct call *c, struct area area, file_each_fn *fn, void *arg)
 const char *matter_state(const struct matter *m);
 bool matter_open(const struct matter *m); /* begun, and not ended */
 
-/* The rules: before a pack is signed, the template that is built in. NULL: answered with 500. */
+/* The rules in force for this office on the driver's day. NULL: answered with 500. */
 const struct pack *call_pack(struct call *c);
 /* A limit of the pack in milliseconds; 0: unset, or in days. */
 int64_t pack_ms(const struct pack *p, enum pack_key key);
 /* The driver's clock; ?at= (milliseconds since 1970) asks what would be shown then. */
 bool call_now(struct call *c, int64_t *ms);
+/* ?month=2026-11 as 202611; untouched when it is not given. */
+bool call_month(struct call *c, uint64_t *month);
 
 /* Offices of tier `tier` (0: village and township) inside `area`, by the list. */
 void offices_each(struct call *c, struct area area, enum tier tier, void (*fn)(void *arg, struct area office),

@@ -101,6 +101,29 @@ static struct world *two_villages(uint64_t seed)
     return w;
 }
 
+/* What a loudspeaker script asks: a version is sounded once, a worse one anew. */
+static void m04_a_warning_is_sounded_once_for_each_version(void **state)
+{
+    struct world *w = world_chain(4);
+    const char *id = warn(w, "orange", "\"" CAODENG "\"");
+
+    (void)state;
+    for (unsigned version = 1; version <= 2; version++) {
+        world_run(w);
+        json_t *o = world_asks(w, "V", "/v1/warnings");
+        assert_string_equal(world_said(o, "warnings.0.sound"), "true");
+        json_decref(o);
+        world_does(w, "V", "{\"kind\":\"call_deliver\",\"thing\":\"%s\",\"sounded\":\"sounded\"}", id);
+        o = world_asks(w, "V", "/v1/warnings");
+        assert_string_equal(world_said(o, "warnings.0.sound"), "false");
+        json_decref(o);
+        world_does(w, "C", "{\"kind\":\"warning_update\",\"thing\":\"%s\",\"colour\":\"red\"}", id);
+    }
+    world_run(w);
+    assert_string_equal(board(w, "C", id, AT_0800, "delivered"), "1");
+    world_free(w);
+}
+
 static void m05_only_the_villages_named_sound(void **state)
 {
     struct world *w = two_villages(5);
@@ -452,6 +475,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(m02_a_warning_shows_its_stage_by_the_onset),
         cmocka_unit_test(m03_who_is_silent_after_ten_minutes_is_listed_at_the_county),
+        cmocka_unit_test(m04_a_warning_is_sounded_once_for_each_version),
         cmocka_unit_test(m05_only_the_villages_named_sound),
         cmocka_unit_test(m06_nine_digits_reach_all_villages_of_the_township),
         cmocka_unit_test(m07_an_alert_opens_an_evacuation_and_all_out_goes_up_at_once),
