@@ -12,7 +12,7 @@
 #include "tests/support/world_api.h"
 
 #define FLOOD_SMALL 60u
-#define FLOOD       6000u
+#define FLOOD       2400u
 #define FRAMES_MAX  4000u
 
 struct facts {
