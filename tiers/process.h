@@ -56,6 +56,10 @@ enum process_no { /* on the wire: never reused */
                   PROCESS_ACTIVITY = 34,
                   PROCESS_ROUND = 35, /* a village's part of a survey */
                   PROCESS_LINE = 36,  /* a household's line of a survey */
+                  PROCESS_PROJECT = 28, /* emergency projects, works first, assets */
+                  PROCESS_WORKS = 29,   /* water works and their patrols */
+                  PROCESS_ISSUE = 30,   /* the problem ledger of a household */
+                  PROCESS_FAMILY = 31,  /* who belongs to a household */
 };
 
 /* Steps that settle debts of help given first (case_fold.c). */
@@ -164,6 +168,8 @@ struct process {
     bool adopts;      /* its thing is somebody else's: the warning that a village answers */
     /* The thing is made from what a step says: one report for each unit and month. NULL: it is minted or given. */
     struct subject (*thing_of)(struct area place, const struct step_values *v);
+    uint32_t owes;       /* facts while which papers are owed, by the day owed_on */
+    uint32_t unfinished; /* states in which the whole is awaited, by the day finish_on */
     const struct state_row *states;
     const struct fact_row *facts;
     const struct step_row *steps;

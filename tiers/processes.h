@@ -13,6 +13,17 @@
     X(call)                                                                                                            \
     X(green)                                                                                                           \
     X(hazard) X(evacuation) X(survey) X(risk) X(officer) X(key) X(meeting) X(report) X(activity) X(round) X(line)
+    X(house)                                                                                                           \
+    X(claim)                                                                                                           \
+    X(ledger)                                                                                                          \
+    X(issue)                                                                                                           \
+    X(water)                                                                                                           \
+    X(works)                                                                                                           \
+    X(relief)                                                                                                          \
+    X(loan)                                                                                                            \
+    X(project)                                                                                                         \
+    X(move)                                                                                                            \
+    X(family)
 
 #define X(name) extern const struct process process_##name;
 PROCESS_LIST(X)

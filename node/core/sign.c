@@ -204,6 +204,27 @@ static bool world_cite_of(void *self, const struct id *id, struct area area, con
     return w.found;
 }
 
+struct case_walk {
+    bool (*fn)(void *arg, struct span view);
+    void *arg;
+};
+
+static bool case_step(void *arg, struct span key, struct span value)
+{
+    const struct case_walk *w = arg;
+
+    (void)key;
+    return w->fn(w->arg, case_view_of(value));
+}
+
+static void world_cases(void *self, struct area area, bool (*fn)(void *arg, struct span view), void *arg)
+{
+    struct core *c = self;
+    struct case_walk w = {fn, arg};
+
+    view_each(c->txn, area_first(area), area_last(area), VIEW_CASE, NULL, case_step, &w);
+}
+
 /* 48 bits of milliseconds, 80 random ones (base/id.h). */
 static struct subject world_mint(void *self)
 {
@@ -263,6 +284,7 @@ static struct filing_world world_of(struct core *c)
                              .mint = world_mint,
                              .ledger = world_ledger,
                              .epoch_of = world_epoch_of,
+                             .cases = world_cases,
                              .own_epoch = c->me.epoch,
                              .person_index = world_person_index,
                              .each_case = world_each_case};
