@@ -168,6 +168,9 @@ struct process {
     bool adopts;      /* its thing is somebody else's: the warning that a village answers */
     /* The thing is made from what a step says: one report for each unit and month. NULL: it is minted or given. */
     struct subject (*thing_of)(struct area place, const struct step_values *v);
+    enum tier umpire;    /* who says what holds when two steps met */
+    uint8_t lane;        /* of the work it asks for */
+    bool adopts;         /* its thing is somebody else's: the warning that a village answers */
     uint32_t owes;       /* facts while which papers are owed, by the day owed_on */
     uint32_t unfinished; /* states in which the whole is awaited, by the day finish_on */
     const struct state_row *states;
