@@ -4,7 +4,7 @@
 #include "tiers/filing_parts.h"
 #include "tiers/step_filing.h"
 
-#define GUARDS_MAX 8
+#define GUARDS_MAX 9
 
 enum need {
     NEED_HOUSEHOLD = 1,
@@ -71,7 +71,8 @@ static const struct filing_row {
      build_decision},
     {KIND_REFUSAL,
      NEED_HOUSEHOLD | NEED_REASON,
-     {guard_code, guard_text, guard_household, guard_replaces, guard_notice_days, guard_at_county, guard_dossier},
+     {guard_code, guard_text, guard_household, guard_uncontested, guard_replaces, guard_notice_days, guard_at_county,
+      guard_dossier},
      build_refusal},
     {KIND_NOTICE,
      NEED_HOUSEHOLD | NEED_DECISION | NEED_CODE,

@@ -10,6 +10,9 @@ enum { HOUSE_SUBSIDY_DANGEROUS = 1, HOUSE_SUBSIDY_RELOCATION, HOUSE_SUBSIDY_RELI
 enum { HOUSE_PLANNED = 4, HOUSE_APPROVED, HOUSE_BUILDING, HOUSE_ACCEPTED, HOUSE_PAID, HOUSE_CLOSED };
 #define HOUSE_HAS_SUBSIDY                                                                                              \
     (IN(HOUSE_APPROVED) | IN(HOUSE_BUILDING) | IN(HOUSE_ACCEPTED) | IN(HOUSE_PAID) | IN(HOUSE_CLOSED))
+enum { HOUSE_TWO_GRADES = 2 };                                 /* a fact */
+enum { RELIEF_GAP = 6 };                                       /* a state */
+enum { WATER_SUPPLIED = 0, WATER_BACK = 1, WATER_CLOSED = 5 }; /* two facts, a state */
 enum { CLAIM_LOSS_REPORTED = 2, CLAIM_SURVEYED = 3 };
 #define CLAIM_RUNNING (IN(CLAIM_LOSS_REPORTED) | IN(CLAIM_SURVEYED))
 enum { LOAN_PAID_OUT = 5, LOAN_EXTENSION, LOAN_RENEWAL, LOAN_TOPUP_ASKED, LOAN_LATE };

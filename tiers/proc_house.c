@@ -19,7 +19,7 @@ enum {
     SAFE,
     VOIDED
 };
-enum { PLACED, OWN_STAY, TWO_GRADES, INSPECTED };
+enum { PLACED, OWN_STAY, TWO_GRADES = HOUSE_TWO_GRADES, INSPECTED };
 
 static const struct state_row states[] = {
     {"none", "未开始"},

@@ -2,7 +2,7 @@
  * falls between two stages: who leaves one without a next stands in GAP, which is work of the township at once (m44). */
 #include "tiers/proc_homes.h"
 
-enum { EMERGENCY = 1, TRANSITIONAL, WINTER, HANDED, CIVIL, GAP, ENDED };
+enum { EMERGENCY = 1, TRANSITIONAL, WINTER, HANDED, CIVIL, GAP = RELIEF_GAP, ENDED };
 enum { EXTENDED };
 
 static const struct state_row states[] = {

@@ -55,22 +55,18 @@ int guard_relief_gap(struct step_job *s)
 
 /* ---- loans ---- */
 
-static int limits_read(struct step_job *s, struct loan_limits *l)
+/* What the rules name; a limit they are silent on stays 0 and is not judged: the bank has its own. */
+static void limits_read(struct step_job *s, struct loan_limits *l)
 {
-    int64_t micro_months = 0, startup_months = 0;
-    int rc = job_rule_must(s, PACK_LOAN_MICRO_MAX, &l->micro_fen);
+    int64_t micro_years = 0, startup_years = 0;
 
-    if (rc == 0)
-        rc = job_rule_must(s, PACK_LOAN_STARTUP_MAX, &l->startup_fen);
-    if (rc == 0)
-        rc = job_rule_must(s, PACK_LOAN_TOPUP_CAP, &l->topup_total_fen);
-    if (rc == 0)
-        rc = job_rule_must(s, PACK_LOAN_MICRO_YEARS, &micro_months);
-    if (rc == 0)
-        rc = job_rule_must(s, PACK_LOAN_STARTUP_YEARS, &startup_months);
-    l->micro_years = (uint32_t)micro_months;
-    l->startup_years = (uint32_t)startup_months;
-    return rc;
+    job_rule(s, PACK_LOAN_MICRO_MAX, &l->micro_fen);
+    job_rule(s, PACK_LOAN_STARTUP_MAX, &l->startup_fen);
+    job_rule(s, PACK_LOAN_TOPUP_CAP, &l->topup_total_fen);
+    job_rule(s, PACK_LOAN_MICRO_YEARS, &micro_years);
+    job_rule(s, PACK_LOAN_STARTUP_YEARS, &startup_years);
+    l->micro_years = (uint32_t)micro_years;
+    l->startup_years = (uint32_t)startup_years;
 }
 
 static int refuse_loan(struct step_job *s, enum loan_verdict verdict, const struct loan_limits *l, int64_t owed)
@@ -95,14 +91,12 @@ int guard_loan_fits(struct step_job *s)
 {
     uint32_t sort = (uint32_t)s->v.number[STEP_SORT];
     struct loan_limits l = {0};
-    int rc = limits_read(s, &l);
     int64_t owed = s->view ? loans_owed(s->view, sort) : 0;
 
-    if (rc != 0)
-        return rc;
+    limits_read(s, &l);
     enum loan_verdict v = loan_judge((enum loan_kind)sort, (int64_t)s->v.number[STEP_AMOUNT_FEN],
                                      (uint32_t)s->v.number[STEP_COUNT], owed, &l);
-    return v == LOAN_FITS ? 0 : refuse_loan(s, v, &l, owed);
+    return v == LOAN_FITS || v == LOAN_UNSET ? 0 : refuse_loan(s, v, &l, owed);
 }
 
 /* Where the document is silent the bank may be asked: it has rules of its own. */
@@ -135,16 +129,15 @@ int guard_loan_topup(struct step_job *s)
     int64_t owed = s->view ? loans_owed(s->view, LOAN_MICRO) : 0, mine = (int64_t)job_now(s, STEP_AMOUNT_FEN);
     int64_t more = (int64_t)s->v.number[STEP_AMOUNT_FEN] - mine;
 
-    if (rc == 0)
-        rc = limits_read(s, &l);
     if (rc != 0)
         return rc;
+    limits_read(s, &l);
     if (more <= 0)
         return step_refuse(
             s, "topup_not_more", "追加后的总额应大于现在的贷款 / the new total must be more than the loan",
             "amount 填追加后的总额 / the amount is the total after the top-up", "改正金额 / correct the amount");
     enum loan_verdict v = loan_judge(LOAN_TOPUP, more, 1, owed, &l);
-    return v == LOAN_FITS ? 0 : refuse_loan(s, v, &l, owed);
+    return v == LOAN_FITS || v == LOAN_UNSET ? 0 : refuse_loan(s, v, &l, owed);
 }
 
 /* DOMAIN.md 3.14: identity, consent and the credit check are never tolerated. */

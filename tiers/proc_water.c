@@ -2,8 +2,8 @@
  * runs beside the repair, in a fact. Closing needs water back and a passed test; a failed test opens it again (K23). */
 #include "tiers/proc_homes.h"
 
-enum { OPEN = 1, PLANNED, REPAIRING, TESTING, CLOSED };
-enum { SUPPLIED, BACK, PASSED };
+enum { OPEN = 1, PLANNED, REPAIRING, TESTING, CLOSED = WATER_CLOSED };
+enum { SUPPLIED = WATER_SUPPLIED, BACK = WATER_BACK, PASSED };
 
 static const struct state_row states[] = {
     {"none", "未开始"},
