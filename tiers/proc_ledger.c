@@ -126,6 +126,7 @@ static const struct code_list codes_stage = {"stage", stages, NUMBER_OF(stages)}
          .en = "it is not solved after all",                                                                           \
          .from = IN(RESOLVED) | IN(VERIFIED) | IN(CLOSED),                                                             \
          .to = ASSIGNED,                                                                                               \
+         .settles = true,                                                                                              \
          .repeats = true,                                                                                              \
          .clears = FACT(0),                                                                                            \
          .fields = {{STEP_TEXT, FIELD_MUST}, {STEP_DUE_ON}}},                                                          \

@@ -213,6 +213,34 @@ static void steps_that_met_wait_for_the_competent_tier(void **state)
     assert_string_equal(p->states[v->state].name, "withdrawn");
 }
 
+/* The county let the enrolment stand over a withdrawal it had seen: the withdrawal does not end a later round. */
+static void what_was_settled_does_not_come_back(void **state)
+{
+    const struct process *p = process_get(PROCESS_CASE);
+    const struct step_row *way[WAY_MAX];
+    struct subject h = town_subject(serial++);
+    struct event events[WAY_MAX + 3];
+
+    (void)state;
+    size_t n = way_events(p, way, step_way(p, row_named("case_enrol"), way), &h, events);
+    size_t decided = 0;
+    while (way[decided]->k.kind != KIND_DECISION)
+        decided++;
+    const struct event *early = &events[decided - 1], *both[] = {&events[n - 1], &events[n]}, *last = &events[n + 1];
+    events[n] = case_step("case_withdraw", &h, 0);
+    history_cite(&events[n], &early, 1, &town.arena);
+    const Fangpin__V1__ProcessView *v = step_instance(seen(&h, events, n + 1), p, &h);
+    assert_int_equal(v->crossed, 1);
+    events[n + 1] = case_step("case_uphold", &h, 0);
+    history_cite(&events[n + 1], both, 2, &town.arena);
+    events[n + 2] = case_step("case_open", &h, 0);
+    history_cite(&events[n + 2], &last, 1, &town.arena);
+    v = step_instance(seen(&h, events, n + 3), p, &h);
+    assert_string_equal(p->states[v->state].name, "analysis");
+    assert_int_equal(v->crossed, 0);
+    assert_int_equal(v->rounds, 2);
+}
+
 static void a_step_taken_twice_loses_nothing(void **state)
 {
     struct subject h = town_subject(serial++);
@@ -258,6 +286,7 @@ int main(void)
         cmocka_unit_test(clocks_decide_nothing),
         cmocka_unit_test(a_step_waits_for_what_must_come_before),
         cmocka_unit_test(steps_that_met_wait_for_the_competent_tier),
+        cmocka_unit_test(what_was_settled_does_not_come_back),
         cmocka_unit_test(a_step_taken_twice_loses_nothing),
         cmocka_unit_test(late_is_shown_and_changes_nothing),
     };
