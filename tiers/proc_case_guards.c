@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "tiers/proc_case.h"
 #include "tiers/proc_merge.h"
+#include "tiers/proc_help.h"
 
 #define TEXT_ROOM 200
 
@@ -58,28 +59,14 @@ int guard_overall_due(struct step_job *s)
     return 0;
 }
 
-/* A household that was refused comes again with something new (3.9). */
-int guard_new_facts(struct step_job *s)
+/* An enrolled household is opened again only once it was marked off the list (3.8, S4·五(三)). */
+int guard_reflag(struct step_job *s)
 {
-    if (s->state != CASE_DELIVERED || s->view->reconsider)
+    if (s->state != CASE_ENROLLED || !s->view || !household_monitored(s->view))
         return 0;
-    return step_refuse(s, "no_new_facts", "没有新情况 / there is nothing new",
-                       "不予认定以后还没有新的线索、核查或救助 / no lead, visit or help since the refusal",
-                       "先登记新情况: fangpin lead add / record what is new first");
-}
-
-/* The whole chain is counted from the first discovery (3.2), which is the earliest lead's day. */
-int guard_overall_due(struct step_job *s)
-{
-    uint32_t first = s->j->date;
-
-    for (size_t i = 0; s->view && i < s->view->n_process; i++) {
-        const Fangpin__V1__ProcessView *v = s->view->process[i];
-        if (v->process == PROCESS_LEAD && s->state == STATE_NONE && v->n_step > 0 && v->step[0]->on < first)
-            first = v->step[0]->on;
-    }
-    s->v.number[STEP_DUE_ON] = job_last_day_from(s, PACK_CASE_OVERALL, first);
-    return 0;
+    return step_refuse(s, "still_monitored", "该户仍在监测,不必重新认定 / the household is still monitored",
+                       "风险消除以后才再标注 / re-flagging comes after the risk was eliminated",
+                       "新的风险记入跟踪或措施: fangpin track visit / record the new risk while tracking");
 }
 
 int guard_all_answered(struct step_job *s)

@@ -3,7 +3,7 @@
 #ifndef FANGPIN_TIERS_PROC_HELP_H
 #define FANGPIN_TIERS_PROC_HELP_H
 
-#include "tiers/proc_parts.h"
+#include "tiers/proc_case.h"
 
 /* proc_green_guards.c */
 #define GREEN_NOT_ELIGIBLE FACT(3) /* refused after help was given: until a new request */

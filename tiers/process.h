@@ -154,6 +154,11 @@ struct step_row {
     bool restarts; /* what waited belonged to what was before it, and is not tried again */
     bool untimed;  /* it comes after what was due: the day that it follows is not its own */
     bool repeats;  /* may come again and again: notes, progress */
+    bool settles; /* a word of the competent tier: what it cites is no longer crossed */
+    bool decides; /* the decision of a procedure: news that did not know of it, and that it did not know, crosses it */
+    bool considers;   /* it weighs the news it cites: every lead and help that is known */
+    uint8_t distinct; /* a field: taken twice with another value of it the step is no repetition, steps met; 0: none */
+    bool repeats;     /* may come again and again: notes, progress */
     struct step_field fields[STEP_FIELDS_MAX];
     step_guard *guards[STEP_GUARDS_MAX];
 };

@@ -24,6 +24,7 @@
     X(project)                                                                                                         \
     X(move)                                                                                                            \
     X(family)
+#define PROCESS_LIST(X) X(case) X(lead) X(event) X(warning) X(call) X(green) X(measure) X(contact) X(track) X(delist)
 
 #define X(name) extern const struct process process_##name;
 PROCESS_LIST(X)

@@ -217,9 +217,13 @@ static bool item_apply(struct instance *in, struct item *it, const struct fold_e
         in->rounds++;
         in->facts = 0;
         it->ends = in->rounds > 1;
+        in->begun = it->at;
+        in->decided = NONE;
     }
     if (row->restarts)
         in->n_waiting = 0;
+    if (row->decides)
+        in->decided = it->at;
     it->ends |= row->settles;
     it->fate = FATE_APPLIED;
     it->due = row->untimed ? 0 : in->due;
