@@ -8,6 +8,7 @@
 #include "node/api/values.h"
 #include "node/cli/say.h"
 #include "node/cli/verify.h"
+#include "node/cli/verify_case.h"
 
 static void progress_say(void *arg, uint64_t done, uint64_t total)
 {
@@ -72,6 +73,9 @@ static void report_print(const struct cli *c, const struct verify_report *r, con
 int verb_verify(struct cli *c)
 {
     const char *path = cli_arg(c, 0), *what = path == NULL ? c->dir : path;
+
+    if (cli_opt(c, "case") != NULL)
+        return verify_case_run(c, cli_opt(c, "case"), path);
     struct verify_report *r = calloc(1, sizeof *r);
     int rc;
 

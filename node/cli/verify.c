@@ -40,6 +40,7 @@ struct verify {
     uint64_t total;
     verify_progress_fn *progress;
     void *arg;
+    struct verify_keep *keep; /* NULL: no subject is looked for */
     int rc;
 };
 
@@ -116,6 +117,31 @@ static void event_take(struct verify *v, const struct event *e)
         v->rc = ERR_NOMEM;
 }
 
+/* A copy that outlives the walk, of an event of the subject looked for. */
+static void keep_take(struct verify *v, struct span envelope, const struct event *e)
+{
+    struct verify_keep *k = v->keep;
+    struct subject about;
+
+    if (!case_subject(e, &about) || !subject_equal(&about, &k->subject) || k->n >= SUBJECT_EVENTS_MAX)
+        return;
+    if (k->n == k->room) {
+        size_t room = k->room == 0 ? 64 : 2 * k->room;
+        struct event *more = realloc(k->events, room * sizeof *more);
+        if (more == NULL) {
+            v->rc = ERR_NOMEM;
+            return;
+        }
+        k->events = more;
+        k->room = room;
+    }
+    void *copy = arena_copy(&k->arena, envelope.at, envelope.len);
+    if (copy == NULL || event_decode(&k->events[k->n], span_of(copy, envelope.len), &k->arena) != 0)
+        v->rc = ERR_NOMEM;
+    else
+        k->n++;
+}
+
 static bool envelope_take(struct verify *v, struct span envelope)
 {
     struct event e;
@@ -129,6 +155,8 @@ static bool envelope_take(struct verify *v, struct span envelope)
                  v->out->events, err_text(rc));
     else
         event_take(v, &e);
+    if (rc == 0 && v->keep != NULL)
+        keep_take(v, envelope, &e);
     if (v->progress != NULL && v->out->events % PROGRESS_EVERY == 0)
         v->progress(v->arg, v->out->events, v->total);
     return v->rc == 0;
@@ -356,6 +384,8 @@ static int verify_source(struct verify *v, struct source *s)
         offices_check(v, s);
     if (v->rc == 0 && s->txn != NULL)
         digests_check(v, s->txn);
+    if (v->rc == 0 && v->keep != NULL && v->tree != NULL)
+        v->rc = v->keep->look(v->keep, v->roster, v->tree);
     return v->rc;
 }
 
@@ -375,35 +405,51 @@ static void verify_end(struct verify *v)
     arena_free(&v->arena);
 }
 
-int verify_store(struct verify_report *out, const char *dir, verify_progress_fn *progress, void *arg)
+static int store_verify(struct verify *v, const char *dir)
 {
     struct store_options o = {.read_only = true};
-    struct verify v = {.out = out, .progress = progress, .arg = arg};
     struct store *store;
     int rc = store_open(&store, dir, &o);
 
-    *out = (struct verify_report){0};
+    *v->out = (struct verify_report){0};
     if (rc != 0)
         return rc;
-    struct source s = {.txn = store_begin(store, TXN_READ), .v = &v};
-    v.total = log_count(s.txn);
-    rc = verify_source(&v, &s);
+    struct source s = {.txn = store_begin(store, TXN_READ), .v = v};
+    v->total = log_count(s.txn);
+    rc = verify_source(v, &s);
     if (rc == 0)
         rc = txn_error(s.txn);
     store_abort(s.txn);
     store_close(store);
-    verify_end(&v);
+    verify_end(v);
     return rc;
+}
+
+static int file_verify(struct verify *v, FILE *f)
+{
+    struct source s = {.file = f, .room = malloc(EVENT_BYTES_MAX), .v = v};
+
+    *v->out = (struct verify_report){0};
+    int rc = s.room == NULL ? ERR_NOMEM : verify_source(v, &s);
+    free(s.room);
+    verify_end(v);
+    return rc;
+}
+
+int verify_keeping(struct verify_report *out, const char *dir, FILE *f, struct verify_keep *keep,
+                   verify_progress_fn *progress, void *arg)
+{
+    struct verify v = {.out = out, .progress = progress, .arg = arg, .keep = keep};
+
+    return f != NULL ? file_verify(&v, f) : store_verify(&v, dir);
+}
+
+int verify_store(struct verify_report *out, const char *dir, verify_progress_fn *progress, void *arg)
+{
+    return verify_keeping(out, dir, NULL, NULL, progress, arg);
 }
 
 int verify_file(struct verify_report *out, FILE *f, verify_progress_fn *progress, void *arg)
 {
-    struct verify v = {.out = out, .progress = progress, .arg = arg};
-    struct source s = {.file = f, .room = malloc(EVENT_BYTES_MAX), .v = &v};
-
-    *out = (struct verify_report){0};
-    int rc = s.room == NULL ? ERR_NOMEM : verify_source(&v, &s);
-    free(s.room);
-    verify_end(&v);
-    return rc;
+    return verify_keeping(out, NULL, f, NULL, progress, arg);
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "node/core/core.h"
+#include "tiers/roster.h"
 
 /* An export file: this line, then each envelope behind its length (4 bytes, big-endian). */
 #define EXPORT_MAGIC     "fangpin export 1\n"
@@ -30,8 +31,20 @@ struct verify_report {
 /* Called now and then with how much is done; may be NULL. */
 typedef void verify_progress_fn(void *arg, uint64_t done, uint64_t total);
 
-/* Both: 0 also when faults were found (see the report); an error when the log cannot be read at all. */
+/* Events of one subject kept while the log is read, and looked at with the certificates and the list that it holds. */
+struct verify_keep {
+    struct subject subject;
+    struct arena arena;
+    struct event *events;
+    size_t n, room;
+    int (*look)(struct verify_keep *k, const struct roster *roster, const struct tree *tree); /* at the end */
+};
+
+/* All: 0 also when faults were found (see the report); an error when the log cannot be read at all. */
 int verify_store(struct verify_report *out, const char *dir, verify_progress_fn *progress, void *arg);
 int verify_file(struct verify_report *out, FILE *f, verify_progress_fn *progress, void *arg);
+/* Either (f NULL: the folder), with one subject's events kept. */
+int verify_keeping(struct verify_report *out, const char *dir, FILE *f, struct verify_keep *keep,
+                   verify_progress_fn *progress, void *arg);
 
 #endif
