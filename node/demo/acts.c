@@ -20,8 +20,7 @@ enum { KNOWN_A, KNOWN_B, NEIGHBOUR, QUAKE };
 
 /* ---- filing ---- */
 
-/* File at an office and give the answer's `subject`. False (and said) when it is refused. */
-static bool file_as(struct demo *d, int at, json_t *filing, char subject[ID_TEXT_LEN + 1])
+bool file_as(struct demo *d, int at, json_t *filing, char subject[ID_TEXT_LEN + 1])
 {
     char *shown = json_dumps(filing, JSON_COMPACT);
     json_t *answer = office_post(d->office[at], "/v1/file", filing, NULL);
@@ -212,8 +211,7 @@ static int64_t number_at(struct office *o, const char *path, const char *list, c
     return n;
 }
 
-/* What an office may still spend, as it says itself. */
-static int64_t available(struct demo *d, int at)
+int64_t available(struct demo *d, int at)
 {
     return number_at(d->office[at], "/v1/funds", "funds", d->office[at]->area, "available_fen");
 }
@@ -259,12 +257,11 @@ static bool wait_for_case(struct demo *d, int at, const struct home *h)
     return true;
 }
 
-static bool say_level(struct demo *d)
+bool say_level(struct demo *d)
 {
     double start = fleet_ms();
     bool level = fleet_level(&d->fleet, LEVEL_PATIENCE_MS);
-    return demo_claim(d, level,
-                      "四级一致:摘要与户档逐一相同,没有待发件,%.0f 毫秒 / four replicas agree, nothing unsent",
+    return demo_claim(d, level, "各级一致:摘要与户档逐一相同,没有待发件,%.0f 毫秒 / all replicas agree, nothing unsent",
                       fleet_ms() - start);
 }
 
@@ -281,7 +278,7 @@ bool demo_found(struct demo *d)
         if (!demo_claim(d, up, "%s %s %s", demo_areas[i], demo_names[i], up ? "已运行 / is running" : d->fleet.why))
             return false;
     }
-    return say_level(d);
+    return second_found(d) && say_level(d);
 }
 
 /* ---- act 2 ---- */
@@ -302,8 +299,7 @@ static bool give_rights(struct demo *d, int from, int to, int64_t fen)
                    NULL);
 }
 
-/* Wait until what was given from above can be spent. */
-static bool wait_for_rights(struct demo *d, int at, int64_t fen)
+bool wait_for_rights(struct demo *d, int at, int64_t fen)
 {
     double end = fleet_ms() + NOTICE_PATIENCE_MS;
     while (available(d, at) != fen && fleet_ms() < end)
@@ -335,7 +331,7 @@ bool demo_prepare(struct demo *d)
         return false;
     demo_claim(d, true,
                "乡对村的先行救助授权:每户 3,000 元,共 20,000 元 / standing authority for the village is signed");
-    return say_level(d);
+    return second_prepare(d) && say_level(d);
 }
 
 /* ---- act 3 ---- */
@@ -443,7 +439,7 @@ bool demo_cut(struct demo *d)
     relay_cut(d->office[COUNTY]->below, RELAY_CLOSED);
     return demo_claim(d, wait_for_dark(d, TOWNSHIP),
                       "乡显示联系不上上级 / the township shows its parent as unreachable") &&
-           others_go_on(d) && nobody_knows_yet(d);
+           others_go_on(d) && nobody_knows_yet(d) && second_cut(d);
 }
 
 /* ---- act 4 ---- */
@@ -460,7 +456,8 @@ bool demo_heal(struct demo *d)
         for (int at = CITY; at <= TOWNSHIP; at++)
             known &= case_is(d, at, &d->home[i]);
     return demo_claim(d, known, "先救的 %d 户县州都看得到,欠的手续也都列着 / all %d helped households are known above",
-                      QUAKE_HOMES, QUAKE_HOMES);
+                      QUAKE_HOMES, QUAKE_HOMES) &&
+           second_heal(d);
 }
 
 /* ---- act 5 ---- */

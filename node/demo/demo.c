@@ -91,7 +91,7 @@ static void demo_report(struct demo *d, const struct demo_options *o, bool done)
 static void keep_print(const struct demo *d)
 {
     fprintf(d->talk,
-            "\n四个节点继续运行 / the four offices keep running:\n"
+            "\n六个节点继续运行 / the six offices keep running:\n"
             "    %s status --dir %s\n"
             "    %s lag    --dir %s\n"
             "    %s log    --dir %s --json\n"
@@ -154,8 +154,9 @@ static void usage_print(FILE *out)
 {
     fputs("用法 / usage: fangpin demo [--keep] [--json]\n"
           "\n"
-          "四级真实节点(州、县、乡、村),断线、先救、接线、补手续,逐条核对。\n"
-          "Four real offices; the line is cut, help comes first, the line heals, the paperwork follows.\n"
+          "六个真实节点(州、县、两乡、两村),断线、先救、接线、补手续、查重、资金不超,逐条核对。\n"
+          "Six real offices; lines are cut, help comes first, lines heal, the paperwork follows; help given twice is\n"
+          "found, and the fund holds.\n"
           "\n"
           "  --keep   演完不停,打印怎样查看和怎样停下 / leave them running, say how to talk to them and how to stop\n"
           "  --json   结果给程序看,过程在 stderr / the result as JSON on stdout, progress on stderr\n"

@@ -23,11 +23,11 @@ struct home {
 
 struct demo {
     struct fleet fleet;
-    struct office *office[OFFICES];
+    struct office *office[ALL_OFFICES];
     struct home home[HOMES];
     char fund[ID_TEXT_LEN + 1], authority[ID_TEXT_LEN + 1];
-    int64_t unsent_when_cut[OFFICES]; /* towards the parent; the root has none */
-    int64_t lag_s_when_cut[OFFICES];
+    int64_t unsent_when_cut[ALL_OFFICES]; /* towards the parent; the root has none */
+    int64_t lag_s_when_cut[ALL_OFFICES];
     double started_ms;
     unsigned claims, failed;
     json_t *told; /* every claim, for --json */
@@ -45,6 +45,20 @@ bool demo_prepare(struct demo *d);   /* fund, rights, standing authority, househ
 bool demo_cut(struct demo *d);       /* the lines break, work goes on at every tier */
 bool demo_heal(struct demo *d);      /* the lines come back, everything flows up */
 bool demo_paperwork(struct demo *d); /* visits, decisions, a refusal, notices */
+
+/* The second township beside them (second.c): its own fund rights, the household that both villages helped. */
+bool second_found(struct demo *d);
+bool second_prepare(struct demo *d);
+bool second_cut(struct demo *d);  /* both townships are cut off from the county */
+bool second_heal(struct demo *d); /* the duplicate is found and settled, the fund adds up */
+
+/* File at an office and give the answer's `subject` (NULL: not wanted). False (and said) when it is refused. */
+bool file_as(struct demo *d, int at, json_t *filing, char subject[ID_TEXT_LEN + 1]);
+/* Wait until what was given from above can be spent: exactly this much. */
+bool wait_for_rights(struct demo *d, int at, int64_t fen);
+/* What an office may still spend, as it says itself. */
+int64_t available(struct demo *d, int at);
+bool say_level(struct demo *d);
 
 /* The closing table, each cell checked. */
 bool demo_table(struct demo *d, FILE *out);

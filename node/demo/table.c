@@ -42,7 +42,7 @@ static json_t *office_row(struct demo *d, int at)
     json_t *status = office_get(o, "/v1/status", NULL), *lag = office_get(o, "/v1/lag", NULL);
     const json_t *up = link_to_parent(lag);
     json_t *now = up ? json_object_get(up, "unsent_total") : NULL;
-    bool root = at == CITY, agrees = root || fleet_agree(d->office[at - 1], o);
+    bool root = at == CITY, agrees = root || fleet_agree(o->parent, o);
     bool level = root || (now && json_integer_value(now) == 0);
     json_t *row = json_pack("{s:s, s:s, s:O, s:O, s:o}", "area", o->area, "name", demo_names[at], "events",
                             json_object_get(status, "events"), "digest", json_object_get(status, "held"),
@@ -219,9 +219,9 @@ bool demo_table(struct demo *d, FILE *out)
 {
     json_t *offices = json_array(), *homes = json_array();
     unsigned failed = d->failed;
-    for (int at = CITY; at < OFFICES; at++)
+    for (int at = CITY; at < ALL_OFFICES; at++)
         json_array_append_new(offices, office_row(d, at));
-    for (size_t i = 1; i < json_array_size(offices); i++)
+    for (size_t i = 1; i < OFFICES; i++)
         if (!json_equal(json_object_get(json_array_get(offices, i), "village_digest"),
                         json_object_get(json_array_get(offices, 0), "village_digest")))
             demo_claim(d, false, "斯尼村的摘要各级不同 / the digests of Sini differ");
