@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -136,6 +137,48 @@ static void every_row_and_state_can_be_reached(void **state)
     }
 }
 
+/* Everything that any events whatsoever can lead to: each state's facts hold there, so that no bytes of others can trip
+ * the fold's assertion. */
+static void the_facts_of_every_state_hold_wherever_steps_lead(void **state)
+{
+    (void)state;
+    for (const struct process *p = process_next(NULL); p; p = process_next(p)) {
+        size_t width = (size_t)1 << p->n_facts, n = 0, room = 1024;
+        uint8_t *seen = calloc(p->n_states * width / 8 + 1, 1);
+        struct where {
+            uint32_t state, facts;
+        } *todo = malloc(room * sizeof *todo);
+        assert_true(p->n_facts <= 22);
+        assert_non_null(seen);
+        assert_non_null(todo);
+        todo[n++] = (struct where){STATE_NONE, 0};
+        while (n > 0) {
+            struct where at = todo[--n];
+            const struct state_row *s = &p->states[at.state];
+            if ((at.facts & s->must) != s->must || (at.facts & s->never))
+                fail_msg("%s: in %s with facts %x", p->name, s->name, at.facts);
+            for (size_t i = 0; i < p->n_steps; i++) {
+                const struct step_row *row = &p->steps[i];
+                if (step_fitting(p, row->k.kind, at.state, at.facts) != row)
+                    continue;
+                struct where to = {row->to == TO_SAME ? at.state : row->to, at.facts};
+                if (to.state != at.state && (row->from & IN(STATE_NONE)))
+                    to.facts = 0;
+                to.facts = (to.facts & ~row->clears) | row->sets;
+                size_t bit = to.state * width + to.facts;
+                if (seen[bit / 8] & 1u << bit % 8)
+                    continue;
+                seen[bit / 8] |= (uint8_t)(1u << bit % 8);
+                if (n == room)
+                    assert_non_null(todo = realloc(todo, (room *= 2) * sizeof *todo));
+                todo[n++] = to;
+            }
+        }
+        free(seen);
+        free(todo);
+    }
+}
+
 static void unknown_kinds_are_no_steps(void **state)
 {
     const struct process *p;
@@ -156,6 +199,7 @@ int main(void)
         cmocka_unit_test(every_table_is_sound),
         cmocka_unit_test(rows_of_one_kind_agree),
         cmocka_unit_test(every_row_and_state_can_be_reached),
+        cmocka_unit_test(the_facts_of_every_state_hold_wherever_steps_lead),
         cmocka_unit_test(unknown_kinds_are_no_steps),
     };
 
