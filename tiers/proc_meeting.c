@@ -1,6 +1,7 @@
 /* SM-GOV: meetings whose decisions become tasks (DOMAIN.md 3.22): the monthly joint meeting (S4·六(二)), consultation
  * when needed (S0·二(四)), dispatch of progress, the assessment by all departments. A task is a department that was
  * asked; it is done when that department has reported. */
+#include "tiers/proc_case.h"
 #include "tiers/proc_place.h"
 
 enum { CALLED = 1, HELD, CLOSED, DROPPED };

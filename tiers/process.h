@@ -54,8 +54,8 @@ enum process_no { /* on the wire: never reused */
                   PROCESS_MEETING = 32,
                   PROCESS_REPORT = 33, /* statistics as reported */
                   PROCESS_ACTIVITY = 34,
-                  PROCESS_ROUND = 35, /* a village's part of a survey */
-                  PROCESS_LINE = 36,  /* a household's line of a survey */
+                  PROCESS_ROUND = 35,   /* a village's part of a survey */
+                  PROCESS_LINE = 36,    /* a household's line of a survey */
                   PROCESS_PROJECT = 28, /* emergency projects, works first, assets */
                   PROCESS_WORKS = 29,   /* water works and their patrols */
                   PROCESS_ISSUE = 30,   /* the problem ledger of a household */
@@ -137,7 +137,6 @@ struct step_field {
 
 struct step_values;
 struct step_job;
-struct step_values;
 /* A check before signing beyond the table: 0, or ERR_REFUSED with the reason filled. */
 typedef int step_guard(struct step_job *j);
 
@@ -153,9 +152,7 @@ struct step_row {
     bool settles;  /* a word of the competent tier: what it cites is no longer crossed */
     bool restarts; /* what waited belonged to what was before it, and is not tried again */
     bool untimed;  /* it comes after what was due: the day that it follows is not its own */
-    bool repeats;  /* may come again and again: notes, progress */
-    bool settles; /* a word of the competent tier: what it cites is no longer crossed */
-    bool decides; /* the decision of a procedure: news that did not know of it, and that it did not know, crosses it */
+    bool decides;  /* the decision of a procedure: news that did not know of it, and that it did not know, crosses it */
     bool considers;   /* it weighs the news it cites: every lead and help that is known */
     uint8_t distinct; /* a field: taken twice with another value of it the step is no repetition, steps met; 0: none */
     bool repeats;     /* may come again and again: notes, progress */
@@ -173,9 +170,6 @@ struct process {
     bool adopts;      /* its thing is somebody else's: the warning that a village answers */
     /* The thing is made from what a step says: one report for each unit and month. NULL: it is minted or given. */
     struct subject (*thing_of)(struct area place, const struct step_values *v);
-    enum tier umpire;    /* who says what holds when two steps met */
-    uint8_t lane;        /* of the work it asks for */
-    bool adopts;         /* its thing is somebody else's: the warning that a village answers */
     uint32_t owes;       /* facts while which papers are owed, by the day owed_on */
     uint32_t unfinished; /* states in which the whole is awaited, by the day finish_on */
     const struct state_row *states;

@@ -4,27 +4,44 @@
 
 #include "tiers/process.h"
 
-#define PROCESS_LIST(X) X(case) X(lead) X(objection) X(merge) X(event) X(warning) X(call) X(green)
-#define PROCESS_LIST(X)                                                                                                \
-    X(case)                                                                                                            \
-    X(lead)                                                                                                            \
-    X(event)                                                                                                           \
-    X(warning)                                                                                                         \
-    X(call)                                                                                                            \
-    X(green)                                                                                                           \
-    X(hazard) X(evacuation) X(survey) X(risk) X(officer) X(key) X(meeting) X(report) X(activity) X(round) X(line)
-    X(house)                                                                                                           \
-    X(claim)                                                                                                           \
-    X(ledger)                                                                                                          \
-    X(issue)                                                                                                           \
-    X(water)                                                                                                           \
-    X(works)                                                                                                           \
-    X(relief)                                                                                                          \
-    X(loan)                                                                                                            \
-    X(project)                                                                                                         \
-    X(move)                                                                                                            \
-    X(family)
-#define PROCESS_LIST(X) X(case) X(lead) X(event) X(warning) X(call) X(green) X(measure) X(contact) X(track) X(delist)
+/* One a line, so that additions do not meet. */
+/* clang-format off */
+#define PROCESS_LIST(X) \
+    X(case) \
+    X(lead) \
+    X(objection) \
+    X(merge) \
+    X(green) \
+    X(measure) \
+    X(contact) \
+    X(track) \
+    X(delist) \
+    X(house) \
+    X(relief) \
+    X(loan) \
+    X(claim) \
+    X(water) \
+    X(project) \
+    X(ledger) \
+    X(move) \
+    X(family) \
+    X(event) \
+    X(warning) \
+    X(call) \
+    X(hazard) \
+    X(evacuation) \
+    X(survey) \
+    X(round) \
+    X(line) \
+    X(risk) \
+    X(meeting) \
+    X(report) \
+    X(activity) \
+    X(officer) \
+    X(key) \
+    X(works) \
+    X(issue)
+/* clang-format on */
 
 #define X(name) extern const struct process process_##name;
 PROCESS_LIST(X)

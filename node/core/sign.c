@@ -238,7 +238,7 @@ static struct subject world_mint(void *self)
     return s;
 }
 
-struct case_walk {
+struct needle_walk {
     struct core *c;
     struct span needle;
     void (*fn)(void *arg, const Fangpin__V1__CaseView *v);
@@ -247,7 +247,7 @@ struct case_walk {
 
 static bool case_look(void *arg, struct span key, struct span value)
 {
-    struct case_walk *w = arg;
+    struct needle_walk *w = arg;
     struct span view = case_view_of(value);
 
     (void)key;
@@ -265,7 +265,7 @@ static void world_each_case(void *self, struct span needle, void (*fn)(void *arg
                             void *arg)
 {
     struct core *c = self;
-    struct case_walk w = {c, needle, fn, arg};
+    struct needle_walk w = {c, needle, fn, arg};
 
     view_each(c->txn, area_first(c->me.area), area_last(c->me.area), VIEW_CASE, NULL, case_look, &w);
 }
