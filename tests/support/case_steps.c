@@ -49,10 +49,17 @@ void case_to_county(case_file_fn *file, void *self, struct area village, const s
     struct to_file t = {.file = file, .self = self, .village = village, .household = household};
     struct filing lead = {
         .kind = KIND_LEAD, .area = village, .subject = *household, .code = RISK_HOUSING, .code2 = CHANNEL_COUNTER};
-    struct filing visit = {.kind = KIND_VISIT, .area = village, .subject = *household, .code = VISIT_FIT};
 
     file(self, &lead);
     take(&t, "case_open");
+    case_on_to_county(file, self, village, household);
+}
+
+void case_on_to_county(case_file_fn *file, void *self, struct area village, const struct subject *household)
+{
+    struct to_file t = {.file = file, .self = self, .village = village, .household = household};
+    struct filing visit = {.kind = KIND_VISIT, .area = village, .subject = *household, .code = VISIT_FIT};
+
     take(&t, "case_freeze");
     take(&t, "case_cosign");
     file(self, &visit);
@@ -86,4 +93,9 @@ static void file_in_town(void *self, const struct filing *f)
 void town_to_county(struct town *t, struct subject household)
 {
     case_to_county(file_in_town, t, (struct area){TOWN_VILLAGE}, &household);
+}
+
+void town_on_to_county(struct town *t, struct subject household)
+{
+    case_on_to_county(file_in_town, t, (struct area){TOWN_VILLAGE}, &household);
 }

@@ -14,8 +14,12 @@ typedef void case_file_fn(void *self, const struct filing *f);
  * on any day after. */
 void case_to_county(case_file_fn *file, void *self, struct area village, const struct subject *household);
 
+/* The same of a household whose case is open already: what follows. */
+void case_on_to_county(case_file_fn *file, void *self, struct area village, const struct subject *household);
+
 /* The same at the office "T" of a world, whose lines are run afterwards; and at the township of a town. */
 void world_to_county(struct world *w, struct area village, struct subject household);
 void town_to_county(struct town *t, struct subject household);
+void town_on_to_county(struct town *t, struct subject household);
 
 #endif
