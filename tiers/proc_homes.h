@@ -24,7 +24,7 @@ enum { FAMILY_CONTESTED = 1 }; /* a state that other processes ask for */
 
 /* proc_house_guards.c */
 step_guard guard_house_event, guard_house_once, guard_house_amount, guard_house_finish, guard_house_due;
-step_guard guard_house_progress, guard_house_claims;
+step_guard guard_house_progress, guard_house_claims, guard_house_paid;
 
 /* proc_relief_guards.c */
 step_guard guard_relief_until, guard_relief_longest, guard_relief_gap;

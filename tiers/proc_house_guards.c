@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tiers/case_aid.h"
 #include "tiers/ceilings.h"
 #include "tiers/proc_homes.h"
 
@@ -191,4 +192,18 @@ int guard_house_claims(struct step_job *s)
     return step_refuse(s, "claim_open", "保险理赔还没有结 / an insurance claim is still open",
                        "先了结理赔再结案(DOMAIN 3.10) / the house closes when no claim is open",
                        "催办: fangpin claim survey,fangpin claim pay,fangpin claim reject / settle the claim");
+}
+
+/* Money is a grant of its own, out of a fund (3.11): it was handed over, and is not more than was approved. */
+int guard_house_paid(struct step_job *s)
+{
+    struct subject link = step_subject(&s->v, STEP_LINK);
+    const Fangpin__V1__Aid *aid = s->view ? aid_find(s->view, &link) : NULL;
+    int64_t approved = (int64_t)job_now(s, STEP_AMOUNT_FEN);
+
+    if (!aid || (aid->state != AID_DELIVERED && aid->state != AID_CONFIRMED))
+        return step_refuse(s, "no_such_grant", "这户没有这笔已发放的补助 / no such grant was handed over here",
+                           "link 应是已发放给这户的拨款编号 / link must be a grant given to this household",
+                           "先发放: fangpin grant add,再登记 / give the grant first");
+    return aid_costs(aid) <= approved ? 0 : refuse_amount(s, approved);
 }

@@ -233,6 +233,19 @@ static void finish(const struct home *a)
     town_filed(&town, TOWN_COUNTY, &d.filing);
     step(a, "house_pay");
     step_bytes(&d, STEP_LINK, officer.b, 16);
+    town_refused(&town, TOWN_COUNTY, &d.filing, "no_such_grant");
+    struct filing grant = {.kind = KIND_GRANT,
+                           .area = {TOWN_VILLAGE},
+                           .subject = a->household,
+                           .fund = goods.fund,
+                           .amount_fen = 300001,
+                           .code = HELP_SHELTER};
+    struct subject more = town_filed(&town, TOWN_COUNTY, &grant);
+    step_bytes(&d, STEP_LINK, more.b, 16);
+    town_refused(&town, TOWN_COUNTY, &d.filing, "over_subsidy");
+    grant.amount_fen = 90000;
+    struct subject given = town_filed(&town, TOWN_COUNTY, &grant);
+    step_bytes(&d, STEP_LINK, given.b, 16);
     town_filed(&town, TOWN_COUNTY, &d.filing);
 }
 
@@ -242,7 +255,7 @@ static void it_closes_when_the_family_is_in_and_no_claim_is_open(void **state)
     struct subject claim;
 
     (void)state;
-    approved(&a, DANGEROUS, 30000);
+    approved(&a, DANGEROUS, 3000);
     step(&a, "house_stay");
     step_number(&d, STEP_WAY, 5);
     town_filed(&town, TOWN_VILLAGE, &d.filing);
