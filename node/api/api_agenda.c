@@ -75,18 +75,36 @@ static int64_t day_end(uint32_t day)
     return (days + 1) * DAY_MS - ZONE_MS;
 }
 
-static int64_t received_at(struct call *c, const struct matter *file, const Fangpin__V1__StepView *s)
+/* When each event of a file came here, read once for all its steps. */
+struct arrival {
+    struct id id;
+    int64_t ms;
+};
+
+static struct arrival *arrivals_read(struct call *c, const struct matter *file, size_t *n)
 {
-    for (size_t i = 0; i < case_ref_count(file->stored); i++) {
+    size_t refs = case_ref_count(file->stored);
+    struct arrival *at = arena_take(&c->a->arena, refs * sizeof *at + 1);
+
+    *n = 0;
+    for (size_t i = 0; at != NULL && i < refs; i++) {
         struct log_entry l;
-        if (log_get(c->txn, case_ref_at(file->stored, i), &l) && s->event.len == sizeof l.id.b &&
-            memcmp(s->event.data, l.id.b, sizeof l.id.b) == 0)
-            return l.received_ms;
+        if (log_get(c->txn, case_ref_at(file->stored, i), &l))
+            at[(*n)++] = (struct arrival){l.id, l.received_ms};
+    }
+    return at;
+}
+
+static int64_t received_at(const struct arrival *at, size_t n, const Fangpin__V1__StepView *s)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (s->event.len == sizeof at[i].id.b && memcmp(s->event.data, at[i].id.b, sizeof at[i].id.b) == 0)
+            return at[i].ms;
     }
     return 0;
 }
 
-static void steps_count(struct agenda *a, struct call *c, const struct matter *file, const Fangpin__V1__ProcessView *v)
+static void steps_count(struct agenda *a, const struct arrival *at, size_t n, const Fangpin__V1__ProcessView *v)
 {
     for (size_t i = 0; i < v->n_step; i++) {
         const Fangpin__V1__StepView *s = v->step[i];
@@ -95,7 +113,7 @@ static void steps_count(struct agenda *a, struct call *c, const struct matter *f
         struct unit *u = unit_of(a, s->area);
         if (s->late)
             u->late++;
-        else if (received_at(c, file, s) > day_end(s->due))
+        else if (received_at(at, n, s) > day_end(s->due))
             u->late_link++;
         else
             u->on_time++;
@@ -119,9 +137,11 @@ static void response_add(struct agenda *a, const struct matter *file, const Fang
 static void file_take(void *arg, struct call *c, const struct matter *file)
 {
     struct agenda *a = arg;
+    size_t n = 0;
+    const struct arrival *at = file->view->n_process > 0 ? arrivals_read(c, file, &n) : NULL;
 
     for (size_t i = 0; i < file->view->n_process; i++) {
-        steps_count(a, c, file, file->view->process[i]);
+        steps_count(a, at, n, file->view->process[i]);
         response_add(a, file, file->view->process[i]);
     }
 }
