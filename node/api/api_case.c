@@ -284,12 +284,18 @@ static void case_above(struct call *c, struct case_search *w)
 json_t *read_case(struct call *c)
 {
     struct case_search w = {.txn = c->txn};
+    struct area only = {0}; /* a warning's id names a file in each place that answered it */
 
     if (!hex_parse(w.household.b, sizeof w.household.b, c->rest, strlen(c->rest)))
         return call_fail(c, 400, "bad_argument", "户号应为 32 位十六进制 / a household is 32 hex digits",
                          "没有读任何数据 / nothing was read", "fangpin case ls");
-    scope_each(c->txn, c->a->me.area, case_try, &w);
-    if (w.stored.at == NULL)
+    if (!call_area(c, "area", &only))
+        return NULL;
+    if (only.code != 0)
+        case_try(&w, (struct scope){only, REACH_DOWN}, NULL, NULL);
+    else
+        scope_each(c->txn, c->a->me.area, case_try, &w);
+    if (w.stored.at == NULL && only.code == 0)
         case_above(c, &w);
     struct span view = case_view_of(w.stored);
     if (view.at == NULL)

@@ -79,6 +79,9 @@ static void found(struct world *w, const char *office, void *arg)
     EXPECT(strcmp(of_village(w, office, f->rose, "version_answered"), "1") == 0);
     EXPECT(strcmp(of_village(w, office, f->fell, "state"), "answered") == 0);
     EXPECT(strcmp(of_village(w, office, f->gone, "state"), "answered") == 0);
+    json_t *call = world_asks(w, office, "/v1/case/%s?area=" V_AREA, f->gone);
+    EXPECT(strcmp(world_said(call, "case.process.0.process"), "call") == 0); /* the village's file of the same id */
+    json_decref(call);
     json_t *o = world_asks(w, office, "/v1/warning?id=%s", f->gone);
     EXPECT(strcmp(world_said(o, "state"), "cancelled") == 0 && strcmp(world_said(o, "stage"), "over") == 0);
     json_decref(o);

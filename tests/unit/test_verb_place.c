@@ -70,6 +70,17 @@ static void lists_of_places_are_shown(void **state)
     cli_expect(CLI("officer", "vacant", "--dir", dir, "--post", "king"), EX_DATAERR, "没有这种岗位");
 }
 
+static void a_list_can_leave_out_what_has_ended(void **state)
+{
+    (void)state;
+    id_of(CLI("hazard", "register", "--dir", dir, "--area", "513201209200", "--point", "flood", "--count", "3",
+              "--json"));
+    cli_expect(CLI("hazard", "ls", "--dir", dir, "--open"), 0, id);
+    cli_expect(CLI("hazard", "remove", id, "--dir", dir, "--area", "513201209200", "--text", "已整改"), 0, NULL);
+    cli_expect(CLI("hazard", "ls", "--dir", dir), 0, id);
+    cli_expect(CLI("hazard", "ls", "--dir", dir, "--open"), 0, "没有");
+}
+
 static void papers_are_made(void **state)
 {
     (void)state;
@@ -87,6 +98,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_warning_is_watched_and_relayed_once),
         cmocka_unit_test(lists_of_places_are_shown),
+        cmocka_unit_test(a_list_can_leave_out_what_has_ended),
         cmocka_unit_test(papers_are_made),
     };
 
