@@ -70,7 +70,8 @@ struct bed_answer bed_ask_as(struct world *w, const char *office, const char *me
     snprintf(bare, sizeof bare, "%.*s", (int)strcspn(path, "?"), path);
     if (strchr(path, '?') != NULL)
         snprintf(query.text, sizeof query.text, "%s", strchr(path, '?') + 1);
-    struct api_request rq = {method, bare, query_arg, &query, span_str(body == NULL ? "" : body), world_wall(w)};
+    struct api_request rq = {
+        method, bare, query_arg, &query, span_str(body == NULL ? "" : body), world_clock(w, office)};
     assert_int_equal(api_new(&a, &o), 0);
     if (api_handle(a, &rq, &out, &q) == API_ASK_CORE)
         answer_of_core(w, office, a, q, &out);

@@ -42,9 +42,10 @@ static void told(void *self, enum story_level level, struct mono at, struct area
         fputs(line, stderr);
 }
 
-static struct step_time now(struct world *w)
+/* What an office's driver tells it: its own clock, right or wrong. */
+static struct step_time now(struct world *w, const struct office *o)
 {
-    struct step_time t = {.now = w->now, .wall = w->wall};
+    struct step_time t = {.now = w->now, .wall = {w->wall.ms + o->skew_ms}};
 
     prng_fill(&w->prng, t.entropy, sizeof t.entropy);
     return t;
@@ -119,7 +120,7 @@ static void status_copy(struct world *w, const struct core_status *s)
 
 static void step(struct world *w, unsigned i, const struct input *in)
 {
-    struct step_time t = now(w);
+    struct step_time t = now(w, &w->at[i]);
     struct effects out;
 
     EXPECT(core_step(w->at[i].core, in, 1, &t, &out) == 0);
@@ -288,7 +289,7 @@ static void core_start(struct world *w, struct office *o)
                               .advertise = "tcp://127.0.0.1:1",
                               .threads = 4,
                               .story = {told, w, STORY_DETAIL}};
-    struct step_time t = now(w);
+    struct step_time t = now(w, o);
 
     EXPECT(core_open(&o->core, &co, &t) == 0);
     o->deadline = core_deadline(o->core);
@@ -369,7 +370,7 @@ static void enrol(struct world *w, struct office *o, unsigned parent)
     area_print(area, o->area);
     struct token token = world_invite(w, w->at[parent].name, area);
     EXPECT(world_knock(w, w->at[parent].name, &token, &o->keys));
-    struct step_time t = now(w);
+    struct step_time t = now(w, o);
     EXPECT(core_enrol(o->store, w->grant, &token, &o->keys, &t) == 0);
     arena_free(&w->grant_arena);
 }
@@ -389,7 +390,7 @@ void world_office(struct world *w, const char *name, const char *area)
     prng_fill(&w->prng, seed, sizeof seed);
     keys_from_seed(&o->keys, seed);
     store_start(w, o);
-    struct step_time t = now(w);
+    struct step_time t = now(w, o);
     unsigned p = OFFICES_MAX;
     if (tree_parent(w->tree, o->area, &parent)) {
         p = office_at(w, parent);
@@ -552,7 +553,7 @@ void world_restore(struct world *w, const char *name)
 
 void world_rebuild(struct world *w, const char *name)
 {
-    struct step_time t = now(w);
+    struct step_time t = now(w, &w->at[world_find(w, name)]);
 
     EXPECT(core_rebuild(w->at[world_find(w, name)].core, &t) == 0);
 }
@@ -601,6 +602,16 @@ struct wall world_wall(const struct world *w)
     return w->wall;
 }
 
+struct wall world_clock(const struct world *w, const char *name)
+{
+    return (struct wall){w->wall.ms + w->at[world_find(w, name)].skew_ms};
+}
+
+void world_skew(struct world *w, const char *name, int64_t ms)
+{
+    w->at[world_find(w, name)].skew_ms = ms;
+}
+
 struct store *world_store(struct world *w, const char *name)
 {
     return w->at[world_find(w, name)].store;
@@ -629,7 +640,7 @@ void world_new_list(struct world *w, const char *areas)
     struct tree *tree;
     struct tree_fault fault;
     struct core *root = w->at[0].core;
-    struct step_time t = now(w);
+    struct step_time t = now(w, &w->at[0]);
     struct input tick = {.kind = INPUT_TICK};
 
     EXPECT(tree_parse(&tree, span_str(areas), &fault) == 0);

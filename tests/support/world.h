@@ -47,6 +47,9 @@ struct subject world_household(struct world *w, const char *name,
                                const char *head_name); /* registers a household of its own area */
 struct area world_area(struct world *w, const char *name);
 struct wall world_wall(const struct world *w);
+/* From now on the office's clock shows so much more than the world's (less when negative), restarts or not. */
+void world_skew(struct world *w, const char *name, int64_t ms);
+struct wall world_clock(const struct world *w, const char *name);
 
 /* The root signs this list as the next version. Offices keep the parents they have. */
 void world_new_list(struct world *w, const char *areas);

@@ -15,6 +15,7 @@ struct office {
     struct store *store;
     struct core *core;
     struct mono deadline;
+    int64_t skew_ms; /* its clock less the world's */
 };
 
 struct frame {
