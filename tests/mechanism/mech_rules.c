@@ -1,0 +1,256 @@
+/* Rows of DOMAIN.md section 8 about the rules: conditions, exclusions and the votes that set them aside, the line, packs. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "support/forms.h"
+#include "support/world_api.h"
+#include "tiers/pack_keys.h"
+#include "tiers/policies.h"
+
+#define VILLAGE "513201209200"
+#define DAY     "2025-11-20"
+
+/* ---- packs ---- */
+
+/* Words of a pack's text by others; the line keeps its length. */
+static void text_change(char *text, const char *words, const char *by)
+{
+    char *at = strstr(text, words);
+
+    assert_non_null(at);
+    assert_true(strlen(words) >= strlen(by));
+    memset(at, ' ', strlen(words));
+    memcpy(at, by, strlen(by));
+}
+
+static char *pack_text_new(const char *name)
+{
+    struct span text = policy_text(policy_find(name));
+
+    return strndup((const char *)text.at, text.len);
+}
+
+static void pack_sign(struct world *w, char *text, const char *from)
+{
+    json_t *o = json_pack("{s:s, s:s, s:s}", "kind", "pack", "pack_text", text, "effective_on", from);
+    char *body = json_dumps(o, JSON_COMPACT);
+    struct bed_answer a = bed_ask(w, "C", "/v1/file", body);
+
+    if (a.status != 200)
+        fail_msg("pack: %d %s", a.status, a.body);
+    bed_free(&a);
+    free(body);
+    json_decref(o);
+    free(text);
+    world_run(w);
+}
+
+/* A county that follows Ma'erkang's pack: line 6 800 yuan. */
+static struct world *maerkang(uint64_t seed)
+{
+    struct world *w = world_chain(seed);
+
+    pack_sign(w, pack_text_new("maerkang-2022"), "2022-07-06");
+    return w;
+}
+
+/* A value of the pack in force there on that day: its text, number or clause. Valid until the next is asked for. */
+static const char *pack_value(struct world *w, const char *office, const char *day, const char *key, const char *what)
+{
+    static char found[400];
+    json_t *o = world_asks(w, office, "/v1/pack?day=%s", day);
+    const json_t *list = json_object_get(o, "values");
+
+    found[0] = '\0';
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *v = json_array_get(list, i);
+        if (strcmp(json_string_value(json_object_get(v, "key")), key) == 0)
+            snprintf(found, sizeof found, "%s", world_said(v, what));
+    }
+    json_decref(o);
+    return found;
+}
+
+static unsigned words_in(const char *list)
+{
+    unsigned n = *list != '\0';
+
+    for (; (list = strchr(list, ',')) != NULL; list++)
+        n++;
+    return n;
+}
+
+/* The pack says which groups relief looks at first: six in Banan's, seven in the template's; monitoring has fourteen. */
+static void m45_a_pack_shows_its_focus_groups(void **state)
+{
+    struct world *w = world_chain(45);
+
+    (void)state;
+    assert_int_equal(words_in(pack_value(w, "T", DAY, "relief.focus", "value")), 7);
+    pack_sign(w, pack_text_new("banan-2023"), "2023-01-01");
+    for (const char *const *at = (const char *const[]){"C", "T", "V", NULL}; *at != NULL; at++) {
+        assert_int_equal(words_in(pack_value(w, *at, DAY, "relief.focus", "value")), 6);
+        assert_string_equal(pack_value(w, *at, DAY, "relief.focus", "clause"), "S1·四(一)");
+        assert_int_equal(words_in(pack_value(w, *at, DAY, "focus.monitoring", "value")), 14);
+    }
+    world_free(w);
+}
+
+/* ---- visits with a form ---- */
+
+static void visit(struct world *w, const struct id_text *home, const char *form)
+{
+    char body[3000];
+
+    assert_true((size_t)snprintf(body, sizeof body,
+                                 "{'kind': 'visit', 'household': '%s', 'outcome': 'fit', 'date': '" DAY "',"
+                                 " 'form': {'visited_on': '" DAY "', %s}}",
+                                 home->at, form) < sizeof body);
+    char *quoted = form_quoted(body);
+    world_does(w, "V", "%s", quoted);
+    free(quoted);
+    world_run(w);
+}
+
+#define THREE_MEMBERS                                                                                                  \
+    "'member': [{'name': '甲', 'co_living': true}, {'name': '乙', 'relation': 1, 'co_living': true},"                \
+    " {'name': '丙', 'relation': 2, 'co_living': true}], 'members_complete': true, "
+#define INCOME(fen) "'income': {'window_first': '2024-11', 'window_last': '2025-10', 'wages_fen': " fen "}, "
+#define NO_GOODS                                                                                                       \
+    "'house': [{'kind': 'home', 'grade': 'B'}], 'houses_complete': true, 'vehicles_complete': true,"                   \
+    " 'supporters_complete': true, 'residence_since': '2001-01-01', "
+#define IN_NEED                                                                                                        \
+    "'rural': true, 'risk': true, 'cause_natural_disaster': true, 'income_drop_sharp': true, 'public_employee': "      \
+    "false,"                                                                                                           \
+    " 'village_post': false, 'company_legal_person': false, 'big_operator': false, 'contracting_long_term': false,"    \
+    " 'hires_others': false, 'misconduct': false, 'high_consumption': false, 'elder_split': false,"                    \
+    " 'work_refused': false, 'untrue_report': false, 'other_unsuitable': false, 'away_months': 0"
+
+/* What the office shows of a condition: "true", "false", or "" while it is not known. */
+static const char *condition(struct world *w, const char *office, const struct id_text *home, const char *code)
+{
+    json_t *o = world_asks(w, office, "/v1/case/%s", home->at);
+    const json_t *list = json_object_get(json_object_get(o, "assessment"), "conditions");
+    const char *found = "no such condition";
+
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *v = json_array_get(list, i);
+        if (strcmp(json_string_value(json_object_get(v, "code")), code) == 0)
+            found = world_said(v, "value");
+    }
+    json_decref(o);
+    return found;
+}
+
+static const char *assessed(struct world *w, const char *office, const struct id_text *home, const char *path)
+{
+    json_t *o = world_asks(w, office, "/v1/case/%s", home->at);
+    const char *said = world_said(o, path);
+
+    json_decref(o);
+    return said;
+}
+
+/* Nobody knows what the household has in the bank; and a great deposit excludes nobody while the pack says not how much
+ * is great. */
+static void m29_an_unknown_deposit_does_not_exclude(void **state)
+{
+    struct world *w = maerkang(29);
+    struct id_text home = world_id(world_home(w, "V", "泽郎甲", "990001195803120013"));
+
+    (void)state;
+    visit(w, &home,
+          THREE_MEMBERS INCOME("2039999") NO_GOODS "'facts': {" IN_NEED ", 'deposit_fen': null, 'investments': null}");
+    for (const char *const *at = (const char *const[]){"V", "T", "C", NULL}; *at != NULL; at++) {
+        assert_string_equal(condition(w, *at, &home, "EXC_6_FINANCIAL_ASSET"), "");
+        assert_string_equal(condition(w, *at, &home, "INC_2_NATURAL_DISASTER"), "true");
+        assert_string_equal(assessed(w, *at, &home, "assessment.standing"), "fit");
+    }
+    visit(w, &home,
+          THREE_MEMBERS INCOME("2039999") NO_GOODS "'facts': {" IN_NEED
+                                                   ", 'deposit_fen': 900000000, 'investments': false}");
+    assert_string_equal(condition(w, "C", &home, "EXC_6_FINANCIAL_ASSET"), "");
+    assert_string_equal(assessed(w, "C", &home, "assessment.standing"), "fit");
+    /* what is known excludes: stocks */
+    visit(w, &home,
+          THREE_MEMBERS INCOME("2039999") NO_GOODS "'facts': {" IN_NEED ", 'deposit_fen': null, 'investments': true}");
+    assert_string_equal(condition(w, "C", &home, "EXC_6_FINANCIAL_ASSET"), "true");
+    assert_string_equal(assessed(w, "C", &home, "assessment.standing"), "excluded_in_principle");
+    world_free(w);
+}
+
+/* Three members and 20 400 yuan in all are 6 800 each: equal to the line is not below it. */
+static void m31_equal_to_the_line_is_not_below(void **state)
+{
+    struct world *w = maerkang(31);
+    struct id_text home = world_id(world_home(w, "V", "泽郎甲", "990001195803120013"));
+
+    (void)state;
+    visit(w, &home, THREE_MEMBERS INCOME("2040000") NO_GOODS "'facts': {" IN_NEED "}");
+    for (const char *const *at = (const char *const[]){"V", "C", NULL}; *at != NULL; at++) {
+        assert_string_equal(assessed(w, *at, &home, "assessment.line_fen"), "680000");
+        assert_string_equal(assessed(w, *at, &home, "assessment.below_line.value"), "false");
+        assert_string_equal(condition(w, *at, &home, "INC_2_NATURAL_DISASTER"), "false");
+    }
+    visit(w, &home, THREE_MEMBERS INCOME("2039999") NO_GOODS "'facts': {" IN_NEED "}"); /* one fen less */
+    assert_string_equal(assessed(w, "C", &home, "assessment.below_line.value"), "true");
+    assert_string_equal(condition(w, "C", &home, "INC_2_NATURAL_DISASTER"), "true");
+    world_free(w);
+}
+
+/* ---- two packs ---- */
+
+/* Version 2, in force from December: a higher line and a higher average for rebuilding. */
+static void pack_second(struct world *w)
+{
+    char *text = pack_text_new("maerkang-2022");
+
+    text_change(text, "version = 1", "version = 2");
+    text_change(text, "line = 6800元", "line = 7200元");
+    text_change(text, "rebuild_avg = 6万元", "rebuild_avg = 8万元");
+    pack_sign(w, text, "2025-12-01");
+}
+
+/* What is approved in November is measured by November's rules, what is approved in December by December's; what was
+ * signed keeps the amount it was signed with. */
+static void m69_two_amounts_by_approval_date(void **state)
+{
+    struct world *w = maerkang(69);
+    struct id_text before = world_id(world_home(w, "V", "泽郎甲", "990001195803120013"));
+    struct id_text after = world_id(world_home(w, "V", "泽郎乙", "990001196011070024"));
+
+    (void)state;
+    pack_second(w);
+    for (const char *const *at = (const char *const[]){"C", "T", "V", NULL}; *at != NULL; at++) {
+        assert_string_equal(pack_value(w, *at, "2025-11-30", "house.rebuild_avg", "n"), "6000000");
+        assert_string_equal(pack_value(w, *at, "2025-12-01", "house.rebuild_avg", "n"), "8000000");
+    }
+    visit(w, &before, THREE_MEMBERS INCOME("2100000") NO_GOODS "'facts': {" IN_NEED "}");
+    world_days(w, 10);
+    visit(w, &after, THREE_MEMBERS INCOME("2100000") NO_GOODS "'facts': {" IN_NEED "}");
+    for (const char *const *at = (const char *const[]){"C", "V", NULL}; *at != NULL; at++) {
+        assert_string_equal(assessed(w, *at, &before, "assessment.line_fen"), "680000");
+        assert_string_equal(assessed(w, *at, &before, "assessment.below_line.value"), "false");
+        assert_string_equal(assessed(w, *at, &after, "assessment.line_fen"), "720000");
+        assert_string_equal(assessed(w, *at, &after, "assessment.below_line.value"), "true");
+    }
+    world_free(w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(m29_an_unknown_deposit_does_not_exclude),
+        cmocka_unit_test(m31_equal_to_the_line_is_not_below),
+        cmocka_unit_test(m45_a_pack_shows_its_focus_groups),
+        cmocka_unit_test(m69_two_amounts_by_approval_date),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
