@@ -26,6 +26,7 @@ int import_match(struct import *i);
 int import_households(struct import *i);
 int import_visits(struct import *i);
 int import_answers(struct import *i);
+int import_numbers(struct import *i);
 int import_push(struct import *i);
 
 /* Ask the office to sign, or with `dry_run` whether it would. Refusals become faults of their rows; what it has signed

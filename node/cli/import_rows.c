@@ -210,3 +210,11 @@ int import_answers(struct import *i)
             json_object_set_new(i->r.rows[k].filing, "dept", json_integer(i->dept));
     return rc == 0 ? known_mark(i, &same) : rc;
 }
+
+/* A household is entered once, with the number that the other system gave it. */
+int import_numbers(struct import *i)
+{
+    static const struct sameness same = {"case_enrol", {"household", "number"}, {"household", "number"}};
+
+    return known_mark(i, &same);
+}

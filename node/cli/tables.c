@@ -77,11 +77,22 @@ static const struct table_column compare[] = {
     {"说明", "text", "text", false, false, TEXT(FILING_TEXT_BYTES_MAX)},
 };
 
+/* What another system gave each household. Who it is stands there for people. */
+static const struct table_column numbers[] = {
+    {"户号", "household", "household", false, true, {CELL_HOUSEHOLD, 0, NULL}},
+    {"村代码", "area", "area", false, false, AREA},
+    {"户主", "head_name", "head_name", true, false, NAME},
+    {"身份证号", "citizen_id", "citizen_id", true, false, ID},
+    {"类别", "class", "class", false, true, WORD(codes_class)},
+    {"编号", "number", "number", false, true, TEXT(64)},
+};
+
 static const struct table tables[] = {
     {"household", "户档", "户", "household", household, ARRAY_LEN(household), "citizen_id"},
     {"visit", "入户核查", "条", "visit", visit, ARRAY_LEN(visit), NULL},
     {"push", "部门推送", "条", "lead", push, ARRAY_LEN(push), "record"},
     {"compare", "比对结果", "条", "case_answer", compare, ARRAY_LEN(compare), NULL},
+    {"numbers", "系统编号", "户", "case_enrol", numbers, ARRAY_LEN(numbers), "household"},
 };
 
 const struct table *table_of(const char *noun)

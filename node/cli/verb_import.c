@@ -92,6 +92,8 @@ static int rows_complete(struct import *i)
         return import_push(i);
     if (strcmp(noun, "household") == 0)
         return import_households(i);
+    if (strcmp(noun, "numbers") == 0)
+        return import_numbers(i);
     return strcmp(noun, "visit") == 0 ? import_visits(i) : import_answers(i);
 }
 
@@ -214,6 +216,13 @@ int verb_household_import(struct cli *c)
     struct import i = {.c = c};
 
     return import_table(&i, "household");
+}
+
+int verb_household_numbers(struct cli *c)
+{
+    struct import i = {.c = c};
+
+    return import_table(&i, "numbers");
 }
 
 int verb_visit_import(struct cli *c)

@@ -3,6 +3,7 @@
 #include "base/span.h"
 #include "node/cli/verb_opts.h"
 #include "proto/kinds.h"
+#include "tiers/process.h"
 
 const struct verb written_verbs[] = {
     {"demo",
@@ -183,6 +184,19 @@ const struct verb written_verbs[] = {
      NULL,
      NULL},
     {"case",
+     "export",
+     "FILE",
+     "导出户档为 CSV,供国家、省系统录入(含个人信息)",
+     "write case files as a CSV table for other systems; it names persons",
+     verb_case_export,
+     {FLAG("enrolled", "只要已公告或已纳入监测的户", "only households announced or enrolled")},
+     1,
+     1,
+     "fangpin case export 录入.csv --enrolled",
+     0,
+     NULL,
+     "fangpin household numbers 录入.csv"},
+    {"case",
      "show",
      "HOUSEHOLD",
      "一户的全部情况",
@@ -275,6 +289,20 @@ const struct verb written_verbs[] = {
      1,
      "fangpin household import 台账.csv --dry-run",
      KIND_HOUSEHOLD,
+     NULL,
+     NULL},
+    {"household",
+     "numbers",
+     "FILE",
+     "从 CSV 登记国家、省系统给的编号,即纳入监测",
+     "take the numbers that another system gave: the households are enrolled",
+     verb_household_numbers,
+     {FIELD("area", "CODE", OPT_TEXT, false, NULL, "表里没有村代码列时用它",
+            "the village when the file has no such column")},
+     1,
+     1,
+     "fangpin household numbers 录入.csv --dry-run",
+     STEP_KIND(PROCESS_CASE, 19),
      NULL,
      NULL},
     {"household",
