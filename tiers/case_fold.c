@@ -8,6 +8,7 @@
 #include "proto/packet.h"
 #include "tiers/act.h"
 #include "tiers/case_aid.h"
+#include "tiers/exclusions.h"
 #include "tiers/step_fold.h"
 #include "tiers/kinds.h"
 
@@ -477,6 +478,23 @@ static char *text_copy(struct fold *f, struct span text)
     return copy;
 }
 
+/* By the newest visit that judged the household: an older one may have been set right. */
+static void exclusions_show(struct fold *f)
+{
+    uint32_t bits = 0;
+
+    f->view.excluded = fold_take(f, EXCLUSIONS, sizeof f->view.excluded[0]);
+    for (uint32_t at = f->n; !f->nomem && at-- > 0;) {
+        const struct entry *x = &f->entries[at];
+        if (x->valid && x->e->kind == KIND_VISIT && visit_exclusions(x->e->body, &bits))
+            break;
+    }
+    for (uint32_t number = 1; !f->nomem && number <= EXCLUSIONS; number++) {
+        if (bits >> number & 1)
+            f->view.excluded[f->view.n_excluded++] = number;
+    }
+}
+
 static void decision_show(struct fold *f)
 {
     f->view.rivals = fold_take(f, f->n, sizeof f->view.rivals[0]);
@@ -561,6 +579,7 @@ int case_fold(const struct tree *tree, struct area area, const struct subject *h
         processes_show(&f, household);
     if (!f.nomem) {
         debts_show(&f);
+        exclusions_show(&f);
         decision_show(&f);
         refs_show(&f);
         degree_show(&f);

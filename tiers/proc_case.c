@@ -162,7 +162,7 @@ static uint32_t open_marks(const struct step_values *v)
 
 static uint32_t review_marks(const struct step_values *v)
 {
-    return v->number[STEP_OVERRIDE] ? HAS(OVERRIDDEN) : 0;
+    return step_has(v, STEP_OVERRIDE) ? HAS(OVERRIDDEN) : 0;
 }
 
 static uint32_t takedown_marks(const struct step_values *v)

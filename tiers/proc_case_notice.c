@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "tiers/exclusions.h"
 #include "tiers/proc_case.h"
 
 #define TOWNSHIP_CHECKS 4u /* S4·三(七)2·五: truth, risk type, help need, contact person */
@@ -62,14 +63,52 @@ int guard_meeting(struct step_job *s)
                        "补上 --attended committee,township,… / say who came");
 }
 
-/* S4·三(五)2: special circumstances are decided by democratic review, on the record. */
+/* Exclusions that the minutes name, as bits. */
+static uint32_t named_by(const struct step_job *s)
+{
+    struct span list = s->v.bytes[STEP_OVERRIDE];
+    uint32_t bits = 0;
+    uint64_t v;
+
+    while (list.len > 0 && step_list_next(&list, &v)) {
+        if (v <= EXCLUSIONS)
+            bits |= 1u << v;
+    }
+    return bits;
+}
+
+static int refuse_excluded(struct step_job *s, uint32_t number)
+{
+    enum predicate p = exclusion_of(number);
+    char why[TEXT_ROOM], remedy[240];
+
+    snprintf(why, sizeof why, "入户核查:排除情形 %s %s / the newest visit finds exclusion %s (%s)", predicate_number(p),
+             predicate_text_zh(p), predicate_number(p), predicate_code(p));
+    snprintf(remedy, sizeof remedy,
+             "填 not_propose;特殊情况经评议另定: --override %u 并附理由和会议记录 / not_propose; or a vote sets it "
+             "aside on the record: --override %u",
+             number, number);
+    return step_refuse(s, "excluded_in_principle", "属排除情形,原则上不纳入 / excluded in principle", why, remedy);
+}
+
+/* S4·三(五)2: whom an exclusion holds of is not recognised in principle; special circumstances are decided by democratic
+ * review, on the record: the number, the special reason, the minutes, a vote that carried. */
 int guard_override(struct step_job *s)
 {
-    if (!s->v.number[STEP_OVERRIDE] || (step_has(&s->v, STEP_TEXT) && step_has(&s->v, STEP_HASH)))
+    struct review_override o = {.minutes = step_has(&s->v, STEP_HASH),
+                                .reason = s->v.bytes[STEP_TEXT],
+                                .for_ = (uint32_t)s->v.number[STEP_VOTES_FOR],
+                                .against = (uint32_t)s->v.number[STEP_VOTES_AGAINST]};
+    enum override_verdict why;
+
+    if (step_has(&s->v, STEP_OVERRIDE) && (!step_has(&s->v, STEP_TEXT) || !o.minutes))
+        return step_refuse(s, "override_without_minutes", "另定排除情形须有会议记录 / an override needs minutes",
+                           "要写明理由(text)并附会议记录校验值(hash) / the reason and the minutes' hash are needed",
+                           "补上 --text 和 --hash / give both");
+    if (s->v.number[STEP_OUTCOME] != REVIEW_PROPOSE || !s->view)
         return 0;
-    return step_refuse(s, "override_without_minutes", "另定排除情形须有会议记录 / an override needs minutes",
-                       "要写明理由(text)并附会议记录校验值(hash) / the reason and the minutes' hash are needed",
-                       "补上 --text 和 --hash / give both");
+    uint32_t left = exclusion_left(s->view->excluded, s->view->n_excluded, named_by(s), &o, &why);
+    return left ? refuse_excluded(s, left) : 0;
 }
 
 /* The last day of the notice: never shorter than the pack's minimum. */

@@ -204,6 +204,55 @@ static void m31_equal_to_the_line_is_not_below(void **state)
     world_free(w);
 }
 
+/* ---- exclusions and the vote ---- */
+
+static void step(struct world *w, const char *office, const char *kind, const struct id_text *home, const char *more)
+{
+    world_does(w, office, "{\"kind\":\"%s\",\"area\":\"" VILLAGE "\",\"household\":\"%s\"%s}", kind, home->at, more);
+    world_run(w);
+}
+
+#define REVIEW                                                                                                         \
+    "{\"kind\":\"case_review\",\"household\":\"%s\",\"meeting\":\"normal\",\"attendees\":12,\"result\":\"propose\","   \
+    "\"votes_for\":%u,\"votes_against\":%u%s}"
+#define MINUTES ",\"hash\":\"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\""
+#define REASON  ",\"text\":\"铺面已歇业且无人承租\""
+
+/* A shop excludes in principle. The vote may decide otherwise: on the record, naming the number and the reason. */
+static void m30_an_override_without_minutes_is_refused(void **state)
+{
+    struct world *w = maerkang(30);
+    struct id_text home = world_id(world_home(w, "V", "泽郎甲", "990001195803120013"));
+
+    (void)state;
+    world_run(w);
+    step(w, "V", "case_open", &home, "");
+    step(w, "V", "case_freeze", &home, "");
+    visit(w, &home,
+          THREE_MEMBERS INCOME("2039999") "'house': [{'kind': 'home'}, {'kind': 'shop'}], 'facts': {" IN_NEED "}");
+    step(w, "V", "case_exempt", &home, ",\"number\":\"低保证-7\",\"until\":\"2025-10-01\"");
+    assert_string_equal(condition(w, "V", &home, "EXC_4_EXTRA_HOUSE"), "true");
+    world_refuses(w, "V", "excluded_in_principle", REVIEW, home.at, 11u, 1u, "");
+    world_refuses(w, "V", "excluded_in_principle", REVIEW, home.at, 11u, 1u, MINUTES REASON);
+    world_refuses(w, "V", "override_without_minutes", REVIEW, home.at, 11u, 1u, ",\"override\":[4]");
+    world_refuses(w, "V", "override_without_minutes", REVIEW, home.at, 11u, 1u, ",\"override\":[4]" REASON);
+    world_refuses(w, "V", "override_without_minutes", REVIEW, home.at, 11u, 1u, ",\"override\":[4]" MINUTES);
+    world_refuses(w, "V", "excluded_in_principle", REVIEW, home.at, 11u, 1u, ",\"override\":[5]" MINUTES REASON);
+    world_refuses(w, "V", "votes_against", REVIEW, home.at, 5u, 6u, ",\"override\":[4]" MINUTES REASON);
+    world_does(w, "V", REVIEW, home.at, 11u, 1u, ",\"override\":[4]" MINUTES REASON);
+    world_run(w);
+    for (const char *const *at = (const char *const[]){"V", "T", "C", NULL}; *at != NULL; at++) { /* visible above */
+        json_t *o = world_asks(w, *at, "/v1/case/%s", home.at);
+        char *text = json_dumps(o, JSON_COMPACT);
+        assert_non_null(strstr(text, "\"overridden\""));
+        free(text);
+        json_decref(o);
+        assert_string_equal(world_process(w, *at, home.at, "case", "state"), "notice");
+        assert_string_equal(world_process(w, *at, home.at, "case", "now.override.0"), "4");
+    }
+    world_free(w);
+}
+
 /* ---- two packs ---- */
 
 /* Version 2, in force from December: a higher line and a higher average for rebuilding. */
@@ -247,6 +296,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(m29_an_unknown_deposit_does_not_exclude),
+        cmocka_unit_test(m30_an_override_without_minutes_is_refused),
         cmocka_unit_test(m31_equal_to_the_line_is_not_below),
         cmocka_unit_test(m45_a_pack_shows_its_focus_groups),
         cmocka_unit_test(m69_two_amounts_by_approval_date),

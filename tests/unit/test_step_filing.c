@@ -115,7 +115,7 @@ static void review(void)
     step_number(&d, STEP_VOTES_AGAINST, 1);
     refused(TOWN_VILLAGE, "meeting_not_enlarged");
     step_bytes(&d, STEP_ATTENDED, came, sizeof came);
-    step_number(&d, STEP_OVERRIDE, 5);
+    step_bytes(&d, STEP_OVERRIDE, "\5", 1);
     refused(TOWN_VILLAGE, "override_without_minutes");
     step_text(&d, STEP_TEXT, "货车系谋生工具");
     refused(TOWN_VILLAGE, "override_without_minutes");
