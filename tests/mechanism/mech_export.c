@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -16,6 +15,7 @@
 #include "base/clock.h"
 #include "node/cli/cli.h"
 #include "node/cli/http.h"
+#include "node/cli/setup.h"
 #include "support/cli_bed.h"
 
 #define VILLAGE   "513201209200"
@@ -71,7 +71,7 @@ static const char *ago(int days)
 {
     static char text[2][16];
     static unsigned turn;
-    uint32_t day = date_add(date_of((struct wall){(int64_t)time(NULL) * 1000}), -days);
+    uint32_t day = date_add(date_of(step_time_now().wall), -days);
     char *out = text[turn++ % 2];
 
     snprintf(out, sizeof text[0], "%04u-%02u-%02u", day / 10000, day / 100 % 100, day % 100);

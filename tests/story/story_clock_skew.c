@@ -274,8 +274,7 @@ static void look(struct world *w, const struct cast *c, const char *office, cons
     char name[200];
 
     snprintf(name, sizeof name, "%s %.*s", office, (int)strcspn(path, "0"), path);
-    if (json_object_get(into, name) != NULL)
-        strcat(name, "…");
+    assert_null(json_object_get(into, name));
     json_object_set_new(into, name, a.status == 200 ? seen(c, a.json) : json_integer(a.status));
     bed_free(&a);
 }
