@@ -158,7 +158,7 @@ static const json_t *aid_of_giver(const json_t *o, const char *giver)
 static void m67_a_donation_is_a_grant_of_a_helper_unit_and_counts_in_matching(void **state)
 {
     static const char gift[] = "{\"kind\":\"grant\",\"household\":\"%s\",\"giver\":\"helper\",\"amount_fen\":50000,"
-                               "\"purpose\":\"cash\"%s}";
+                               "\"purpose\":\"cash\",\"date\":\"2025-11-20\"%s}";
     struct world *w = two_townships(67);
 
     (void)state;

@@ -196,7 +196,7 @@ static void acts(struct world *w, struct cast *c)
 static bool of_time(const char *key)
 {
     static const char *const parts[] = {"due", "since", "time", "_ms"};
-    static const char *const whole[] = {"late", "late_by", "today"};
+    static const char *const whole[] = {"late", "late_zh", "today"};
 
     for (size_t i = 0; i < ARRAY_LEN(parts); i++)
         if (strstr(key, parts[i]) != NULL)
