@@ -255,39 +255,66 @@ static void m30_an_override_without_minutes_is_refused(void **state)
 
 /* ---- two packs ---- */
 
-/* Version 2, in force from December: a higher line and a higher average for rebuilding. */
+/* Version 2, in force from December: a higher line, and more for a dangerous house. */
 static void pack_second(struct world *w)
 {
     char *text = pack_text_new("maerkang-2022");
 
     text_change(text, "version = 1", "version = 2");
     text_change(text, "line = 6800元", "line = 7200元");
-    text_change(text, "rebuild_avg = 6万元", "rebuild_avg = 8万元");
+    text_change(text, "dangerous = 3万元", "dangerous = 4万元");
     pack_sign(w, text, "2025-12-01");
 }
 
-/* What is approved in November is measured by November's rules, what is approved in December by December's; what was
- * signed keeps the amount it was signed with. */
+/* A collapsed house with its plan: it waits for the county's approval. */
+static struct id_text house_planned(struct world *w, const struct id_text *home)
+{
+    static const char of[] = "{\"kind\":\"%s\",\"area\":\"" VILLAGE "\",\"household\":\"%s\",\"thing\":\"%s\"%s}";
+    struct id_text house = world_id(
+        world_does(w, "V", "{\"kind\":\"house_report\",\"household\":\"%s\",\"damage\":\"collapsed\"}", home->at));
+
+    world_run(w);
+    world_does(w, "C", of, "house_appraise", home->at, house.at, ",\"grade\":\"d\",\"number\":\"鉴-1\"");
+    world_does(w, "C", of, "house_enter", home->at, house.at, "");
+    world_does(w, "C", of, "house_plan", home->at, house.at,
+               ",\"path\":\"rebuild\",\"officer\":\"00112233445566778899aabbccddeeff\"");
+    return house;
+}
+
+#define APPROVE                                                                                                        \
+    "{\"kind\":\"house_approve\",\"area\":\"" VILLAGE "\",\"household\":\"%s\",\"thing\":\"%s\","                      \
+    "\"subsidy\":\"dangerous\",\"amount_fen\":%u}"
+
+/* What is approved in November is measured by November's pack, what is approved in December by December's, also where
+ * it was planned before; what was signed keeps the amount it was signed with. */
 static void m69_two_amounts_by_approval_date(void **state)
 {
     struct world *w = maerkang(69);
-    struct id_text before = world_id(world_home(w, "V", "泽郎甲", "990001195803120013"));
-    struct id_text after = world_id(world_home(w, "V", "泽郎乙", "990001196011070024"));
+    struct id_text a = world_id(world_home(w, "V", "泽郎甲", "990001195803120013"));
+    struct id_text b = world_id(world_home(w, "V", "泽郎乙", "990001196011070024"));
 
     (void)state;
-    pack_second(w);
+    pack_second(w); /* signed, and not in force yet */
     for (const char *const *at = (const char *const[]){"C", "T", "V", NULL}; *at != NULL; at++) {
-        assert_string_equal(pack_value(w, *at, "2025-11-30", "house.rebuild_avg", "n"), "6000000");
-        assert_string_equal(pack_value(w, *at, "2025-12-01", "house.rebuild_avg", "n"), "8000000");
+        assert_string_equal(pack_value(w, *at, "2025-11-30", "house.dangerous", "n"), "3000000");
+        assert_string_equal(pack_value(w, *at, "2025-12-01", "house.dangerous", "n"), "4000000");
     }
-    visit(w, &before, THREE_MEMBERS INCOME("2100000") NO_GOODS "'facts': {" IN_NEED "}");
+    struct id_text house_a = house_planned(w, &a), house_b = house_planned(w, &b);
+    visit(w, &a, THREE_MEMBERS INCOME("2100000") NO_GOODS "'facts': {" IN_NEED "}");
+    world_refuses(w, "C", "over_subsidy", APPROVE, a.at, house_a.at, 4000000u);
+    world_does(w, "C", APPROVE, a.at, house_a.at, 3000000u);
     world_days(w, 10);
-    visit(w, &after, THREE_MEMBERS INCOME("2100000") NO_GOODS "'facts': {" IN_NEED "}");
-    for (const char *const *at = (const char *const[]){"C", "V", NULL}; *at != NULL; at++) {
-        assert_string_equal(assessed(w, *at, &before, "assessment.line_fen"), "680000");
-        assert_string_equal(assessed(w, *at, &before, "assessment.below_line.value"), "false");
-        assert_string_equal(assessed(w, *at, &after, "assessment.line_fen"), "720000");
-        assert_string_equal(assessed(w, *at, &after, "assessment.below_line.value"), "true");
+    visit(w, &b, THREE_MEMBERS INCOME("2100000") NO_GOODS "'facts': {" IN_NEED "}");
+    world_refuses(w, "C", "over_subsidy", APPROVE, b.at, house_b.at, 4000001u);
+    world_does(w, "C", APPROVE, b.at, house_b.at, 4000000u);
+    world_run(w);
+    for (const char *const *at = (const char *const[]){"C", "T", "V", NULL}; *at != NULL; at++) {
+        assert_string_equal(world_process(w, *at, a.at, "house", "now.amount_fen"), "3000000");
+        assert_string_equal(world_process(w, *at, b.at, "house", "now.amount_fen"), "4000000");
+        assert_string_equal(assessed(w, *at, &a, "assessment.line_fen"), "680000");
+        assert_string_equal(assessed(w, *at, &a, "assessment.below_line.value"), "false");
+        assert_string_equal(assessed(w, *at, &b, "assessment.line_fen"), "720000");
+        assert_string_equal(assessed(w, *at, &b, "assessment.below_line.value"), "true");
     }
     world_free(w);
 }
