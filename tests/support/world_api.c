@@ -34,7 +34,7 @@ struct id_text world_id(const char *text)
     return id;
 }
 
-static void print(char *out, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static void print(char *out, const char *format, va_list args)
 {
     assert_true((size_t)vsnprintf(out, JSON_ROOM, format, args) < JSON_ROOM);
 }

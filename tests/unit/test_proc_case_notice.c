@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "tests/support/case_steps.h"
+#include "tests/support/forms.h"
 #include "tests/support/steps.h"
 #include "tiers/proc_case.h"
 
@@ -245,9 +246,33 @@ static void a_withdrawal_needs_the_households_paper(void **state)
     refused(TOWN_COUNTY, "nothing_crossed");
 }
 
+/* A newer visit finds a shop and a lorry: each has to be set aside by its number, on the record (S4·三(五)2). */
+static void whom_an_exclusion_holds_of_is_not_proposed(void **state)
+{
+    struct arena a = arena_of(1u << 20);
+    struct filing visit = about(KIND_VISIT, VISIT_FIT);
+
+    (void)state;
+    to_review();
+    visit.form = form_packed("{'house': [{'kind': 'shop'}], 'vehicle': [{'kind': 'commercial'}]}", &a);
+    town_filed(&town, TOWN_VILLAGE, &visit);
+    assert_int_equal(town_case(&town, &goods.household)->n_excluded, 2);
+    refused(TOWN_VILLAGE, "excluded_in_principle");
+    step_text(&d, STEP_TEXT, "铺面已歇业,货车报废");
+    step_bytes(&d, STEP_HASH, "0123456789abcdef0123456789abcdef", 32);
+    refused(TOWN_VILLAGE, "excluded_in_principle");
+    step_bytes(&d, STEP_OVERRIDE, "\4", 1);
+    refused(TOWN_VILLAGE, "excluded_in_principle");
+    step_bytes(&d, STEP_OVERRIDE, "\4\5", 2);
+    files(TOWN_VILLAGE);
+    expect(CASE_NOTICE, FACT(CASE_OVERRIDDEN));
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(whom_an_exclusion_holds_of_is_not_proposed, setup, teardown),
         cmocka_unit_test_setup_teardown(the_township_reviews_only_for_a_village_that_is_dark, setup, teardown),
         cmocka_unit_test_setup_teardown(a_later_posting_is_marked_and_the_days_count_from_it, setup, teardown),
         cmocka_unit_test_setup_teardown(an_objection_stops_the_notice_for_as_long_as_it_takes, setup, teardown),
