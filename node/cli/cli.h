@@ -57,6 +57,8 @@ extern const struct verb pack_verbs[];
 extern const size_t n_pack_verbs;
 extern const struct verb place_verbs[]; /* and another: matters of places */
 extern const size_t n_place_verbs;
+extern const struct verb help_verbs[];
+extern const size_t n_help_verbs;
 void verbs_make(void); /* idempotent; the list lives as long as the program */
 
 /* The program. `demo` is what `fangpin demo` runs: it stands above this layer. Returns an exit code of sysexits. */
