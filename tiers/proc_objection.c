@@ -32,7 +32,7 @@ static const struct code ways[] = {{"written", "书面", 1},
                                    {"online", "网络", 5}};
 static const struct code_list codes_objection = {"by", ways, NUMBER_OF(ways)};
 static const struct code findings[] = {{"founded", "属实", 1}, {"unfounded", "不属实", 2}, {"unclear", "查不清", 3}};
-static const struct code_list codes_finding = {"finding", findings, NUMBER_OF(findings)};
+static const struct code_list codes_found = {"finding", findings, NUMBER_OF(findings)};
 static const struct code words[] = {
     {"stands", "维持", 1}, {"superseded", "已另作决定", 2}, {"reopened", "重新认定", 3}};
 static const struct code_list codes_word = {"outcome", words, NUMBER_OF(words)};
@@ -59,7 +59,7 @@ static const struct step_row steps[] = {
      .en = "what was found of it",
      .from = IN(FILED),
      .to = VERIFIED,
-     .fields = {{STEP_OUTCOME, FIELD_MUST, &codes_finding}, {STEP_TEXT, FIELD_MUST}}},
+     .fields = {{STEP_OUTCOME, FIELD_MUST, &codes_found}, {STEP_TEXT, FIELD_MUST}}},
     {.k = DOWN(2, "objection_settle", "县级答复", C),
      .en = "what the county says to it",
      .from = IN(VERIFIED),

@@ -2,7 +2,6 @@
  * household: is it monitored, since when is it helped. */
 #include <string.h>
 
-#include "tiers/proc_case.h"
 #include "tiers/proc_help.h"
 
 int guard_track_month(struct step_job *s)

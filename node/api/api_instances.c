@@ -20,6 +20,7 @@
 #define WORD_ROOM        40
 
 struct walk {
+    bool open; /* only what has not ended */
     struct call *c;
     json_t *list;
     uint64_t limit;
@@ -46,6 +47,8 @@ static const struct code *sort_of(const struct process *p, const Fangpin__V1__Pr
 
 static bool wanted(const struct walk *w, const struct process *p, const Fangpin__V1__ProcessView *v)
 {
+    if (w->open && p->states[v->state].end)
+        return false;
     const struct code *sort = sort_of(p, v);
     struct dues a = dues_of(p, v);
 
@@ -150,6 +153,8 @@ static bool filters_take(struct walk *w)
 
     if (text != NULL && (w->process = process_by_name(text)) == NULL)
         return bad(c, "没有这种流程 / no such process", "fangpin help");
+    text = call_text(c, "open");
+    w->open = text != NULL && strcmp(text, "1") == 0;
     text = call_text(c, "due");
     if (text != NULL)
         w->until = date_add(call_today(c), -1);

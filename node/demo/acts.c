@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/clock.h"
 #include "base/must.h"
@@ -102,7 +101,7 @@ static bool file_visit(struct demo *d, int at, struct home *h, const char *outco
 
 static void day_print(char out[16], unsigned days_ago)
 {
-    uint32_t day = date_add(date_of((struct wall){.ms = (int64_t)time(NULL) * 1000}), -(int)days_ago);
+    uint32_t day = date_add(date_of(host_wall()), -(int)days_ago);
 
     snprintf(out, 16, "%04u-%02u-%02u", day / 10000 % 10000, day / 100 % 100, day % 100);
 }

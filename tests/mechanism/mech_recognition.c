@@ -252,7 +252,7 @@ static void m30_an_override_needs_minutes(void **state)
 {
     struct town *t = *state;
     static const char votes[] =
-        ",\"meeting\":\"normal\",\"attendees\":21,\"votes_for\":20,\"result\":\"propose\",\"override\":5%s" PAST;
+        ",\"meeting\":\"normal\",\"attendees\":21,\"votes_for\":20,\"result\":\"propose\",\"override\":[5]%s" PAST;
     char more[400];
 
     api_verified(t->w, "V", t->home);
@@ -264,7 +264,7 @@ static void m30_an_override_needs_minutes(void **state)
     api_does(t->w, "V", "case_review", t->home, more);
     world_run(t->w);
     assert_true(api_fact(t->w, "M", t->home, "case", "overridden"));
-    expect_text(world_process(t->w, "C", t->home, "case", "now.override"), "5");
+    expect_text(world_process(t->w, "C", t->home, "case", "now.override.0"), "5");
 }
 
 /* Helping first removes no step: the county signs nothing before the case stands there (3.4). */

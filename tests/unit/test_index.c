@@ -6,6 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "tests/support/case_steps.h"
 #include "tests/support/world.h"
 
 #define ID_A "990001195803120013"
@@ -119,6 +120,7 @@ static void an_index_asks_for_no_reconsideration(void **state)
     world_run(w);
     world_heal(w, "C", "T");
     world_run(w);
+    world_to_county(w, world_area(w, "V2"), b);
     world_file(w, "C", (struct filing){.kind = KIND_DECISION, .area = world_area(w, "V2"), .subject = b});
     world_run(w);
     Fangpin__V1__CaseView *v = view(w, "C", "V2", b);

@@ -261,11 +261,11 @@ static void an_area_outside_the_list_has_no_authority(void **state)
 static void an_unknown_kind_passes_the_scope_rule_alone(void **state)
 {
     (void)state;
-    assert_int_equal(judged(900, TOWN_VILLAGE, TOWN_VILLAGE), VERDICT_STORED);
-    assert_int_equal(judged(900, TOWN_COUNTY, TOWN_VILLAGE), VERDICT_STORED);
-    assert_int_equal(judged(900, TOWN_VILLAGE, TOWN_NEIGHBOUR), VERDICT_NO_AUTHORITY);
-    assert_int_equal(judged(900, TOWN_VILLAGE, TOWN_TOWNSHIP), VERDICT_NO_AUTHORITY);
-    struct event e = town_event(1, 900, TOWN_VILLAGE, TOWN_TOWNSHIP, (struct span){NULL, 0});
+    assert_int_equal(judged(99000, TOWN_VILLAGE, TOWN_VILLAGE), VERDICT_STORED);
+    assert_int_equal(judged(99000, TOWN_COUNTY, TOWN_VILLAGE), VERDICT_STORED);
+    assert_int_equal(judged(99000, TOWN_VILLAGE, TOWN_NEIGHBOUR), VERDICT_NO_AUTHORITY);
+    assert_int_equal(judged(99000, TOWN_VILLAGE, TOWN_TOWNSHIP), VERDICT_NO_AUTHORITY);
+    struct event e = town_event(1, 99000, TOWN_VILLAGE, TOWN_TOWNSHIP, (struct span){NULL, 0});
     e.stream.scope.reach = REACH_DOWN;
     assert_int_equal(judge(&e), VERDICT_STORED);
 }

@@ -222,10 +222,15 @@ static void what_was_settled_does_not_come_back(void **state)
     struct event events[WAY_MAX + 3];
 
     (void)state;
-    size_t n = way_events(p, way, step_way(p, row_named("case_enrol"), way), &h, events);
-    size_t decided = 0;
-    while (way[decided]->k.kind != KIND_DECISION)
-        decided++;
+    const struct step_row *approve = NULL;
+    for (size_t i = 0; i < p->n_steps && !approve; i++)
+        if (p->steps[i].k.kind == KIND_DECISION)
+            approve = &p->steps[i];
+    size_t n = step_way(p, approve, way), decided = n - 1;
+    assert_true(n + 2 <= WAY_MAX);
+    way[n++] = row_named("case_announce");
+    way[n++] = row_named("case_enrol");
+    way_events(p, way, n, &h, events);
     const struct event *early = &events[decided - 1], *both[] = {&events[n - 1], &events[n]}, *last = &events[n + 1];
     events[n] = case_step("case_withdraw", &h, 0);
     history_cite(&events[n], &early, 1, &town.arena);
