@@ -4,6 +4,7 @@
 
 #include "proto/packet.h"
 #include "tiers/citizen_id.h"
+#include "tiers/proc_homes.h"
 
 /* ---- the fields themselves ---- */
 
@@ -166,6 +167,20 @@ int guard_household(struct job *j)
 int guard_known_if_named(struct job *j)
 {
     return subject_none(&j->f->subject) ? 0 : guard_household(j);
+}
+
+/* K5: nobody is refused because of a person whom two households count. */
+int guard_uncontested(struct job *j)
+{
+    for (size_t i = 0; i < j->household->n_process; i++) {
+        const Fangpin__V1__ProcessView *v = j->household->process[i];
+        if (v->process == PROCESS_FAMILY && v->state == FAMILY_CONTESTED)
+            return refuse_as(j->why, "contested_member",
+                             "有一人两户都在计算,未认定前不得不予认定 / a member is contested: no refusal meanwhile",
+                             "认定归属以前两户都不受影响(DOMAIN 7 K5) / both households keep their standing until then",
+                             "先认定: fangpin family decide / decide where the person belongs first");
+    }
+    return 0;
 }
 
 int guard_visited(struct job *j)

@@ -50,6 +50,7 @@ guard_fn guard_amount, guard_code, guard_text, guard_personal, guard_people, gua
 guard_fn guard_authority, guard_fund_right, guard_fund_own, guard_visited, guard_replaces, guard_decision;
 guard_fn guard_terms, guard_notice_days, guard_form, guard_route_days, guard_help_first;
 guard_fn guard_at_county, guard_dossier, guard_review_days;
+guard_fn guard_uncontested;
 guard_fn guard_write_off, guard_recall;
 guard_fn guard_pack, guard_countersign, guard_withdraw, guard_calendar;
 guard_fn guard_giver, guard_period, guard_aid, guard_voidable, guard_deliverable, guard_confirmable, guard_recoverable;

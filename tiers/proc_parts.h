@@ -27,12 +27,14 @@
     STEP_ROW_AT(process, step, name_, zh, lane_, reach_, tiers_, relations_, V)
 
 /* With `states`, `facts` and `steps` of the file. */
-#define PROCESS(name_, zh_, clause_, no_, subject_, umpire_, lane_)                                                    \
+#define PROCESS(...)                                                                                                   \
     {                                                                                                                  \
-        .no = no_, .name = name_, .zh = zh_, .clause = clause_, .subject = subject_, .umpire = umpire_, .lane = lane_, \
-        .states = states, .facts = facts, .steps = steps, .n_states = NUMBER_OF(states), .n_facts = NUMBER_OF(facts),  \
-        .n_steps = NUMBER_OF(steps)                                                                                    \
+        PROCESS_PARTS(__VA_ARGS__)                                                                                     \
     }
+#define PROCESS_PARTS(name_, zh_, clause_, no_, subject_, umpire_, lane_)                                              \
+    .no = no_, .name = name_, .zh = zh_, .clause = clause_, .subject = subject_, .umpire = umpire_, .lane = lane_,     \
+    .states = states, .facts = facts, .steps = steps, .n_states = NUMBER_OF(states), .n_facts = NUMBER_OF(facts),      \
+    .n_steps = NUMBER_OF(steps)
 
 /* The same, with `duties` of the file: who is awaited depends on facts. */
 #define PROCESS_WITH_DUTIES(name_, zh_, clause_, no_, subject_, umpire_, lane_)                                        \

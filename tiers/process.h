@@ -50,7 +50,11 @@ enum process_no { /* on the wire: never reused */
                   PROCESS_KEY = 22,
                   PROCESS_MOVE = 23, /* a household that moved, was split, merged, or lost a member */
                   PROCESS_CLAIM = 24,
-                  PROCESS_MERGE = 25, /* one household that was registered twice */
+                  PROCESS_MERGE = 25,   /* one household that was registered twice */
+                  PROCESS_PROJECT = 28, /* emergency projects, works first, assets */
+                  PROCESS_WORKS = 29,   /* water works and their patrols */
+                  PROCESS_ISSUE = 30,   /* the problem ledger of a household */
+                  PROCESS_FAMILY = 31,  /* who belongs to a household */
 };
 
 /* Steps that settle debts of help given first (case_fold.c). */
@@ -156,9 +160,11 @@ struct process {
     const char *name, *zh;
     const char *clause; /* where the sources speak of it */
     enum process_subject subject;
-    enum tier umpire; /* who says what holds when two steps met */
-    uint8_t lane;     /* of the work it asks for */
-    bool adopts;      /* its thing is somebody else's: the warning that a village answers */
+    enum tier umpire;    /* who says what holds when two steps met */
+    uint8_t lane;        /* of the work it asks for */
+    bool adopts;         /* its thing is somebody else's: the warning that a village answers */
+    uint32_t owes;       /* facts while which papers are owed, by the day owed_on */
+    uint32_t unfinished; /* states in which the whole is awaited, by the day finish_on */
     const struct state_row *states;
     const struct fact_row *facts;
     const struct step_row *steps;

@@ -55,6 +55,10 @@ enum step_field_no {
     STEP_TAGS = 44,
     STEP_ATTENDED = 45,
     STEP_FOUND_ON = 46,
+    STEP_OWED_ON = 53, /* papers owed: they follow by then */
+    STEP_PAPERS = 54,
+    STEP_SINCE = 55,
+    STEP_FINISH_ON = 56, /* the last day of the whole */
     STEP_FIELDS
 };
 

@@ -58,6 +58,11 @@ static const struct step_field_row rows[STEP_FIELDS] = {
     [STEP_WITNESS] = {"witness", ID, "见证人编号", "a witness"},
     [STEP_ATTENDED] = {"attended", WORDS, "哪些人到会", "which sorts of people came"},
     [STEP_FOUND_ON] = {"found_on", DAY, "最早发现日", "the day it was found first"},
+    [STEP_OWED_ON] = {"owed_on", DAY, "欠件补齐期限", "papers owed follow by this day"},
+    [STEP_PAPERS] = {"papers", WORDS, "材料", "papers"},
+    [STEP_SINCE] = {"since", DAY, "起始日", "since when"},
+    [STEP_FINISH_ON] = {"finish_on", DAY, "全部完成期限;不写按政策包",
+                        "all of it is done by; by the pack when left out"},
     [STEP_TAGS] = {"tags", STEP_IS_NUMBERS, 999, "N,N", "特殊群体", "special groups"},
 };
 

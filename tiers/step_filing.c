@@ -55,6 +55,33 @@ const Fangpin__V1__ProcessView *job_process(const struct step_job *s, enum proce
     return NULL;
 }
 
+struct instances_walk {
+    struct area area;
+    enum process_no no;
+    job_instance_fn *fn;
+    void *arg;
+};
+
+static void instances_of(void *arg, const Fangpin__V1__CaseView *view)
+{
+    const struct instances_walk *w = arg;
+
+    if (!area_inside((struct area){view->area}, w->area))
+        return;
+    for (size_t i = 0; i < view->n_process; i++) {
+        if (view->process[i]->process == (uint32_t)w->no && view->process[i]->state < STATES_MAX)
+            w->fn(w->arg, view, view->process[i]);
+    }
+}
+
+void job_instances(const struct step_job *s, struct area area, struct span needle, enum process_no no,
+                   job_instance_fn *fn, void *arg)
+{
+    struct instances_walk w = {.area = area, .no = no, .fn = fn, .arg = arg};
+
+    s->j->w->each_case(s->j->w->self, needle, instances_of, &w);
+}
+
 bool job_rule(const struct step_job *s, enum pack_key key, int64_t *out)
 {
     const struct pack *p = s->j->w->pack;

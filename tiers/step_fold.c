@@ -24,6 +24,8 @@ struct item {
     struct step step;
     uint32_t due; /* what was due when it applied */
     uint8_t fate;
+    bool ends; /* it applied, and what waited and was known to it is over */
+    bool over; /* it did not apply, and is not tried again */
 };
 
 struct run {
@@ -216,7 +218,9 @@ static bool item_apply(struct instance *in, struct item *it, const struct fold_e
         in->facts = 0;
         in->begun = it->at;
         in->decided = NONE;
+        it->ends = in->rounds > 1;
     }
+    it->ends |= row->settles;
     if (row->decides)
         in->decided = it->at;
     if (row->restarts)
@@ -235,13 +239,28 @@ static bool item_apply(struct instance *in, struct item *it, const struct fold_e
     return true;
 }
 
-/* Steps that waited are tried again after every move, in D5's order. */
-static void waiting_retry(struct run *r, struct instance *in)
+/* A word that settles, a step that opens anew: what waited and was known to it is over and does not come back in a later
+ * round. */
+static void waiting_end(struct run *r, struct instance *in, const struct item *by)
 {
+    if (in->n_waiting == 0 || !by->ends)
+        return;
+    past_find(r);
+    for (uint32_t i = 0; !r->nomem && i < in->n_waiting; i++) {
+        struct item *it = &in->items[in->waiting[i]];
+        it->over |= past_has(r, by->at, it->at);
+    }
+}
+
+/* Steps that waited are tried again after every move, in D5's order. */
+static void waiting_retry(struct run *r, struct instance *in, const struct item *moved)
+{
+    waiting_end(r, in, moved);
     for (uint32_t i = 0; i < in->n_waiting; i++) {
         struct item *it = &in->items[in->waiting[i]];
-        if (it->fate == FATE_APPLIED || !item_apply(in, it, &r->events[it->at]))
+        if (it->fate == FATE_APPLIED || it->over || !item_apply(in, it, &r->events[it->at]))
             continue;
+        waiting_end(r, in, it);
         i = UINT32_MAX; /* from the first again */
     }
 }
@@ -251,7 +270,7 @@ static void instance_run(struct run *r, struct instance *in)
     in->waiting = run_take(r, in->n, sizeof in->waiting[0]);
     for (uint32_t i = 0; !r->nomem && i < in->n; i++) {
         if (item_apply(in, &in->items[i], &r->events[in->items[i].at]))
-            waiting_retry(r, in);
+            waiting_retry(r, in, &in->items[i]);
         else
             in->waiting[in->n_waiting++] = i;
     }

@@ -306,6 +306,7 @@ static const struct route {
     {"GET", "/v1/cases", false, read_cases, NULL},
     {"GET", "/v1/matters", false, read_matters, NULL},
     {"GET", "/v1/gaps", false, read_gaps, NULL},
+    {"GET", "/v1/instances", false, read_instances, NULL},
     {"GET", "/v1/case/", true, read_case, NULL},
     {"GET", "/v1/work", false, read_work, NULL},
     {"GET", "/v1/track", false, read_track, NULL},

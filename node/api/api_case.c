@@ -98,7 +98,7 @@ static bool cases_step(void *arg, struct span key, struct span value)
     return true;
 }
 
-static bool cases_after(struct call *c, struct view_key *out, bool *given)
+bool call_after(struct call *c, struct view_key *out, bool *given)
 {
     const char *text = call_text(c, "after");
     struct area area;
@@ -125,7 +125,7 @@ json_t *read_cases(struct call *c)
     struct view_key after;
     bool given;
 
-    if (!call_area(c, "area", &area) || !call_limit(c, &w.limit) || !cases_after(c, &after, &given))
+    if (!call_area(c, "area", &area) || !call_limit(c, &w.limit) || !call_after(c, &after, &given))
         return NULL;
     w.list = json_array();
     view_each(c->txn, area_first(area), area_last(area), VIEW_CASE, given ? &after : NULL, cases_step, &w);
@@ -141,7 +141,7 @@ json_t *read_matters(struct call *c)
     const char *process = call_text(c, "process");
     bool given;
 
-    if (!call_area(c, "area", &area) || !call_limit(c, &w.limit) || !cases_after(c, &after, &given))
+    if (!call_area(c, "area", &area) || !call_limit(c, &w.limit) || !call_after(c, &after, &given))
         return NULL;
     if (process != NULL && (w.process = process_by_name(process)) == NULL)
         return call_fail(c, 400, "bad_argument", "没有这种流程 / no such process", "没有读任何数据 / nothing was read",

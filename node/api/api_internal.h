@@ -42,6 +42,8 @@ bool call_area(struct call *c, const char *name, struct area *out);
 bool call_number(struct call *c, const char *name, uint64_t max, uint64_t *out);
 bool call_limit(struct call *c, uint64_t *out); /* 1…PAGE_LIMIT_MAX */
 const char *call_text(struct call *c, const char *name);
+/* Where ?after= goes on, "area-household"; false: answered. */
+bool call_after(struct call *c, struct view_key *out, bool *given);
 
 /* The tree of the newest area list; NULL: answered with 500. Lives until the request ends. */
 const struct tree *call_tree(struct call *c);
@@ -66,6 +68,7 @@ json_t *read_export(struct call *c);
 json_t *read_cases(struct call *c);
 json_t *read_case(struct call *c);
 json_t *read_matters(struct call *c);
+json_t *read_instances(struct call *c);
 json_t *read_work(struct call *c);
 json_t *read_gaps(struct call *c);
 json_t *read_track(struct call *c);

@@ -156,6 +156,14 @@ static bool noun_seen(const struct verb *list, size_t n, const char *noun)
     return false;
 }
 
+static const char *ls_example(const struct process *p)
+{
+    static char text[80];
+
+    snprintf(text, sizeof text, "fangpin %s ls --until 2026-11-30", p->name);
+    return text;
+}
+
 /* All steps of a process; a kind with several rows once. */
 static size_t process_add(struct verb *list, size_t n, const struct process *p)
 {
@@ -164,17 +172,23 @@ static size_t process_add(struct verb *list, size_t n, const struct process *p)
         if (kind_is_step(row->k.kind) && (i == 0 || p->steps[i - 1].k.kind != row->k.kind))
             list[n++] = verb_of(p, row);
     }
-    if (p->subject == SUBJECT_PLACE)
+    if (p->subject != SUBJECT_HOUSEHOLD_ONCE) /* those have `case ls` */
         list[n++] =
             (struct verb){.noun = p->name,
                           .verb = "ls",
                           .zh = "列出",
                           .en = "list them",
-                          .run = verb_matter_ls,
+                          .run = verb_instance_ls,
                           .opts = {{.name = "area", .arg = "CODE", .zh = "只看这个地区", .en = "only this area"},
+                                   {.name = "state", .arg = "STATE", .zh = "只看这个状态", .en = "only in this state"},
+                                   {.name = "sort", .arg = "WORD", .zh = "只看这一种", .en = "only this kind"},
+                                   {.name = "until",
+                                    .arg = "YYYY-MM-DD",
+                                    .zh = "只看期限到这天为止的",
+                                    .en = "only what is due by this day"},
                                    {.name = "limit", .arg = "N", .zh = "最多多少行(1-1000)", .en = "at most so many"},
                                    {.name = "after", .arg = "CURSOR", .zh = "从上页末尾继续", .en = "go on"}},
-                          .example = "fangpin … ls"};
+                          .example = text_copy(ls_example(p))};
     return n;
 }
 

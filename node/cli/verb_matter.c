@@ -58,22 +58,42 @@ void print_processes(const json_t *list)
     }
 }
 
-static void matter_row(struct columns *t, const json_t *v)
-{
-    const json_t *list = json_object_get(v, "process");
+/* ---- lists ---- */
 
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        const json_t *p = json_array_get(list, i);
-        columns_row(t, (const char *const[]){show_text(v, "thing"), show_text(v, "area"), show_text(p, "zh"),
-                                             show_text(p, "state_zh"), show_maybe(p, "duty_zh"), show_maybe(p, "due")});
-    }
+static const char *flags_text(const json_t *line, char *out, size_t room)
+{
+    const json_t *list = json_object_get(line, "flags");
+    size_t used = 0;
+
+    out[0] = '\0';
+    for (size_t i = 0; i < json_array_size(list) && used < room; i++)
+        used += (size_t)snprintf(out + used, room - used, "%s%s", i > 0 ? "," : "",
+                                 show_text(json_array_get(list, i), "zh"));
+    return out;
 }
 
-int verb_matter_ls(struct cli *c)
+static void instance_row(struct columns *t, const json_t *v)
 {
-    static const char *const heads[] = {"编号", "地区", "事项", "状态", "等什么", "期限"};
+    char flags[200];
+
+    columns_row(t, (const char *const[]){show_text(v, "subject"), show_text(v, "thing"), show_text(v, "area"),
+                                         show_text(v, "zh"), show_text(v, "state_zh"), show_maybe(v, "duty_zh"),
+                                         show_maybe(v, "first_due"), show_maybe(v, "person"),
+                                         flags_text(v, flags, sizeof flags)});
+}
+
+static const char *const heads[] = {"档案", "编号", "地区", "事项", "状态", "等什么", "期限", "责任人", "提示"};
+
+int verb_instance_ls(struct cli *c)
+{
     char path[80];
 
-    snprintf(path, sizeof path, "/v1/matters?process=%s", c->verb->noun);
-    return show_list(c, path, "matters", heads, ARRAY_LEN(heads), matter_row, "没有 / none");
+    snprintf(path, sizeof path, "/v1/instances?process=%s", c->verb->noun);
+    return show_list(c, path, "instances", heads, ARRAY_LEN(heads), instance_row, "没有 / none");
+}
+
+int verb_due_ls(struct cli *c)
+{
+    return show_list(c, "/v1/instances?due=1", "instances", heads, ARRAY_LEN(heads), instance_row,
+                     "没有到期的 / nothing is due");
 }

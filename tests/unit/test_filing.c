@@ -140,7 +140,7 @@ static void a_trial_run_leaves_nothing(void **state)
 static void tier_and_place_are_the_tables(void **state)
 {
     (void)state;
-    refused(TOWN_VILLAGE, FILING(.kind = 900), "unknown_kind");
+    refused(TOWN_VILLAGE, FILING(.kind = 60000), "unknown_kind");
     refused(TOWN_CITY, FILING(.kind = KIND_CERTIFICATE), "not_fileable");
     refused(TOWN_VILLAGE, FILING(.kind = KIND_VISIT, .area = {411121100299}, .subject = household), "unknown_area");
     refused(TOWN_VILLAGE, FILING(.kind = KIND_DECISION, HERE), "not_this_tier");

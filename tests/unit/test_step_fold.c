@@ -213,6 +213,37 @@ static void steps_that_met_wait_for_the_competent_tier(void **state)
     assert_string_equal(p->states[v->state].name, "withdrawn");
 }
 
+/* A closing that met a failed test, and was set aside by who had seen both, does not close the matter later by itself. */
+static void what_was_settled_does_not_come_back(void **state)
+{
+    static const char *const names[] = {"water_open",  "water_back",   "water_pass", "water_fail",
+                                        "water_close", "water_uphold", "water_back", "water_pass"};
+    static const int cited[][2] = {{-1, -1}, {0, -1}, {1, -1}, {2, -1}, {2, -1}, {3, 4}, {5, -1}, {6, -1}};
+    enum { N = 8 };
+    const struct process *p = process_get(PROCESS_WATER);
+    struct subject water = town_subject(serial++);
+    struct event events[N];
+
+    (void)state;
+    for (int i = 0; i < N; i++) {
+        events[i] =
+            step_event(&town, serial++, p, row_named(names[i]), &water, NULL, 20261110, i == 5 ? TOWN_COUNTY : 0);
+        const struct event *on[2] = {0};
+        size_t n = 0;
+        for (int k = 0; k < 2; k++)
+            if (cited[i][k] >= 0)
+                on[n++] = &events[cited[i][k]];
+        if (n > 0)
+            history_cite(&events[i], on, n, &town.arena);
+    }
+    const Fangpin__V1__ProcessView *v = step_instance(seen(&water, events, 5), p, &water);
+    assert_string_equal(p->states[v->state].name, "open");
+    assert_int_equal(v->crossed, 1);
+    v = step_instance(seen(&water, events, N), p, &water);
+    assert_string_equal(p->states[v->state].name, "testing");
+    assert_int_equal(v->crossed, 0);
+}
+
 static void a_step_taken_twice_loses_nothing(void **state)
 {
     struct subject h = town_subject(serial++);
@@ -258,6 +289,7 @@ int main(void)
         cmocka_unit_test(clocks_decide_nothing),
         cmocka_unit_test(a_step_waits_for_what_must_come_before),
         cmocka_unit_test(steps_that_met_wait_for_the_competent_tier),
+        cmocka_unit_test(what_was_settled_does_not_come_back),
         cmocka_unit_test(a_step_taken_twice_loses_nothing),
         cmocka_unit_test(late_is_shown_and_changes_nothing),
     };

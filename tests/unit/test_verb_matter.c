@@ -65,10 +65,23 @@ static void a_case_shows_where_it_stands_and_what_was_done(void **state)
     cli_expect(CLI("log", "--dir", dir, "--kind", "case_open", "--json"), 0, household);
 }
 
+static void instances_are_listed_with_who_is_in_charge(void **state)
+{
+    (void)state;
+    cli_expect(CLI("issue", "open", household, "--dir", dir, "--problem", "schooling", "--text", "辍学", "--due-on",
+                   "2020-01-01"),
+               0, NULL);
+    cli_expect(CLI("issue", "ls", "--dir", dir), 0, "待交办");
+    cli_expect(CLI("issue", "ls", "--dir", dir, "--sort", "road"), 0, "没有");
+    cli_expect(CLI("due", "--dir", dir), 0, "2020-01-01");
+    cli_expect(CLI("due", "--dir", dir, "--until", "2019-12-31"), 0, "没有到期的");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_case_shows_where_it_stands_and_what_was_done),
+        cmocka_unit_test(instances_are_listed_with_who_is_in_charge),
     };
 
     return cmocka_run_group_tests(tests, up, down);

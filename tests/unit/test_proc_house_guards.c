@@ -1,0 +1,310 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "tests/support/steps.h"
+
+static struct town town;
+static struct town_goods goods;
+static struct step_draft d;
+
+static int setup(void **state)
+{
+    (void)state;
+    town_make(&town);
+    town_rules(&town, "maerkang-2022");
+    goods = town_furnish(&town);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    town_free(&town);
+    return 0;
+}
+
+static struct subject quake, officer;
+
+/* ---- houses: each in a household of its own ---- */
+
+struct home {
+    struct subject household, house;
+};
+
+static void step(const struct home *h, const char *name)
+{
+    step_draft(&d, name, &h->household, h->house.b[0] ? &h->house : NULL);
+}
+
+static struct home reported(struct subject household, const struct subject *event)
+{
+    struct home h = {.household = household};
+
+    step(&h, "house_report");
+    step_number(&d, STEP_SORT, 1);
+    if (event)
+        step_bytes(&d, STEP_EVENT, event->b, 16);
+    h.house = town_filed(&town, TOWN_VILLAGE, &d.filing);
+    return h;
+}
+
+static struct home planned(const struct subject *event, uint32_t path)
+{
+    struct filing f = {.kind = KIND_HOUSEHOLD, .people = 3, .head_name = "某某"};
+    struct home h = reported(town_filed(&town, TOWN_VILLAGE, &f), event);
+
+    step(&h, "house_appraise");
+    step_number(&d, STEP_GRADE, 4);
+    step_text(&d, STEP_NUMBER, "鉴-1");
+    town_filed(&town, TOWN_COUNTY, &d.filing);
+    step(&h, "house_enter");
+    town_filed(&town, TOWN_TOWNSHIP, &d.filing);
+    step(&h, "house_plan");
+    step_number(&d, STEP_PATH, path);
+    step_bytes(&d, STEP_OFFICER, officer.b, 16);
+    town_filed(&town, TOWN_TOWNSHIP, &d.filing);
+    return h;
+}
+
+static void approve(const struct home *h, uint32_t subsidy, int64_t yuan)
+{
+    step(h, "house_approve");
+    step_number(&d, STEP_LEVEL, subsidy);
+    step_number(&d, STEP_AMOUNT_FEN, (uint64_t)yuan * 100);
+}
+
+static void approved(const struct home *h, uint32_t subsidy, int64_t yuan)
+{
+    approve(h, subsidy, yuan);
+    town_filed(&town, TOWN_COUNTY, &d.filing);
+}
+
+static void approval_refused(const struct home *h, uint32_t subsidy, int64_t yuan, const char *code)
+{
+    approve(h, subsidy, yuan);
+    town_refused(&town, TOWN_COUNTY, &d.filing, code);
+}
+
+enum { REPAIR = 1, REBUILD, RELOCATE, RESETTLE };
+enum { DANGEROUS = 1, RELOCATION, RELIEF };
+
+/* S4·四(七): on average 60,000 per household rebuilt; single ones may differ. */
+static void rebuilding_keeps_to_the_average(void **state)
+{
+    struct home a = planned(&quake, REBUILD), b = planned(&quake, REBUILD), c = planned(&quake, REBUILD);
+
+    (void)state;
+    approved(&a, RELIEF, 60000);
+    approved(&b, RELIEF, 66000);
+    approval_refused(&c, RELIEF, 54001, "over_average");
+    approved(&c, RELIEF, 54000);
+}
+
+static void three_above_the_average_fail(void **state)
+{
+    struct home a = planned(&quake, REBUILD), b = planned(&quake, REBUILD), c = planned(&quake, REBUILD);
+
+    (void)state;
+    approved(&a, RELIEF, 66000);
+    approved(&b, RELIEF, 66000);
+    approval_refused(&c, RELIEF, 66000, "over_average");
+}
+
+/* Other events, other paths and other subsidies are not in the average. */
+static void the_average_is_of_one_event_and_one_path(void **state)
+{
+    struct subject flood = town_subject(8);
+    struct home a = planned(&quake, REBUILD), other = planned(&flood, REBUILD), repair = planned(&quake, REPAIR);
+
+    (void)state;
+    approval_refused(&a, RELIEF, 60001, "over_average");
+    approved(&other, RELIEF, 60000);
+    approval_refused(&repair, RELIEF, 5001, "over_average");
+    approved(&repair, RELIEF, 5000);
+    approved(&a, RELIEF, 60000);
+}
+
+static void fixed_subsidies_have_their_amount(void **state)
+{
+    struct home a = planned(NULL, REPAIR), b = planned(NULL, RELOCATE), c = planned(NULL, RESETTLE);
+
+    (void)state;
+    approval_refused(&a, RELIEF, 1000, "no_event");
+    approval_refused(&a, RELOCATION, 1000, "subsidy_of_other_path");
+    approval_refused(&a, DANGEROUS, 30001, "over_subsidy");
+    approved(&a, DANGEROUS, 30000);
+    approval_refused(&b, DANGEROUS, 1000, "subsidy_of_other_path");
+    approval_refused(&b, RELOCATION, 30001, "over_subsidy"); /* of 40,000 the rest is for public facilities */
+    approved(&b, RELOCATION, 30000);
+    approval_refused(&c, DANGEROUS, 1000, "subsidy_of_other_path");
+    town_rules(&town, "banan-2023"); /* whose plan says no amounts */
+    approval_refused(&c, DANGEROUS, 1000, "subsidy_of_other_path");
+    approval_refused(&(struct home){b.household, b.house}, RELOCATION, 1000, "wrong_state");
+}
+
+static void a_pack_without_the_amount_approves_nothing(void **state)
+{
+    struct home a = planned(&quake, REPAIR);
+
+    (void)state;
+    town_rules(&town, "banan-2023");
+    approval_refused(&a, DANGEROUS, 1000, "pack_value_unset");
+    approval_refused(&a, RELIEF, 1000, "pack_value_unset");
+}
+
+static void one_house_one_event_one_subsidy(void **state)
+{
+    struct home a = planned(&quake, REBUILD), again = a;
+    struct home second = reported(a.household, &quake);
+
+    (void)state;
+    approved(&a, RELIEF, 60000);
+    step(&second, "house_appraise");
+    step_number(&d, STEP_GRADE, 3);
+    step_text(&d, STEP_NUMBER, "鉴-2");
+    town_filed(&town, TOWN_TOWNSHIP, &d.filing);
+    step(&second, "house_enter");
+    town_filed(&town, TOWN_TOWNSHIP, &d.filing);
+    step(&second, "house_plan");
+    step_number(&d, STEP_PATH, REPAIR);
+    step_bytes(&d, STEP_OFFICER, officer.b, 16);
+    town_filed(&town, TOWN_TOWNSHIP, &d.filing);
+    approval_refused(&second, DANGEROUS, 30000, "house_subsidised");
+    approval_refused(&again, RELIEF, 60000, "wrong_state");
+}
+
+static const Fangpin__V1__ProcessView *now(const struct home *h)
+{
+    return step_instance(town_case(&town, &h->household), process_get(PROCESS_HOUSE), &h->house);
+}
+
+/* S2·二(三)1: by the end of November; progress is awaited every week. */
+static void the_whole_is_due_on_the_packs_day(void **state)
+{
+    (void)state;
+    town_rules(&town, "wuyang-2021");
+    struct home a = planned(NULL, REPAIR);
+    assert_int_equal(now(&a)->now->finish_on, 20261130);
+    town.today = 20261201;
+    struct home b = planned(NULL, REPAIR);
+    assert_int_equal(now(&b)->now->finish_on, 20271130); /* next year's */
+    town_rules(&town, "maerkang-2022");
+    approved(&a, DANGEROUS, 30000);
+    assert_int_equal(now(&a)->due, 20261130);
+    struct home c = planned(NULL, REPAIR);
+    assert_int_equal(now(&c)->now->finish_on, 0); /* S4 gives no day */
+}
+
+static void the_works_need_a_place_for_the_family(void **state)
+{
+    struct home a = planned(&quake, REBUILD);
+
+    (void)state;
+    approve(&a, RELIEF, 60000);
+    step_number(&d, STEP_FINISH_ON, 20271130);
+    town_filed(&town, TOWN_COUNTY, &d.filing);
+    step(&a, "house_build");
+    town_refused(&town, TOWN_VILLAGE, &d.filing, "missing_fact");
+    step(&a, "house_shelter");
+    step_number(&d, STEP_WAY, 4);
+    town_filed(&town, TOWN_TOWNSHIP, &d.filing);
+    step(&a, "house_build");
+    town_filed(&town, TOWN_VILLAGE, &d.filing);
+    assert_int_equal(now(&a)->due, 20271130);
+    assert_int_equal(now(&a)->now->until, 20261130); /* a week on */
+    step(&a, "house_progress");
+    step_number(&d, STEP_PERCENT, 4000);
+    town.today = 20261201;
+    town_filed(&town, TOWN_VILLAGE, &d.filing);
+    assert_int_equal(now(&a)->now->until, 20261208);
+    assert_int_equal(now(&a)->due, 20271130);
+}
+
+static void finish(const struct home *a)
+{
+    step(a, "house_inspect");
+    town_filed(&town, TOWN_TOWNSHIP, &d.filing);
+    step(a, "house_accept");
+    step_text(&d, STEP_NUMBER, "验-1");
+    town_filed(&town, TOWN_COUNTY, &d.filing);
+    step(a, "house_pay");
+    step_bytes(&d, STEP_LINK, officer.b, 16);
+    town_refused(&town, TOWN_COUNTY, &d.filing, "no_such_grant");
+    struct filing grant = {.kind = KIND_GRANT,
+                           .area = {TOWN_VILLAGE},
+                           .subject = a->household,
+                           .fund = goods.fund,
+                           .amount_fen = 300001,
+                           .code = HELP_SHELTER};
+    struct subject more = town_filed(&town, TOWN_COUNTY, &grant);
+    step_bytes(&d, STEP_LINK, more.b, 16);
+    town_refused(&town, TOWN_COUNTY, &d.filing, "over_subsidy");
+    grant.amount_fen = 90000;
+    struct subject given = town_filed(&town, TOWN_COUNTY, &grant);
+    step_bytes(&d, STEP_LINK, given.b, 16);
+    town_filed(&town, TOWN_COUNTY, &d.filing);
+}
+
+static void it_closes_when_the_family_is_in_and_no_claim_is_open(void **state)
+{
+    struct home a = planned(NULL, REPAIR);
+    struct subject claim;
+
+    (void)state;
+    approved(&a, DANGEROUS, 3000);
+    step(&a, "house_stay");
+    step_number(&d, STEP_WAY, 5);
+    town_filed(&town, TOWN_VILLAGE, &d.filing);
+    step(&a, "house_build");
+    town_filed(&town, TOWN_VILLAGE, &d.filing);
+    step(&a, "house_accept");
+    step_text(&d, STEP_NUMBER, "验-1");
+    town_refused(&town, TOWN_COUNTY, &d.filing, "missing_fact"); /* the township has not looked */
+    finish(&a);
+    step_draft(&d, "claim_report", &a.household, NULL);
+    step_number(&d, STEP_SORT, 2);
+    claim = town_filed(&town, TOWN_VILLAGE, &d.filing);
+    step(&a, "house_settle");
+    town_refused(&town, TOWN_TOWNSHIP, &d.filing, "claim_open");
+    step_draft(&d, "claim_pay", &a.household, &claim);
+    step_number(&d, STEP_AMOUNT_FEN, 500000);
+    town_filed(&town, TOWN_COUNTY, &d.filing);
+    step(&a, "house_settle");
+    town_filed(&town, TOWN_TOWNSHIP, &d.filing);
+    step(&a, "house_report");
+    step_number(&d, STEP_SORT, 2);
+    town_refused(&town, TOWN_VILLAGE, &d.filing, "same_event");
+    step_bytes(&d, STEP_EVENT, quake.b, 16);
+    town_filed(&town, TOWN_VILLAGE, &d.filing);
+    assert_int_equal(now(&a)->rounds, 2);
+}
+
+static int setup_ids(void **state)
+{
+    quake = town_subject(7);
+    officer = town_subject(70);
+    return setup(state);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, setup_ids, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        T(rebuilding_keeps_to_the_average),
+        T(three_above_the_average_fail),
+        T(the_average_is_of_one_event_and_one_path),
+        T(fixed_subsidies_have_their_amount),
+        T(a_pack_without_the_amount_approves_nothing),
+        T(one_house_one_event_one_subsidy),
+        T(the_whole_is_due_on_the_packs_day),
+        T(the_works_need_a_place_for_the_family),
+        T(it_closes_when_the_family_is_in_and_no_claim_is_open),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

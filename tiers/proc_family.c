@@ -1,0 +1,119 @@
+/* Who belongs to a household (DOMAIN.md section 7, K5, K18, K19; S4·三(四)): a person two households claim, a split, a
+ * merger, a death. Help given follows the persons. Until the county has decided, both households keep what they have,
+ * and none of them is refused or taken off the list because of it. */
+#include "tiers/proc_homes.h"
+
+enum { CONTESTED = FAMILY_CONTESTED, DECIDED, SPLIT_CLAIMED, SPLIT, KEPT, SPLIT_FROM, MERGE_CLAIMED, MERGED, DIED };
+enum { PROOF };
+
+static const struct state_row states[] = {
+    {"none", "未开始"},
+    {"contested", "两户争一人", .owner = TIER_COUNTY, .waits = true, .role = ROLE_BUREAU,
+     .duty_zh = "按户籍和共同生活认定", .duty = "decide by household register and actual living together"},
+    {"decided", "已认定", .end = true},
+    {"split_claimed", "报分户", .owner = TIER_COUNTY, .waits = true, .role = ROLE_BUREAU, .duty_zh = "核定分户",
+     .duty = "confirm the split"},
+    {"split", "已分户", .end = true},
+    {"kept", "仍为一户", .end = true},
+    {"split_from", "由分户而来", .end = true},
+    {"merge_claimed", "报并户", .owner = TIER_COUNTY, .waits = true, .role = ROLE_BUREAU, .duty_zh = "核定并户",
+     .duty = "confirm the merger"},
+    {"merged", "已并户", .end = true},
+    {"died", "成员去世", .end = true},
+};
+
+static const struct fact_row facts[] = {
+    {"proof", "有公安户籍证明", "fangpin family proof"},
+};
+
+static const struct code whys[] = {
+    {"marriage", "婚嫁", 1}, {"migrant", "外出务工", 2}, {"grandparents", "隔代抚养", 3}, {"other", "其他", 9}};
+static const struct code_list codes_why = {"why", whys, NUMBER_OF(whys)};
+static const struct code wheres[] = {{"here", "归本户", 1}, {"there", "归另一户", 2}};
+static const struct code_list codes_where = {"belongs", wheres, NUMBER_OF(wheres)};
+static const struct code timings[] = {{"before", "灾前", FAMILY_SPLIT_BEFORE}, {"after", "灾后", FAMILY_SPLIT_AFTER}};
+static const struct code_list codes_timing = {"timing", timings, NUMBER_OF(timings)};
+
+#define K(step, name, zh, tiers)                                                                                       \
+    STEP_ROW_KIND(PROCESS_FAMILY, step, name, zh, LANE_CASEWORK, REACH_UP, tiers, OWN_BELOW)
+#define COUNTY(step, name, zh) STEP_ROW_KIND(PROCESS_FAMILY, step, name, zh, LANE_CASEWORK, REACH_DOWN, C, BELOW)
+
+static const struct step_row steps[] = {
+    {.k = K(0, "family_contest", "两户争一人", V | T | C),
+     .en = "another household counts the same person",
+     .from = IN(STATE_NONE),
+     .to = CONTESTED,
+     .fields = {{STEP_LINK, FIELD_MUST},
+                {STEP_WITNESS, FIELD_MUST},
+                {STEP_SORT, FIELD_MUST, &codes_why},
+                {STEP_AREAS},
+                {STEP_TEXT}}},
+    {.k = COUNTY(1, "family_decide", "认定归属"),
+     .en = "where the person belongs",
+     .from = IN(CONTESTED) | IN(DECIDED),
+     .to = DECIDED,
+     .repeats = true,
+     .settles = true,
+     .fields = {{STEP_OUTCOME, FIELD_MUST, &codes_where}, {STEP_NUMBER, FIELD_MUST}, {STEP_TEXT, FIELD_MUST}}},
+    {.k = K(2, "family_split", "报分户", V | T | C),
+     .en = "part of the household lives on its own",
+     .from = IN(STATE_NONE),
+     .to = SPLIT_CLAIMED,
+     .fields = {{STEP_LINK, FIELD_MUST},
+                {STEP_SINCE, FIELD_MUST},
+                {STEP_STAGE, FIELD_MUST, &codes_timing},
+                {STEP_EVENT},
+                {STEP_COUNT},
+                {STEP_TEXT}}},
+    {.k = K(3, "family_proof", "户籍证明", V | T | C),
+     .en = "the police register shows the split",
+     .from = IN(SPLIT_CLAIMED),
+     .to = TO_SAME,
+     .lacks = FACT(PROOF),
+     .sets = FACT(PROOF),
+     .fields = {{STEP_NUMBER, FIELD_MUST}, {STEP_HASH}}},
+    {.k = COUNTY(4, "family_confirm", "核定分户"),
+     .en = "they count as two households",
+     .from = IN(SPLIT_CLAIMED),
+     .to = SPLIT,
+     .settles = true,
+     .fields = {{STEP_TEXT, FIELD_MUST}},
+     .guards = {guard_split_proof}},
+    {.k = COUNTY(5, "family_keep", "不予分户"),
+     .en = "they still count as one household",
+     .from = IN(SPLIT_CLAIMED) | IN(MERGE_CLAIMED),
+     .to = KEPT,
+     .settles = true,
+     .fields = {{STEP_TEXT, FIELD_MUST}}},
+    {.k = K(6, "family_from", "由分户而来", V | T | C),
+     .en = "this household came out of another",
+     .from = IN(STATE_NONE),
+     .to = SPLIT_FROM,
+     .fields = {{STEP_LINK, FIELD_MUST}, {STEP_SINCE, FIELD_MUST}, {STEP_TEXT}}},
+    {.k = K(7, "family_merge", "报并户", V | T | C),
+     .en = "two households live as one",
+     .from = IN(STATE_NONE),
+     .to = MERGE_CLAIMED,
+     .fields = {{STEP_LINK, FIELD_MUST}, {STEP_SINCE, FIELD_MUST}, {STEP_TEXT}}},
+    {.k = COUNTY(8, "family_unite", "核定并户"),
+     .en = "they count as one: which record goes on",
+     .from = IN(MERGE_CLAIMED),
+     .to = MERGED,
+     .settles = true,
+     .fields = {{STEP_OUTCOME, FIELD_MUST, &codes_where}, {STEP_TEXT, FIELD_MUST}}},
+    {.k = K(9, "family_death", "成员去世", V | T | C),
+     .en = "a member died",
+     .from = IN(STATE_NONE),
+     .to = DIED,
+     .fields = {{STEP_WITNESS, FIELD_MUST}, {STEP_SINCE, FIELD_MUST}, {STEP_NUMBER}, {STEP_TEXT}}},
+    {.k = COUNTY(10, "family_uphold", "维持"),
+     .en = "what was decided stays",
+     .from = IN_ANY & ~IN(STATE_NONE),
+     .to = TO_SAME,
+     .settles = true,
+     .repeats = true,
+     .fields = {{STEP_TEXT, FIELD_MUST}}},
+};
+
+const struct process process_family =
+    PROCESS("family", "家庭成员", "S4·三(四)", PROCESS_FAMILY, SUBJECT_HOUSEHOLD, TIER_COUNTY, LANE_CASEWORK);

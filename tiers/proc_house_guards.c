@@ -1,0 +1,210 @@
+/* What the table of houses cannot say: one subsidy, how much, by when (DOMAIN.md 3.10; S4·四(七), S2·二(三)1). */
+#include <stdio.h>
+#include <string.h>
+
+#include "tiers/case_aid.h"
+#include "tiers/ceilings.h"
+#include "tiers/proc_homes.h"
+
+#define TEXT_ROOM     200
+#define SUBSIDIES_MAX 32u /* houses of one household that are looked at */
+
+static bool same_bytes(const ProtobufCBinaryData *a, const ProtobufCBinaryData *b)
+{
+    return a->len > 0 && a->len == b->len && memcmp(a->data, b->data, a->len) == 0;
+}
+
+static struct subject subject_of(const ProtobufCBinaryData *b)
+{
+    struct subject s = {{0}};
+
+    if (b->len == sizeof s.b)
+        memcpy(s.b, b->data, sizeof s.b);
+    return s;
+}
+
+/* A house that was closed may be reported again: after another event. */
+int guard_house_event(struct step_job *s)
+{
+    struct span event = s->v.bytes[STEP_EVENT];
+
+    if (!s->instance ||
+        (event.len > 0 && s->instance->now &&
+         !(s->instance->now->event.len == event.len && memcmp(s->instance->now->event.data, event.at, event.len) == 0)))
+        return 0;
+    return step_refuse(s, "same_event", "同一处房屋再报损,须是另一次灾害 / reported again, a house needs another event",
+                       "一房一灾只补一次(S4·四(七)) / one house, one event, one subsidy",
+                       "写明新的灾害事件编号 event / give the id of the other event");
+}
+
+/* 3.10: one house, one event, one rebuilding subsidy. A household has one homestead: its houses count as one. */
+int guard_house_once(struct step_job *s)
+{
+    struct house_subsidy got[SUBSIDIES_MAX];
+    size_t n = 0;
+    const Fangpin__V1__StepBody *now = s->instance ? s->instance->now : NULL;
+
+    for (size_t i = 0; s->view && i < s->view->n_process && n < SUBSIDIES_MAX; i++) {
+        const Fangpin__V1__ProcessView *v = s->view->process[i];
+        bool paid = v->process == PROCESS_HOUSE && v != s->instance && (HOUSE_HAS_SUBSIDY & IN(v->state % STATES_MAX));
+        if (paid && v->now)
+            got[n++] = (struct house_subsidy){s->subject, subject_of(&v->now->event)};
+    }
+    struct subject event = now ? subject_of(&now->event) : (struct subject){{0}};
+    if (!house_subsidised(got, n, &s->subject, &event))
+        return 0;
+    return step_refuse(s, "house_subsidised",
+                       "这户这次灾害已有一项建房补助 / there is a subsidy for this event already",
+                       "一房一灾一补(DOMAIN 3.10) / one house, one event, one rebuilding subsidy",
+                       "保留较高的一项,另一项作废: fangpin house void / keep the higher one, void the other");
+}
+
+/* ---- amounts: S4·四(七) ---- */
+
+struct tally {
+    const Fangpin__V1__ProcessView *mine;
+    struct average so_far;
+    uint32_t planned; /* households with a plan of the same path, this one included */
+};
+
+static void tally_add(void *arg, const Fangpin__V1__CaseView *view, const Fangpin__V1__ProcessView *v)
+{
+    struct tally *t = arg;
+    const Fangpin__V1__StepBody *now = v->now;
+    bool counts = now && (IN(v->state) & (IN(HOUSE_PLANNED) | HOUSE_HAS_SUBSIDY)) &&
+                  same_bytes(&now->event, &t->mine->now->event) && now->path == t->mine->now->path;
+
+    (void)view;
+    if (!counts || (v->state != HOUSE_PLANNED && now->level != HOUSE_SUBSIDY_RELIEF))
+        return;
+    t->planned++;
+    if (v->state != HOUSE_PLANNED)
+        t->so_far.sum_fen += now->amount_fen;
+}
+
+static int refuse_amount(struct step_job *s, int64_t most)
+{
+    char why[TEXT_ROOM];
+
+    snprintf(why, sizeof why, "最多 %lld.%02lld 元 / at most %lld.%02lld yuan", (long long)(most / 100),
+             (long long)(most % 100), (long long)(most / 100), (long long)(most % 100));
+    return step_refuse(s, "over_subsidy", "超过补助标准 / more than the subsidy", why,
+                       "按政策包的标准核定金额 / approve what the policy pack allows");
+}
+
+/* 户均: together within average × households that have such a plan, per event and township; single ones may differ. */
+static int average_check(struct step_job *s, enum pack_key key)
+{
+    struct tally t = {.mine = s->instance};
+    int64_t average;
+    int rc = job_rule_must(s, key, &average);
+
+    if (rc != 0)
+        return rc;
+    if (!t.mine->now || t.mine->now->event.len == 0)
+        return step_refuse(
+            s, "no_event", "没有写明是哪次灾害 / no disaster event is named",
+            "户均补助只在启动救助响应的灾害中有(S4·四(七)) / it belongs to an event with a relief response",
+            "改用其他补助,或重报并写明 event / use another subsidy, or report it with its event");
+    struct area township = owner_of_tier(s->j->w->tree, s->j->place, TIER_TOWNSHIP);
+    job_instances(s, township, span_of(t.mine->now->event.data, t.mine->now->event.len), PROCESS_HOUSE, tally_add, &t);
+    t.so_far.households = t.planned > 0 ? t.planned - 1 : 0;
+    if (average_allows(&t.so_far, (int64_t)s->v.number[STEP_AMOUNT_FEN], true, average) == TRI_TRUE)
+        return 0;
+    char why[TEXT_ROOM];
+    int64_t room = average_room(&t.so_far, average);
+    snprintf(why, sizeof why,
+             "本乡镇这次灾害已批 %lld 元,%u 户有方案,还可批 %lld 元 / %lld yuan approved, %u households, room for %lld",
+             (long long)(t.so_far.sum_fen / 100), t.planned, (long long)(room / 100),
+             (long long)(t.so_far.sum_fen / 100), t.planned, (long long)(room / 100));
+    return step_refuse(s, "over_average", "超过户均标准 / more than the average allows", why,
+                       "调低本户或其他户的金额 / approve less here");
+}
+
+static int fixed_check(struct step_job *s, int64_t most)
+{
+    return (int64_t)s->v.number[STEP_AMOUNT_FEN] <= most ? 0 : refuse_amount(s, most);
+}
+
+static int refuse_path(struct step_job *s)
+{
+    return step_refuse(s, "subsidy_of_other_path", "补助与方案不符 / the subsidy does not belong to the plan",
+                       "避险搬迁用 relocation,维修重建用 dangerous 或 relief / relocation goes with relocate only",
+                       "换一种补助,或先改方案: fangpin house plan / choose the other, or change the plan first");
+}
+
+int guard_house_amount(struct step_job *s)
+{
+    uint64_t subsidy = s->v.number[STEP_LEVEL], path = job_now(s, STEP_PATH);
+    int64_t all = 0, part = 0;
+    int rc;
+
+    if ((subsidy == HOUSE_SUBSIDY_RELOCATION) != (path == HOUSE_PATH_RELOCATE) || path == HOUSE_PATH_RESETTLE)
+        return refuse_path(s);
+    if (subsidy == HOUSE_SUBSIDY_RELIEF)
+        return average_check(s, path == HOUSE_PATH_REPAIR ? PACK_HOUSE_REPAIR_AVG : PACK_HOUSE_REBUILD_AVG);
+    if (subsidy == HOUSE_SUBSIDY_DANGEROUS)
+        return (rc = job_rule_must(s, PACK_HOUSE_DANGEROUS, &all)) != 0 ? rc : fixed_check(s, all);
+    rc = job_rule_must(s, PACK_HOUSE_RELOCATE, &all);
+    if (rc == 0)
+        rc = job_rule_must(s, PACK_HOUSE_RELOCATE_FACILITY, &part);
+    return rc != 0 ? rc : fixed_check(s, relocation_own_part(all, part));
+}
+
+/* ---- days ---- */
+
+/* S2·二(三)1: finished by the pack's day of the year; else within the pack's limit. */
+int guard_house_finish(struct step_job *s)
+{
+    uint32_t day, year = s->j->date / 10000;
+
+    if (s->v.number[STEP_FINISH_ON])
+        return 0;
+    if (s->j->w->pack && pack_date(s->j->w->pack, PACK_HOUSE_FINISH, &day)) {
+        year += s->j->date % 10000 > day; /* entered after the day: next year's */
+        s->v.number[STEP_FINISH_ON] = year * 10000 + day;
+        return 0;
+    }
+    s->v.number[STEP_FINISH_ON] = job_last_day(s, PACK_HOUSE_DEADLINE);
+    return 0;
+}
+
+/* From the approval on, the whole is what is awaited. */
+int guard_house_due(struct step_job *s)
+{
+    uint64_t given = s->v.number[STEP_FINISH_ON];
+
+    s->v.number[STEP_DUE_ON] = given ? given : job_now(s, STEP_FINISH_ON);
+    return 0;
+}
+
+/* 定期调度: until when the next report of progress is awaited. */
+int guard_house_progress(struct step_job *s)
+{
+    if (!s->v.number[STEP_UNTIL])
+        s->v.number[STEP_UNTIL] = job_last_day(s, PACK_HOUSE_PROGRESS);
+    return 0;
+}
+
+int guard_house_claims(struct step_job *s)
+{
+    if (!job_process(s, PROCESS_CLAIM, CLAIM_RUNNING))
+        return 0;
+    return step_refuse(s, "claim_open", "保险理赔还没有结 / an insurance claim is still open",
+                       "先了结理赔再结案(DOMAIN 3.10) / the house closes when no claim is open",
+                       "催办: fangpin claim survey,fangpin claim pay,fangpin claim reject / settle the claim");
+}
+
+/* Money is a grant of its own, out of a fund (3.11): it was handed over, and is not more than was approved. */
+int guard_house_paid(struct step_job *s)
+{
+    struct subject link = step_subject(&s->v, STEP_LINK);
+    const Fangpin__V1__Aid *aid = s->view ? aid_find(s->view, &link) : NULL;
+    int64_t approved = (int64_t)job_now(s, STEP_AMOUNT_FEN);
+
+    if (!aid || (aid->state != AID_DELIVERED && aid->state != AID_CONFIRMED))
+        return step_refuse(s, "no_such_grant", "这户没有这笔已发放的补助 / no such grant was handed over here",
+                           "link 应是已发放给这户的拨款编号 / link must be a grant given to this household",
+                           "先发放: fangpin grant add,再登记 / give the grant first");
+    return aid_costs(aid) <= approved ? 0 : refuse_amount(s, approved);
+}
