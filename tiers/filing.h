@@ -65,9 +65,7 @@ struct filing_world {
                      size_t max);
     bool (*cite_of)(void *self, const struct id *id, struct area area, const struct subject *s, struct cite *out);
     struct subject (*mint)(void *self); /* a new subject id */
-    /* Each packed CaseView of places inside `area` that is held here; false from `fn` ends it. */
-    void (*cases)(void *self, struct area area, bool (*fn)(void *arg, struct span view), void *arg);
-    struct subject register_key; /* id of the key that sealed parts of this office go under */
+    struct subject register_key;        /* id of the key that sealed parts of this office go under */
     /* The FundView of an office in one epoch; at NULL: none. */
     struct span (*ledger)(void *self, struct area area, uint32_t epoch, const struct subject *fund);
     uint32_t (*epoch_of)(void *self, struct area area); /* in force there; 0: no office known yet */

@@ -106,7 +106,8 @@ static int average_check(struct step_job *s, enum pack_key key)
             s, "no_event", "没有写明是哪次灾害 / no disaster event is named",
             "户均补助只在启动救助响应的灾害中有(S4·四(七)) / it belongs to an event with a relief response",
             "改用其他补助,或重报并写明 event / use another subsidy, or report it with its event");
-    job_instances(s, owner_of_tier(s->j->w->tree, s->j->place, TIER_TOWNSHIP), PROCESS_HOUSE, tally_add, &t);
+    struct area township = owner_of_tier(s->j->w->tree, s->j->place, TIER_TOWNSHIP);
+    job_instances(s, township, span_of(t.mine->now->event.data, t.mine->now->event.len), PROCESS_HOUSE, tally_add, &t);
     t.so_far.households = t.planned > 0 ? t.planned - 1 : 0;
     if (average_allows(&t.so_far, (int64_t)s->v.number[STEP_AMOUNT_FEN], true, average) == TRI_TRUE)
         return 0;

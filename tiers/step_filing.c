@@ -55,35 +55,31 @@ const Fangpin__V1__ProcessView *job_process(const struct step_job *s, enum proce
     return NULL;
 }
 
-#define CASE_ROOM (4u << 20) /* one case file, unpacked */
-
 struct instances_walk {
-    struct arena arena;
+    struct area area;
     enum process_no no;
     job_instance_fn *fn;
     void *arg;
 };
 
-static bool instances_of(void *arg, struct span packed)
+static void instances_of(void *arg, const Fangpin__V1__CaseView *view)
 {
-    struct instances_walk *w = arg;
+    const struct instances_walk *w = arg;
 
-    arena_reset(&w->arena);
-    ProtobufCAllocator memory = arena_allocator(&w->arena);
-    const Fangpin__V1__CaseView *view = fangpin__v1__case_view__unpack(&memory, packed.len, packed.at);
-    for (size_t i = 0; view && i < view->n_process; i++) {
+    if (!area_inside((struct area){view->area}, w->area))
+        return;
+    for (size_t i = 0; i < view->n_process; i++) {
         if (view->process[i]->process == (uint32_t)w->no && view->process[i]->state < STATES_MAX)
             w->fn(w->arg, view, view->process[i]);
     }
-    return true;
 }
 
-void job_instances(const struct step_job *s, struct area area, enum process_no no, job_instance_fn *fn, void *arg)
+void job_instances(const struct step_job *s, struct area area, struct span needle, enum process_no no,
+                   job_instance_fn *fn, void *arg)
 {
-    struct instances_walk w = {.arena = arena_of(CASE_ROOM), .no = no, .fn = fn, .arg = arg};
+    struct instances_walk w = {.area = area, .no = no, .fn = fn, .arg = arg};
 
-    s->j->w->cases(s->j->w->self, area, instances_of, &w);
-    arena_free(&w.arena);
+    s->j->w->each_case(s->j->w->self, needle, instances_of, &w);
 }
 
 bool job_rule(const struct step_job *s, enum pack_key key, int64_t *out)

@@ -24,9 +24,11 @@ int step_prepare(struct job *j);
 
 /* An instance of another process of the same household: the first whose state is in `states`; NULL: none. */
 const Fangpin__V1__ProcessView *job_process(const struct step_job *s, enum process_no no, uint32_t states);
-/* Every instance of a process in the case files held here of places inside `area`; both live until `fn` returns. */
+/* Every instance of a process in the case files held here of places inside `area` whose bytes hold `needle`; both live
+ * until `fn` returns. */
 typedef void job_instance_fn(void *arg, const Fangpin__V1__CaseView *view, const Fangpin__V1__ProcessView *v);
-void job_instances(const struct step_job *s, struct area area, enum process_no no, job_instance_fn *fn, void *arg);
+void job_instances(const struct step_job *s, struct area area, struct span needle, enum process_no no,
+                   job_instance_fn *fn, void *arg);
 /* A number of the rules: a count, an amount, a flag, or how many units a limit has. False when the pack in force does
  * not say. */
 bool job_rule(const struct step_job *s, enum pack_key key, int64_t *out);

@@ -219,6 +219,7 @@ static bool item_apply(struct instance *in, struct item *it, const struct fold_e
         it->ends = in->rounds > 1;
         in->begun = it->at;
         in->decided = NONE;
+        it->ends = in->rounds > 1;
     }
     if (row->restarts)
         in->n_waiting = 0;

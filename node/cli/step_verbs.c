@@ -57,7 +57,7 @@ static enum opt_type option_type(const struct step_field *f)
 /* "collapsed|severe|slight 倒塌|严重损坏|一般损坏" */
 static const char *words_text(const struct code_list *codes)
 {
-    char text[400];
+    char text[4000];
     size_t used = 0;
 
     for (size_t i = 0; i < codes->n && used < sizeof text; i++)

@@ -204,27 +204,6 @@ static bool world_cite_of(void *self, const struct id *id, struct area area, con
     return w.found;
 }
 
-struct case_walk {
-    bool (*fn)(void *arg, struct span view);
-    void *arg;
-};
-
-static bool case_step(void *arg, struct span key, struct span value)
-{
-    const struct case_walk *w = arg;
-
-    (void)key;
-    return w->fn(w->arg, case_view_of(value));
-}
-
-static void world_cases(void *self, struct area area, bool (*fn)(void *arg, struct span view), void *arg)
-{
-    struct core *c = self;
-    struct case_walk w = {fn, arg};
-
-    view_each(c->txn, area_first(area), area_last(area), VIEW_CASE, NULL, case_step, &w);
-}
-
 /* 48 bits of milliseconds, 80 random ones (base/id.h). */
 static struct subject world_mint(void *self)
 {
@@ -238,7 +217,7 @@ static struct subject world_mint(void *self)
     return s;
 }
 
-struct needle_walk {
+struct case_walk {
     struct core *c;
     struct span needle;
     void (*fn)(void *arg, const Fangpin__V1__CaseView *v);
@@ -247,7 +226,7 @@ struct needle_walk {
 
 static bool case_look(void *arg, struct span key, struct span value)
 {
-    struct needle_walk *w = arg;
+    struct case_walk *w = arg;
     struct span view = case_view_of(value);
 
     (void)key;
@@ -265,7 +244,7 @@ static void world_each_case(void *self, struct span needle, void (*fn)(void *arg
                             void *arg)
 {
     struct core *c = self;
-    struct needle_walk w = {c, needle, fn, arg};
+    struct case_walk w = {c, needle, fn, arg};
 
     view_each(c->txn, area_first(c->me.area), area_last(c->me.area), VIEW_CASE, NULL, case_look, &w);
 }
@@ -284,7 +263,6 @@ static struct filing_world world_of(struct core *c)
                              .mint = world_mint,
                              .ledger = world_ledger,
                              .epoch_of = world_epoch_of,
-                             .cases = world_cases,
                              .own_epoch = c->me.epoch,
                              .person_index = world_person_index,
                              .each_case = world_each_case};

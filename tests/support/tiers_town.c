@@ -234,22 +234,6 @@ static bool world_cite_of(void *self, const struct id *id, struct area area, con
     return false;
 }
 
-static void world_cases(void *self, struct area area, bool (*fn)(void *arg, struct span view), void *arg)
-{
-    struct town *t = self;
-
-    for (size_t i = 0; i < t->n; i++) {
-        struct area place = t->events[i].stream.scope.area;
-        struct subject about, before;
-        bool seen = !case_subject(&t->events[i], &about) || !area_inside(place, area);
-        for (size_t k = 0; k < i && !seen; k++)
-            seen = area_equal(t->events[k].stream.scope.area, place) && case_subject(&t->events[k], &before) &&
-                   subject_equal(&before, &about);
-        if (!seen && !fn(arg, view_case(t, place, &about)))
-            return;
-    }
-}
-
 static struct subject world_mint(void *self)
 {
     struct town *t = self;
@@ -322,7 +306,6 @@ int town_file(struct town *t, uint64_t own, const struct filing *f, struct filin
                              .mint = world_mint,
                              .ledger = world_ledger,
                              .epoch_of = world_epoch_of,
-                             .cases = world_cases,
                              .own_epoch = world_epoch_of(t, (struct area){own}),
                              .each_case = world_each_case,
                              .register_key = town_subject(0x4B)};
