@@ -68,7 +68,7 @@ static const struct fact_row facts[] = {
     {"received", "已收到", "登记收到: fangpin case receive / record the receipt"},
     {"correction_owed", "欠更正函", "更正函从推翻已送达的不予认定而来 / it comes of superseding a delivered refusal"},
     {"objection_checked", "异议已核实", "先核实异议: fangpin case resolve / verify the objection first"},
-    {"stood_in", "乡镇代办", "乡镇代办: fangpin case stand_in / the township acts for the village"},
+    {"stood_in", "乡镇代办", "乡镇代办: fangpin case stand-in / the township acts for the village"},
     {"leaked", "公示泄露信息", "-"},
 };
 

@@ -22,7 +22,7 @@ int guard_stand_in(struct step_job *s)
         return 0;
     return step_refuse(s, "village_holds_it", "评议公示由村办理 / review and notice are the village's",
                        "乡镇只有在村联系不上时才代办(K29) / the township acts for a village only when it is dark",
-                       "先写明代办: fangpin case stand_in / say first that you stand in for it");
+                       "先写明代办: fangpin case stand-in / say first that you stand in for it");
 }
 
 int guard_votes(struct step_job *s)

@@ -30,7 +30,7 @@ int guard_merge_other(struct step_job *s)
     return step_refuse(
         s, "no_other_file", "没有可合并的另一户号 / there is no other file to join",
         "应是本县另一户的编号;别村的写明 areas / it must be another household; name its village if not here",
-        "查重: fangpin duplicates / look for duplicates");
+        "先查重再合并 / look for duplicates first");
 }
 
 static uint32_t states_of(const Fangpin__V1__CaseView *v)
