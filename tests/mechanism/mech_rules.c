@@ -36,6 +36,8 @@ static char *pack_text_new(const char *name)
     return strndup((const char *)text.at, text.len);
 }
 
+static char signed_pack[ID_TEXT]; /* the last one's id */
+
 static void pack_sign(struct world *w, char *text, const char *from)
 {
     json_t *o = json_pack("{s:s, s:s, s:s}", "kind", "pack", "pack_text", text, "effective_on", from);
@@ -44,6 +46,7 @@ static void pack_sign(struct world *w, char *text, const char *from)
 
     if (a.status != 200)
         fail_msg("pack: %d %s", a.status, a.body);
+    snprintf(signed_pack, sizeof signed_pack, "%s", bed_text(&a, "subject"));
     bed_free(&a);
     free(body);
     json_decref(o);
@@ -319,12 +322,38 @@ static void m69_two_amounts_by_approval_date(void **state)
     world_free(w);
 }
 
+/* Ma'erkang's pack (S4) refuses enrolling first; Taolin's (S3·五(一)1) accepts it, once its draft is countersigned. */
+static void m34_enrolling_first_is_for_packs_that_open_it(void **state)
+{
+    struct world *w = maerkang(34);
+    char h[ID_TEXT], area[AREA_TEXT_LEN + 1];
+    static const char act[] =
+        "{\"kind\":\"case_enrol_first\",\"household\":\"%s\",\"area\":\"%s\",\"text\":\"影响特别严重\","
+        "\"event\":\"00112233445566778899aabbccddeeff\"}";
+
+    (void)state;
+    area_print(area, world_area(w, "V"));
+    snprintf(h, sizeof h, "%s", world_home(w, "V", "张三", "990001195803120013"));
+    world_does(w, "V", "{\"kind\":\"case_open\",\"household\":\"%s\"}", h);
+    world_run(w);
+    world_refuses(w, "T", "enrol_first_not_allowed", act, h, area);
+    pack_sign(w, pack_text_new("taolin-2024"), "2024-09-03");
+    world_run(w);
+    world_refuses(w, "T", "enrol_first_not_allowed", act, h, area); /* a draft is not in force */
+    world_does(w, "M", "{\"kind\":\"pack_countersign\",\"area\":\"513201000000\",\"pack\":\"%s\"}", signed_pack);
+    world_run(w);
+    world_does(w, "T", act, h, area);
+    assert_string_equal(world_process(w, "T", h, "case", "facts.0"), "provisional");
+    world_free(w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(m29_an_unknown_deposit_does_not_exclude),
         cmocka_unit_test(m30_an_override_without_minutes_is_refused),
         cmocka_unit_test(m31_equal_to_the_line_is_not_below),
+        cmocka_unit_test(m34_enrolling_first_is_for_packs_that_open_it),
         cmocka_unit_test(m45_a_pack_shows_its_focus_groups),
         cmocka_unit_test(m69_two_amounts_by_approval_date),
     };
