@@ -240,8 +240,8 @@ static bool item_apply(struct instance *in, struct item *it, const struct fold_e
     return true;
 }
 
-/* A word that settles, a step that opens anew: what waited and was known to it is over and does not come back in a later
- * round. */
+/* A word that settles, a step that opens anew: what others did, waited and was known to it is over and does not come back
+ * in a later round. */
 static void waiting_end(struct run *r, struct instance *in, const struct item *by)
 {
     if (in->n_waiting == 0 || !by->ends)
@@ -249,7 +249,8 @@ static void waiting_end(struct run *r, struct instance *in, const struct item *b
     past_find(r);
     for (uint32_t i = 0; !r->nomem && i < in->n_waiting; i++) {
         struct item *it = &in->items[in->waiting[i]];
-        it->over |= past_has(r, by->at, it->at);
+        bool own = area_tier(r->events[it->at].e->area) >= in->p->umpire; /* its own steps still stand */
+        it->over |= !own && past_has(r, by->at, it->at);
     }
 }
 
