@@ -15,6 +15,7 @@
 #include <cmocka.h>
 #include <jansson.h>
 
+#include "node/demo/areas.h"
 #include "node/demo/fleet.h"
 
 #define PATIENCE_MS 60000
@@ -45,7 +46,7 @@ static void every_claim_holds(void **state)
     (void)state;
     assert_int_equal(run("--json", &said), 0);
     assert_true(json_is_true(json_object_get(said, "ok")));
-    assert_int_equal(json_array_size(json_object_get(said, "offices")), 4);
+    assert_int_equal(json_array_size(json_object_get(said, "offices")), ALL_OFFICES);
     assert_true(json_array_size(json_object_get(said, "households")) >= 8);
     assert_true(json_array_size(json_object_get(said, "claims")) > 15);
     json_array_foreach(json_object_get(said, "claims"), i, claim)
