@@ -526,7 +526,9 @@ static bool is_final(const struct fold *f)
     uint32_t visit = first_of_kind(f, KIND_VISIT);
     for (uint32_t at = 0; at < f->n; at++) {
         const struct entry *x = &f->entries[at];
-        if (x->valid && x->e->kind == KIND_HELP && x->cited_in_force && (visit == NONE || x->notified == NONE))
+        bool unregistered = x->act.register_due && x->registered == NONE;
+        if (x->valid && x->e->kind == KIND_HELP && x->cited_in_force &&
+            (visit == NONE || x->notified == NONE || unregistered))
             return false;
     }
     return true;
