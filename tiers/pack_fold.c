@@ -193,9 +193,9 @@ static int mark_add(pack_mark ***marks, size_t *n, const pack_mark *mark, struct
             (*marks)[at] = fresh;
         return 0;
     }
-    memcpy(list, *marks, at * sizeof *list);
+    for (size_t i = 0; i < *n; i++) /* no memcpy: there may be none yet */
+        list[i + (i >= at)] = (*marks)[i];
     list[at] = fresh;
-    memcpy(list + at + 1, *marks + at, (*n - at) * sizeof *list);
     *marks = list;
     *n = *n < PACK_MARKS_MAX ? *n + 1 : PACK_MARKS_MAX;
     return 0;
