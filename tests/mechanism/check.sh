@@ -3,6 +3,7 @@
 # mNN_… that passed. A test that was not run yet is run now.
 set -uo pipefail
 source=$1 build=$2
+export FANGPIN_SOURCE=$source FANGPIN_BIN=$build/bin
 page=$source/docs/mechanisms.md
 bad=0
 breach()
