@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "tests/support/case_steps.h"
+#include "tests/support/steps.h"
 #include "tests/support/tiers_town.h"
 
 static struct town town;
@@ -61,6 +62,13 @@ static void the_whole_way_from_lead_to_notice(void **state)
     assert_false(v->reconsider); /* it cited all there was */
     assert_memory_equal(v->decision.data, decision.b, 16);
     filed(TOWN_TOWNSHIP, FILING(.kind = KIND_NOTICE, HERE, .decision = decision, .code = WAY_HAND));
+    assert_int_equal(town_case(&town, &household)->degree, DEGREE_DECIDED); /* the help's own paper is still owed */
+    struct step_draft d;
+    step_draft(&d, "green_register", &household, NULL);
+    step_text(&d, STEP_TEXT, "收据与经办人齐全");
+    step_number(&d, STEP_COUNT, 2);
+    step_bytes(&d, STEP_HASH, "0123456789abcdef0123456789abcdef", 32);
+    town_filed(&town, TOWN_VILLAGE, &d.filing);
     assert_int_equal(town_case(&town, &household)->degree, DEGREE_FINAL);
     filed(TOWN_VILLAGE, FILING(.kind = KIND_GRANT, HERE, .fund = fund, .amount_fen = 100, .code = HELP_SCHOOL));
     assert_int_equal(town_case(&town, &household)->granted_fen, 100);
