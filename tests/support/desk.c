@@ -49,7 +49,7 @@ void desks_free(struct desks *d)
 
 static void store_start(struct desks *d, struct desk *o)
 {
-    struct store_options so = {.may_create = true, .map_bytes = 256u << 20};
+    struct store_options so = {.may_create = true, .map_bytes = 4ull << 30};
 
     prng_fill(&d->prng, so.new_id, sizeof so.new_id);
     EXPECT(store_open(&o->store, o->dir, &so) == 0);
