@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "tiers/proc_help.h"
+#include "tiers/proc_homes.h"
 
 #define TEXT_ROOM     200
 #define BASIS_NATURAL 2
@@ -14,6 +15,16 @@ int guard_monitored(struct step_job *s)
     return step_refuse(s, "not_monitored", "该户不在监测 / the household is not monitored",
                        "只有已纳入监测的户才能销号 / only an enrolled household can leave the list",
                        "核对户号: fangpin case show / check the household");
+}
+
+/* K5: while two households count one person, neither leaves the list because of it. */
+int guard_no_contest(struct step_job *s)
+{
+    if (!job_process(s, PROCESS_FAMILY, IN(FAMILY_CONTESTED)))
+        return 0;
+    return step_refuse(s, "contested_member", "有一人两户都在计算 / two households count the same person",
+                       "认定归属以前两户都不受影响(DOMAIN 7 K5) / both households keep their standing until then",
+                       "先认定: fangpin family decide / decide where the person belongs first");
 }
 
 /* S4·五: a household wholly unable to work is not marked; the safety net goes on. */

@@ -121,6 +121,19 @@ static void off_the_list_step_by_step(void **state)
     propose();
     refused(TOWN_VILLAGE, "no_labour");
     DO(&town, TOWN_VILLAGE, "track_visit", &h, STEP_MONTH, town.today / 100, STEP_WAY, 1, STEP_GRADE, TRACK_ABLE);
+    struct subject other = town_subject(501), person = town_subject(502);
+    step_draft(&d, "family_contest", &h, NULL);
+    step_bytes(&d, STEP_LINK, other.b, sizeof other.b);
+    step_bytes(&d, STEP_WITNESS, person.b, sizeof person.b);
+    step_number(&d, STEP_SORT, 1);
+    struct subject contest = town_filed(&town, TOWN_VILLAGE, &d.filing);
+    propose();
+    refused(TOWN_VILLAGE, "contested_member"); /* K5 */
+    step_draft(&d, "family_decide", &h, &contest);
+    step_number(&d, STEP_OUTCOME, 1);
+    step_text(&d, STEP_NUMBER, "户籍-1");
+    step_text(&d, STEP_TEXT, "实际共同生活");
+    town_filed(&town, TOWN_COUNTY, &d.filing);
     to_the_notice();
     lead(TOWN_COUNTY); /* K15: it has to be weighed */
     DRAFT("delist_report", 0);
