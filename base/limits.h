@@ -137,6 +137,7 @@ static_assert(AREA_LIST_PART_BYTES + 256u < BODY_BYTES_MAX, "a part of the area 
 /* Filings. A longer text is refused before signing. */
 #define FILING_NAME_BYTES_MAX 192u
 #define FILING_TEXT_BYTES_MAX 600u
+#define FORM_LIST_MAX         64u /* of a visit's members, houses …: more is no household */
 
 /* Packs and calendars. A longer text is refused before it is read; further faults are counted only. */
 #define PACK_BYTES_MAX     (30u * 1024u)

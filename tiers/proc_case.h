@@ -56,7 +56,7 @@ step_guard guard_not_alias, guard_has_lead, guard_reflag, guard_new_facts, guard
 step_guard guard_exempt_age, guard_enrol_first;
 /* proc_case_notice.c: review, notice, objections, and what follows */
 step_guard guard_stand_in, guard_votes, guard_meeting, guard_override, guard_notice_until, guard_review_due;
-step_guard guard_notice_over, guard_late_post, guard_notice_open, guard_notice_resumed, guard_no_objection;
+step_guard guard_late_post, guard_notice_open, guard_notice_resumed, guard_no_objection;
 step_guard guard_four_checks, guard_receiver, guard_not_in_force, guard_crossed;
 
 #endif

@@ -111,21 +111,9 @@ int guard_override(struct step_job *s)
     return left ? refuse_excluded(s, left) : 0;
 }
 
-/* The last day of the notice: never shorter than the pack's minimum. */
 int guard_notice_until(struct step_job *s)
 {
-    uint32_t least = job_last_day(s, PACK_IDENT_NOTICE_MIN);
-    int64_t unused;
-
-    if (!least)
-        return job_rule_must(s, PACK_IDENT_NOTICE_MIN, &unused);
-    if (!s->v.number[STEP_UNTIL])
-        s->v.number[STEP_UNTIL] = least;
-    if (s->v.number[STEP_UNTIL] >= least)
-        return 0;
-    return step_refuse(s, "notice_too_short", "公示期太短 / the notice is too short",
-                       "少于政策包规定的天数 / fewer days than the pack asks for",
-                       "不写 --until 即按规定计算 / leave until out to have it computed");
+    return notice_until(s, PACK_IDENT_NOTICE_MIN);
 }
 
 /* When review and notice are due: counted since visit and comparison were there, where that is known. */
@@ -135,18 +123,6 @@ int guard_review_due(struct step_job *s)
 
     s->v.number[STEP_DUE_ON] = counted ? s->instance->due : job_last_day(s, PACK_IDENT_REVIEW_NOTICE);
     return 0;
-}
-
-int guard_notice_over(struct step_job *s)
-{
-    uint32_t until = (uint32_t)job_now(s, STEP_UNTIL);
-    char why[TEXT_ROOM];
-
-    if (s->j->date > until)
-        return 0;
-    snprintf(why, sizeof why, "公示到 %u 日终 / the notice runs to the end of %u", until, until);
-    return step_refuse(s, "notice_running", "公示还没有期满 / the notice is still running", why,
-                       "期满后再报 / report when it has run");
 }
 
 /* The review's own step says that the notice was posted the same day. */

@@ -37,6 +37,6 @@ step_guard guard_contact_room, guard_contact_filed, guard_contact_acting, guard_
 step_guard guard_track_month, guard_track_checks;
 /* proc_delist_guards.c */
 step_guard guard_monitored, guard_no_contest, guard_labour, guard_help_months, guard_delist_checks, guard_delist_votes;
-step_guard guard_delist_until, guard_delist_over, guard_no_news, guard_delist_met;
+step_guard guard_delist_until, guard_no_news, guard_delist_met;
 
 #endif

@@ -58,6 +58,11 @@ extern const struct code_list codes_finding; /* of a department that compared */
         .n_steps = NUMBER_OF(steps), .news = news_                                                                     \
     }
 
+/* proc_notice.c: identification and delisting each post a notice. */
+step_guard guard_notice_over;
+/* The notice's last day: computed when it was left out, refused when it is sooner than the pack asks for. */
+int notice_until(struct step_job *s, enum pack_key key);
+
 /* proc_lead_guards.c */
 step_guard guard_lead_other, guard_lead_case, guard_lead_recheck, guard_lead_result;
 

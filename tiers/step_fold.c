@@ -216,16 +216,14 @@ static bool item_apply(struct instance *in, struct item *it, const struct fold_e
             in->n_waiting = 0; /* it belonged to the round before */
         in->rounds++;
         in->facts = 0;
-        it->ends = in->rounds > 1;
         in->begun = it->at;
         in->decided = NONE;
-        it->ends = in->rounds > 1;
     }
     if (row->restarts)
         in->n_waiting = 0;
     if (row->decides)
         in->decided = it->at;
-    it->ends |= row->settles;
+    it->ends = row->settles;
     it->fate = FATE_APPLIED;
     it->due = row->untimed ? 0 : in->due;
     in->facts = (in->facts & ~row->clears) | row->sets | (row->marks ? row->marks(&it->step.v) : 0);
@@ -240,8 +238,8 @@ static bool item_apply(struct instance *in, struct item *it, const struct fold_e
     return true;
 }
 
-/* A word that settles, a step that opens anew: what others did, waited and was known to it is over and does not come back
- * in a later round. */
+/* After a word that settles, what others did, waited and was known to it is over and does not come back in a later
+ * round. */
 static void waiting_end(struct run *r, struct instance *in, const struct item *by)
 {
     if (in->n_waiting == 0 || !by->ends)

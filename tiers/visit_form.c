@@ -10,8 +10,6 @@
 #include "tiers/fold.h"
 #include "tiers/income.h"
 
-#define FORM_LIST_MAX 64 /* members, houses …: more is no household */
-
 Fangpin__V1__VisitForm *visit_form_read(struct span bytes, struct arena *a)
 {
     ProtobufCAllocator memory = arena_allocator(a);

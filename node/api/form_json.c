@@ -11,10 +11,8 @@
 #include "proto/packet.h"
 #include "tiers/evidence.h"
 
-#define LIST_MAX       64
-#define TEXT_BYTES_MAX 600
-#define COUNT_MAX      100000
-#define HASH_BYTES     32
+#define COUNT_MAX  100000
+#define HASH_BYTES 32
 
 struct reading {
     struct fault *fault;
@@ -122,7 +120,7 @@ static int text_read(struct reading *r, const json_t *v, char **out)
 {
     const char *text = json_string_value(v);
 
-    if (text == NULL || json_string_length(v) > TEXT_BYTES_MAX || strlen(text) != json_string_length(v))
+    if (text == NULL || json_string_length(v) > FILING_TEXT_BYTES_MAX || strlen(text) != json_string_length(v))
         return bad(r, "应为不超过 600 字节的文字 / a text of at most 600 bytes");
     for (const char *p = text; *p != '\0'; p++) {
         if ((unsigned char)*p < 0x20 || *p == 0x7f)
@@ -207,7 +205,7 @@ static int list_read(struct reading *r, field_row *f, const json_t *v, void *mes
     char *at = arena_take(r->a, (n + 1) * width);
     int rc = 0;
 
-    if (!json_is_array(v) || n > LIST_MAX)
+    if (!json_is_array(v) || n > FORM_LIST_MAX)
         return bad(r, "应为不超过 64 项的列表 / a list of at most 64");
     if (at == NULL)
         return ERR_NOMEM;

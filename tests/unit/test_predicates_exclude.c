@@ -14,76 +14,76 @@
 
 static const struct basis hr = {.source = SOURCE_DEPARTMENT, .department = BY_HR, .date = 20220614};
 
+static const struct {
+    enum predicate p;
+    enum tri want;
+    const char *facts;
+} exclusions[] = {
+    {EXC_1_PUBLIC_EMPLOYEE, T, "public_employee wage_stable"},
+    {EXC_1_PUBLIC_EMPLOYEE, T, "village_post wage_stable"},
+    {EXC_1_PUBLIC_EMPLOYEE, F, "public_employee !wage_stable"},
+    {EXC_1_PUBLIC_EMPLOYEE, F, "!public_employee !village_post"},
+    {EXC_1_PUBLIC_EMPLOYEE, U, "!public_employee wage_stable"},
+    {EXC_2_COMPANY, T, "company_legal_person company_annual_check company_income_stable"},
+    {EXC_2_COMPANY, F, "company_legal_person !company_annual_check"},
+    {EXC_2_COMPANY, F, "company_legal_person company_annual_check !company_income_stable"},
+    {EXC_2_COMPANY, F, "!company_legal_person"},
+    {EXC_2_COMPANY, U, "company_legal_person company_annual_check"},
+    {EXC_3_BIG_OPERATOR, T, "big_operator"},
+    {EXC_3_BIG_OPERATOR, T, "contracting_long_term"},
+    {EXC_3_BIG_OPERATOR, T, "hires_others"},
+    {EXC_3_BIG_OPERATOR, U, "!big_operator !hires_others"},
+    {EXC_3_BIG_OPERATOR, F, "!big_operator !hires_others !contracting_long_term"},
+    {EXC_4_EXTRA_HOUSE, T, "extra_house"},
+    {EXC_4_EXTRA_HOUSE, F, "!extra_house"},
+    {EXC_4_EXTRA_HOUSE, U, ""},
+    {EXC_5_VEHICLE_MACHINE, T, "car_value_fen=10000000"},
+    {EXC_5_VEHICLE_MACHINE, U, "car_value_fen=9999999"},
+    {EXC_5_VEHICLE_MACHINE, F, "car_value_fen=9999999 !commercial_vehicle !construction_machine !large_farm_machine"},
+    {EXC_5_VEHICLE_MACHINE, T, "commercial_vehicle"},
+    {EXC_5_VEHICLE_MACHINE, T, "construction_machine"},
+    {EXC_5_VEHICLE_MACHINE, T, "large_farm_machine"},
+    {EXC_6_FINANCIAL_ASSET, T, "investments"},
+    {EXC_6_FINANCIAL_ASSET, T, "deposit_fen=5000000"},
+    {EXC_6_FINANCIAL_ASSET, F, "deposit_fen=4999999 !investments"},
+    {EXC_6_FINANCIAL_ASSET, U, "!investments"},
+    {EXC_7A_SUPPORTER, T, "supporter_income_fen=10000000 supporter_can_bear"},
+    {EXC_7A_SUPPORTER, F, "supporter_income_fen=9999999 supporter_can_bear"},
+    {EXC_7A_SUPPORTER, F, "supporter_income_fen=10000000 !supporter_can_bear"},
+    {EXC_7A_SUPPORTER, U, "supporter_income_fen=10000000"},
+    {EXC_7B_ELDER_SPLIT, T, "elder_split children_able"},
+    {EXC_7B_ELDER_SPLIT, F, "elder_split !children_able"},
+    {EXC_7B_ELDER_SPLIT, U, "elder_split"},
+    {EXC_8_MISCONDUCT, T, "misconduct"},
+    {EXC_8_MISCONDUCT, T, "high_consumption"},
+    {EXC_8_MISCONDUCT, U, "!misconduct"},
+    {EXC_8_MISCONDUCT, F, "!misconduct !high_consumption"},
+    {EXC_9_IDLE, T, "able_to_work work_refused"},
+    {EXC_9_IDLE, F, "!able_to_work work_refused"},
+    {EXC_9_IDLE, F, "able_to_work !work_refused"},
+    {EXC_10_CONCEALMENT, T, "untrue_report concealment_proved"},
+    {EXC_10_CONCEALMENT, F, "untrue_report !concealment_proved"},
+    {EXC_10_CONCEALMENT, U, "untrue_report"},
+    {EXC_11_AWAY, T, "away_months=12"},
+    {EXC_11_AWAY, F, "away_months=11"},
+    {EXC_11_AWAY, U, ""},
+    {EXC_12_OTHER, T, "other_unsuitable other_reason_approved"},
+    {EXC_12_OTHER, F, "other_unsuitable !other_reason_approved"},
+    {EXC_12_OTHER, U, "other_unsuitable"},
+};
+
 static void exclusions_by_table(void **state)
 {
-    static const struct {
-        enum predicate p;
-        enum tri want;
-        const char *facts;
-    } rows[] = {
-        {EXC_1_PUBLIC_EMPLOYEE, T, "public_employee wage_stable"},
-        {EXC_1_PUBLIC_EMPLOYEE, T, "village_post wage_stable"},
-        {EXC_1_PUBLIC_EMPLOYEE, F, "public_employee !wage_stable"},
-        {EXC_1_PUBLIC_EMPLOYEE, F, "!public_employee !village_post"},
-        {EXC_1_PUBLIC_EMPLOYEE, U, "!public_employee wage_stable"},
-        {EXC_2_COMPANY, T, "company_legal_person company_annual_check company_income_stable"},
-        {EXC_2_COMPANY, F, "company_legal_person !company_annual_check"},
-        {EXC_2_COMPANY, F, "company_legal_person company_annual_check !company_income_stable"},
-        {EXC_2_COMPANY, F, "!company_legal_person"},
-        {EXC_2_COMPANY, U, "company_legal_person company_annual_check"},
-        {EXC_3_BIG_OPERATOR, T, "big_operator"},
-        {EXC_3_BIG_OPERATOR, T, "contracting_long_term"},
-        {EXC_3_BIG_OPERATOR, T, "hires_others"},
-        {EXC_3_BIG_OPERATOR, U, "!big_operator !hires_others"},
-        {EXC_3_BIG_OPERATOR, F, "!big_operator !hires_others !contracting_long_term"},
-        {EXC_4_EXTRA_HOUSE, T, "extra_house"},
-        {EXC_4_EXTRA_HOUSE, F, "!extra_house"},
-        {EXC_4_EXTRA_HOUSE, U, ""},
-        {EXC_5_VEHICLE_MACHINE, T, "car_value_fen=10000000"},
-        {EXC_5_VEHICLE_MACHINE, U, "car_value_fen=9999999"},
-        {EXC_5_VEHICLE_MACHINE, F,
-         "car_value_fen=9999999 !commercial_vehicle !construction_machine !large_farm_machine"},
-        {EXC_5_VEHICLE_MACHINE, T, "commercial_vehicle"},
-        {EXC_5_VEHICLE_MACHINE, T, "construction_machine"},
-        {EXC_5_VEHICLE_MACHINE, T, "large_farm_machine"},
-        {EXC_6_FINANCIAL_ASSET, T, "investments"},
-        {EXC_6_FINANCIAL_ASSET, T, "deposit_fen=5000000"},
-        {EXC_6_FINANCIAL_ASSET, F, "deposit_fen=4999999 !investments"},
-        {EXC_6_FINANCIAL_ASSET, U, "!investments"},
-        {EXC_7A_SUPPORTER, T, "supporter_income_fen=10000000 supporter_can_bear"},
-        {EXC_7A_SUPPORTER, F, "supporter_income_fen=9999999 supporter_can_bear"},
-        {EXC_7A_SUPPORTER, F, "supporter_income_fen=10000000 !supporter_can_bear"},
-        {EXC_7A_SUPPORTER, U, "supporter_income_fen=10000000"},
-        {EXC_7B_ELDER_SPLIT, T, "elder_split children_able"},
-        {EXC_7B_ELDER_SPLIT, F, "elder_split !children_able"},
-        {EXC_7B_ELDER_SPLIT, U, "elder_split"},
-        {EXC_8_MISCONDUCT, T, "misconduct"},
-        {EXC_8_MISCONDUCT, T, "high_consumption"},
-        {EXC_8_MISCONDUCT, U, "!misconduct"},
-        {EXC_8_MISCONDUCT, F, "!misconduct !high_consumption"},
-        {EXC_9_IDLE, T, "able_to_work work_refused"},
-        {EXC_9_IDLE, F, "!able_to_work work_refused"},
-        {EXC_9_IDLE, F, "able_to_work !work_refused"},
-        {EXC_10_CONCEALMENT, T, "untrue_report concealment_proved"},
-        {EXC_10_CONCEALMENT, F, "untrue_report !concealment_proved"},
-        {EXC_10_CONCEALMENT, U, "untrue_report"},
-        {EXC_11_AWAY, T, "away_months=12"},
-        {EXC_11_AWAY, F, "away_months=11"},
-        {EXC_11_AWAY, U, ""},
-        {EXC_12_OTHER, T, "other_unsuitable other_reason_approved"},
-        {EXC_12_OTHER, F, "other_unsuitable !other_reason_approved"},
-        {EXC_12_OTHER, U, "other_unsuitable"},
-    };
     struct predicate_limits l = model_limits();
 
     (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+    for (size_t i = 0; i < ARRAY_LEN(exclusions); i++) {
         struct evidence e = {0};
-        facts_line(&e, rows[i].facts, hr);
-        struct answer a = predicate_answer(rows[i].p, &e, &l);
-        if (a.value != rows[i].want)
-            fail_msg("row %zu, %s: %s gives %d", i, rows[i].facts, predicate_code(rows[i].p), a.value);
-        assert_int_equal(a.basis.department, rows[i].want == U ? BY_NONE : BY_HR);
+        facts_line(&e, exclusions[i].facts, hr);
+        struct answer a = predicate_answer(exclusions[i].p, &e, &l);
+        if (a.value != exclusions[i].want)
+            fail_msg("row %zu, %s: %s gives %d", i, exclusions[i].facts, predicate_code(exclusions[i].p), a.value);
+        assert_int_equal(a.basis.department, exclusions[i].want == U ? BY_NONE : BY_HR);
     }
 }
 
