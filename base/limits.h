@@ -134,6 +134,10 @@ static_assert(INTAKE_BYTES_MAX >= 4 * PACKET_BYTES_MAX, "a few of the largest pa
 #define INVITES_OPEN_MAX     1024u
 static_assert(AREA_LIST_PART_BYTES + 256u < BODY_BYTES_MAX, "a part of the area list must fit a body");
 
+/* What a refusal says: what is wrong and why, what to do. A longer sentence is cut between two characters. */
+#define REFUSAL_TEXT_BYTES   200u
+#define REFUSAL_REMEDY_BYTES 240u
+
 /* Filings. A longer text is refused before signing. */
 #define FILING_NAME_BYTES_MAX 192u
 #define FILING_TEXT_BYTES_MAX 600u

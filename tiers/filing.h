@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/clock.h"
+#include "base/limits.h"
 #include "proto/event.h"
 #include "tiers/calendar.h"
 #include "tiers/fold.h"
@@ -80,8 +81,9 @@ struct filing_world {
 
 /* Why a filing is refused: a code for machines and FP-number for people. */
 struct filing_refusal {
-    const char *code;                      /* "over_rights" */
-    char what[200], why[200], remedy[240]; /* Chinese first, English after " / " */
+    const char *code; /* "over_rights" */
+    /* Chinese first, English after " / " */
+    char what[REFUSAL_TEXT_BYTES], why[REFUSAL_TEXT_BYTES], remedy[REFUSAL_REMEDY_BYTES];
 };
 
 struct filing_result {

@@ -16,7 +16,7 @@
 
 struct pack_fault {
     uint32_t line, column; /* from 1, in characters; 0: the text as a whole */
-    char what[200], why[200], remedy[240];
+    char what[REFUSAL_TEXT_BYTES], why[REFUSAL_TEXT_BYTES], remedy[REFUSAL_REMEDY_BYTES];
 };
 
 struct pack_faults {

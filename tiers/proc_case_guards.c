@@ -6,8 +6,6 @@
 #include "tiers/proc_merge.h"
 #include "tiers/proc_help.h"
 
-#define TEXT_ROOM 200
-
 static bool view_has(const struct step_job *s, uint32_t kind)
 {
     for (size_t i = 0; s->view && i < s->view->n_event; i++) {
@@ -72,7 +70,7 @@ int guard_reflag(struct step_job *s)
 int guard_all_answered(struct step_job *s)
 {
     const Fangpin__V1__ProcessView *v = s->instance;
-    char why[TEXT_ROOM];
+    char why[REFUSAL_TEXT_BYTES];
     size_t used = (size_t)snprintf(why, sizeof why, "未答复的部门 / silent departments:");
     bool silent = false;
     int64_t may = 0;

@@ -12,7 +12,6 @@
 #define CAME_COMMITTEE  2u
 #define CAME_TOWNSHIP   5u
 #define HOLD_DAYS_MAX   366
-#define TEXT_ROOM       200
 
 /* Review and notice are the village's; the township may hold them only for a village that it has said it stands in
  * for (K29). */
@@ -80,7 +79,7 @@ static uint32_t named_by(const struct step_job *s)
 static int refuse_excluded(struct step_job *s, uint32_t number)
 {
     enum predicate p = exclusion_of(number);
-    char why[TEXT_ROOM], remedy[240];
+    char why[REFUSAL_TEXT_BYTES], remedy[REFUSAL_REMEDY_BYTES];
 
     snprintf(why, sizeof why, "入户核查:排除情形 %s %s / the newest visit finds exclusion %s (%s)", predicate_number(p),
              predicate_text_zh(p), predicate_number(p), predicate_code(p));

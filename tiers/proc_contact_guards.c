@@ -38,7 +38,7 @@ static void count_one(void *arg, const Fangpin__V1__CaseView *v)
 static int room_check(struct step_job *s, const struct subject *officer)
 {
     struct count c = {.officer = *officer, .but = s->subject};
-    char why[200];
+    char why[REFUSAL_TEXT_BYTES];
     int64_t most;
     int rc = job_rule_must(s, PACK_CONTACT_MAX_HOUSEHOLDS, &most);
 

@@ -4,7 +4,6 @@
 #include "tiers/proc_help.h"
 #include "tiers/proc_homes.h"
 
-#define TEXT_ROOM     200
 #define BASIS_NATURAL 2
 #define YES           1
 
@@ -44,7 +43,7 @@ int guard_labour(struct step_job *s)
 int guard_help_months(struct step_job *s)
 {
     uint32_t begun = s->view ? help_begun_on(s->view) : 0;
-    char why[TEXT_ROOM];
+    char why[REFUSAL_TEXT_BYTES];
     int64_t least;
 
     if (s->v.number[STEP_ORIGIN] == BASIS_NATURAL)
@@ -96,7 +95,7 @@ int guard_delist_until(struct step_job *s)
 /* K15: a lead or help that came meanwhile stops the procedure until it was weighed. */
 int guard_no_news(struct step_job *s)
 {
-    char why[TEXT_ROOM];
+    char why[REFUSAL_TEXT_BYTES];
 
     if (!s->instance || s->instance->n_news == 0)
         return 0;

@@ -6,8 +6,6 @@
 #include "tiers/ceilings.h"
 #include "tiers/proc_help.h"
 
-#define TEXT_ROOM 200
-
 /* S2 has no green channel for recognition; who may start it is the pack's word (3.4). */
 int guard_green_open(struct step_job *s)
 {
@@ -39,7 +37,7 @@ int guard_first_kind(struct step_job *s)
 int guard_first_ceiling(struct step_job *s)
 {
     int64_t most, more = (int64_t)s->v.number[STEP_AMOUNT_FEN], got = s->view ? s->view->helped_fen : 0;
-    char why[TEXT_ROOM];
+    char why[REFUSAL_TEXT_BYTES];
     int rc = job_rule_must(s, PACK_GC_HOUSEHOLD_CEILING, &most);
 
     if (rc != 0 || ceiling_fits(got, more, most) == TRI_TRUE)
@@ -86,7 +84,7 @@ int guard_standing(struct step_job *s)
 int guard_witnesses(struct step_job *s)
 {
     int64_t need = 0;
-    char why[TEXT_ROOM];
+    char why[REFUSAL_TEXT_BYTES];
 
     if (!job_rule(s, PACK_GC_WITNESSES, &need) || (int64_t)s->v.number[STEP_COUNT] >= need)
         return 0;
@@ -161,7 +159,7 @@ int guard_green_settled(struct step_job *s)
         const Fangpin__V1__Debt *debt = s->view->debt[i];
         if (debt->settled_by.len > 0 || debt->kind >= NUMBER_OF(debts))
             continue;
-        char why[TEXT_ROOM];
+        char why[REFUSAL_TEXT_BYTES];
         snprintf(why, sizeof why, "欠办 / still owed: %s", debts[debt->kind]);
         return step_refuse(s, "still_owed", "先行救助的手续没有补完 / help given first still owes paperwork", why,
                            "补完再办结: fangpin case show 户号 / do what is owed, then close");

@@ -6,7 +6,6 @@
 #include "tiers/ceilings.h"
 #include "tiers/proc_homes.h"
 
-#define TEXT_ROOM     200
 #define SUBSIDIES_MAX 32u /* houses of one household that are looked at */
 
 static bool same_bytes(const ProtobufCBinaryData *a, const ProtobufCBinaryData *b)
@@ -84,7 +83,7 @@ static void tally_add(void *arg, const Fangpin__V1__CaseView *view, const Fangpi
 
 static int refuse_amount(struct step_job *s, int64_t most)
 {
-    char why[TEXT_ROOM];
+    char why[REFUSAL_TEXT_BYTES];
 
     snprintf(why, sizeof why, "最多 %lld.%02lld 元 / at most %lld.%02lld yuan", (long long)(most / 100),
              (long long)(most % 100), (long long)(most / 100), (long long)(most % 100));
@@ -111,7 +110,7 @@ static int average_check(struct step_job *s, enum pack_key key)
     t.so_far.households = t.planned > 0 ? t.planned - 1 : 0;
     if (average_allows(&t.so_far, (int64_t)s->v.number[STEP_AMOUNT_FEN], true, average) == TRI_TRUE)
         return 0;
-    char why[TEXT_ROOM];
+    char why[REFUSAL_TEXT_BYTES];
     int64_t room = average_room(&t.so_far, average);
     snprintf(why, sizeof why,
              "本乡镇这次灾害已批 %lld 元,%u 户有方案,还可批 %lld 元 / %lld yuan approved, %u households, room for %lld",

@@ -5,8 +5,6 @@
 #include "tiers/departments.h"
 #include "tiers/proc_help.h"
 
-#define TEXT_ROOM 200
-
 static const struct {
     uint8_t lead, lead2; /* two leads: either */
     const char *zh, *en;
@@ -28,7 +26,7 @@ static const struct {
 int guard_lead_department(struct step_job *s)
 {
     uint64_t category = s->v.number[STEP_SORT], dept = s->v.number[STEP_DEPT];
-    char why[TEXT_ROOM], remedy[TEXT_ROOM];
+    char why[REFUSAL_TEXT_BYTES], remedy[REFUSAL_REMEDY_BYTES];
 
     if (dept && (dept == leads[category].lead || dept == leads[category].lead2))
         return 0;

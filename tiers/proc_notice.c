@@ -2,8 +2,6 @@
 
 #include "tiers/proc_parts.h"
 
-#define TEXT_ROOM 200
-
 int notice_until(struct step_job *s, enum pack_key key)
 {
     uint32_t least = job_last_day(s, key);
@@ -23,7 +21,7 @@ int notice_until(struct step_job *s, enum pack_key key)
 int guard_notice_over(struct step_job *s)
 {
     uint32_t until = (uint32_t)job_now(s, STEP_UNTIL);
-    char why[TEXT_ROOM];
+    char why[REFUSAL_TEXT_BYTES];
 
     if (s->j->date > until)
         return 0;

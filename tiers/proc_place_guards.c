@@ -3,12 +3,10 @@
 
 #include "tiers/proc_place.h"
 
-#define TEXT_ROOM 200
-
 /* m08: an adapter tells a measured value and the limit it passed. */
 int guard_hazard_limit(struct step_job *s)
 {
-    char why[TEXT_ROOM];
+    char why[REFUSAL_TEXT_BYTES];
 
     if (s->v.number[STEP_COUNT] > s->v.number[STEP_COUNT2])
         return 0;
@@ -41,7 +39,7 @@ int guard_evacuation_point(struct step_job *s)
 int guard_evacuation_all(struct step_job *s)
 {
     uint64_t of = job_now(s, STEP_COUNT2);
-    char why[TEXT_ROOM];
+    char why[REFUSAL_TEXT_BYTES];
 
     if (s->v.number[STEP_COUNT] >= of)
         return 0;

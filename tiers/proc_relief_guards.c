@@ -5,13 +5,11 @@
 #include "tiers/loans.h"
 #include "tiers/proc_homes.h"
 
-#define TEXT_ROOM 200
-
 /* ---- relief ---- */
 
 static int refuse_long(struct step_job *s, uint32_t last)
 {
-    char why[TEXT_ROOM];
+    char why[REFUSAL_TEXT_BYTES];
 
     snprintf(why, sizeof why, "最晚到 %u / not beyond %u", last, last);
     return step_refuse(s, "relief_too_long", "超过过渡期救助的最长时间 / longer than transitional relief may last", why,
@@ -71,7 +69,7 @@ static void limits_read(struct step_job *s, struct loan_limits *l)
 
 static int refuse_loan(struct step_job *s, enum loan_verdict verdict, const struct loan_limits *l, int64_t owed)
 {
-    char why[TEXT_ROOM];
+    char why[REFUSAL_TEXT_BYTES];
 
     snprintf(why, sizeof why,
              "已贷 %lld 元;上限: 小额 %lld 元 %u 年,创业 %lld 元 %u 年,含追加 %lld 元 / %lld yuan lent already",
@@ -103,7 +101,7 @@ int guard_loan_fits(struct step_job *s)
 static int flag_check(struct step_job *s, enum pack_key key, const char *zh, const char *en)
 {
     int64_t may = 0;
-    char why[TEXT_ROOM];
+    char why[REFUSAL_TEXT_BYTES];
 
     if (!job_rule(s, key, &may) || may)
         return 0;

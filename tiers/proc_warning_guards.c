@@ -41,7 +41,7 @@ static int areas_fill(struct step_job *s)
 int guard_warning_areas(struct step_job *s)
 {
     struct span list = s->v.bytes[STEP_AREAS];
-    char why[160];
+    char why[REFUSAL_TEXT_BYTES];
     uint64_t code;
 
     if (list.len == 0)

@@ -6,8 +6,6 @@
 #include "base/must.h"
 #include "proto/packet.h"
 
-#define TEXT_ROOM 240
-
 int step_refuse(struct step_job *s, const char *code, const char *what, const char *why, const char *remedy)
 {
     return refuse_as(s->j->why, code, what, why, remedy);
@@ -95,7 +93,7 @@ bool job_rule(const struct step_job *s, enum pack_key key, int64_t *out)
 int job_rule_must(const struct step_job *s, enum pack_key key, int64_t *out)
 {
     const char *name = pack_key_row(key)->name;
-    char why[TEXT_ROOM];
+    char why[REFUSAL_TEXT_BYTES];
 
     if (job_rule(s, key, out))
         return 0;
@@ -151,7 +149,7 @@ static bool codes_have(const struct code_list *l, uint64_t no)
 
 static int fields_check(struct step_job *s)
 {
-    char why[TEXT_ROOM];
+    char why[REFUSAL_TEXT_BYTES];
 
     for (size_t i = 0; i < STEP_FIELDS_MAX && s->row->fields[i].number; i++) {
         const struct step_field *f = &s->row->fields[i];
@@ -186,7 +184,7 @@ static void moves_print(const struct step_job *s, char *out, size_t room)
 static int refuse_state(struct step_job *s)
 {
     const struct state_row *state = &s->process->states[s->state];
-    char why[200], remedy[TEXT_ROOM];
+    char why[REFUSAL_TEXT_BYTES], remedy[REFUSAL_REMEDY_BYTES];
 
     snprintf(why, sizeof why, "%s现在是“%s” / the %s is now: %s", s->process->zh, state->zh, s->process->name,
              state->name);
@@ -198,7 +196,7 @@ static int refuse_state(struct step_job *s)
 static int refuse_missing_fact(struct step_job *s, uint32_t missing)
 {
     const struct fact_row *f = &s->process->facts[__builtin_ctz(missing)];
-    char why[200];
+    char why[REFUSAL_TEXT_BYTES];
 
     snprintf(why, sizeof why, "还没有“%s” / still missing: %s", f->zh, f->name);
     return refuse_as(s->j->why, "missing_fact", "前一步还没做 / something must come first", why, f->remedy);
@@ -207,7 +205,7 @@ static int refuse_missing_fact(struct step_job *s, uint32_t missing)
 static int refuse_forbidden_fact(struct step_job *s, uint32_t there)
 {
     const struct fact_row *f = &s->process->facts[__builtin_ctz(there)];
-    char why[200];
+    char why[REFUSAL_TEXT_BYTES];
 
     snprintf(why, sizeof why, "已有“%s” / already: %s", f->zh, f->name);
     return refuse_as(s->j->why, "already_so", "已经办过或不能再办 / already done, or no longer possible", why,
