@@ -5,40 +5,16 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "tests/support/steps.h"
+#include "tests/support/clerk.h"
 #include "tiers/proc_place.h"
-
-static struct town town;
-static struct step_draft d;
-
-static int setup(void **state)
-{
-    (void)state;
-    town_make(&town);
-    town_rules(&town, "maerkang-2022");
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    town_free(&town);
-    return 0;
-}
 
 static struct subject reported(uint64_t own)
 {
-    step_draft(&d, "event_report", NULL, NULL);
-    d.filing.area.code = own;
-    step_number(&d, STEP_SORT, 5);
-    step_number(&d, STEP_COUNT, 12);
-    return town_filed(&town, own, &d.filing);
-}
-
-static void draft(const char *name, const struct subject *event, uint64_t area)
-{
-    step_draft(&d, name, NULL, event);
-    d.filing.area.code = area;
+    clerk_draft_of(NULL, "event_report", NULL);
+    clerk.d.filing.area.code = own;
+    clerk_number(STEP_SORT, 5);
+    clerk_number(STEP_COUNT, 12);
+    return clerk_files(own);
 }
 
 static void an_event_is_not_merged_with_itself(void **state)
@@ -46,15 +22,15 @@ static void an_event_is_not_merged_with_itself(void **state)
     struct subject one = reported(TOWN_VILLAGE), other = reported(TOWN_COUNTY);
 
     (void)state;
-    draft("event_merge", &one, TOWN_VILLAGE);
-    step_bytes(&d, STEP_LINK, one.b, sizeof one.b);
-    town_refused(&town, TOWN_COUNTY, &d.filing, "merged_with_itself");
-    step_bytes(&d, STEP_LINK, other.b, sizeof other.b);
-    town_refused(&town, TOWN_TOWNSHIP, &d.filing, "not_this_tier");
-    town_filed(&town, TOWN_COUNTY, &d.filing);
-    draft("event_split", &one, TOWN_VILLAGE); /* and back */
-    step_text(&d, STEP_TEXT, "查明是两次");
-    town_filed(&town, TOWN_COUNTY, &d.filing);
+    clerk_matter("event_merge", &one, TOWN_VILLAGE);
+    clerk_bytes(STEP_LINK, one.b, sizeof one.b);
+    clerk_refused(TOWN_COUNTY, "merged_with_itself");
+    clerk_bytes(STEP_LINK, other.b, sizeof other.b);
+    clerk_refused(TOWN_TOWNSHIP, "not_this_tier");
+    clerk_files(TOWN_COUNTY);
+    clerk_matter("event_split", &one, TOWN_VILLAGE); /* and back */
+    clerk_text(STEP_TEXT, "查明是两次");
+    clerk_files(TOWN_COUNTY);
 }
 
 static void who_declared_ends(void **state)
@@ -62,17 +38,17 @@ static void who_declared_ends(void **state)
     struct subject event = reported(TOWN_TOWNSHIP);
 
     (void)state;
-    draft("event_declare_local", &event, TOWN_TOWNSHIP);
-    step_number(&d, STEP_SORT, 5);
-    step_number(&d, STEP_LEVEL, 4);
-    town_filed(&town, TOWN_TOWNSHIP, &d.filing);
-    draft("event_declare", &event, TOWN_TOWNSHIP); /* the county confirms, a level higher */
-    step_number(&d, STEP_SORT, 5);
-    step_number(&d, STEP_LEVEL, 2);
-    town_filed(&town, TOWN_COUNTY, &d.filing);
-    draft("event_end", &event, TOWN_TOWNSHIP);
-    town_refused(&town, TOWN_TOWNSHIP, &d.filing, "declared_above");
-    town_filed(&town, TOWN_COUNTY, &d.filing);
+    clerk_matter("event_declare_local", &event, TOWN_TOWNSHIP);
+    clerk_number(STEP_SORT, 5);
+    clerk_number(STEP_LEVEL, 4);
+    clerk_files(TOWN_TOWNSHIP);
+    clerk_matter("event_declare", &event, TOWN_TOWNSHIP); /* the county confirms, a level higher */
+    clerk_number(STEP_SORT, 5);
+    clerk_number(STEP_LEVEL, 2);
+    clerk_files(TOWN_COUNTY);
+    clerk_matter("event_end", &event, TOWN_TOWNSHIP);
+    clerk_refused(TOWN_TOWNSHIP, "declared_above");
+    clerk_files(TOWN_COUNTY);
 }
 
 static void a_township_ends_what_it_declared_alone(void **state)
@@ -80,20 +56,20 @@ static void a_township_ends_what_it_declared_alone(void **state)
     struct subject event = reported(TOWN_TOWNSHIP);
 
     (void)state;
-    draft("event_declare_local", &event, TOWN_TOWNSHIP);
-    step_number(&d, STEP_SORT, 5);
-    step_number(&d, STEP_LEVEL, 4);
-    town_filed(&town, TOWN_TOWNSHIP, &d.filing);
-    draft("event_end", &event, TOWN_TOWNSHIP);
-    town_filed(&town, TOWN_TOWNSHIP, &d.filing);
+    clerk_matter("event_declare_local", &event, TOWN_TOWNSHIP);
+    clerk_number(STEP_SORT, 5);
+    clerk_number(STEP_LEVEL, 4);
+    clerk_files(TOWN_TOWNSHIP);
+    clerk_matter("event_end", &event, TOWN_TOWNSHIP);
+    clerk_files(TOWN_TOWNSHIP);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(an_event_is_not_merged_with_itself, setup, teardown),
-        cmocka_unit_test_setup_teardown(who_declared_ends, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_township_ends_what_it_declared_alone, setup, teardown),
+        CLERK_TEST(an_event_is_not_merged_with_itself),
+        CLERK_TEST(who_declared_ends),
+        CLERK_TEST(a_township_ends_what_it_declared_alone),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,27 +5,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "tests/support/steps.h"
-
-static struct town town;
-static struct town_goods goods;
-static struct step_draft d;
-
-static int setup(void **state)
-{
-    (void)state;
-    town_make(&town);
-    town_rules(&town, "maerkang-2022");
-    goods = town_furnish(&town);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    town_free(&town);
-    return 0;
-}
+#include "tests/support/clerk.h"
 
 static struct subject quake, officer;
 
@@ -37,7 +17,7 @@ struct home {
 
 static void step(const struct home *h, const char *name)
 {
-    step_draft(&d, name, &h->household, h->house.b[0] ? &h->house : NULL);
+    clerk_draft_of(&h->household, name, h->house.b[0] ? &h->house : NULL);
 }
 
 static struct home reported(struct subject household, const struct subject *event)
@@ -45,48 +25,48 @@ static struct home reported(struct subject household, const struct subject *even
     struct home h = {.household = household};
 
     step(&h, "house_report");
-    step_number(&d, STEP_SORT, 1);
+    clerk_number(STEP_SORT, 1);
     if (event)
-        step_bytes(&d, STEP_EVENT, event->b, 16);
-    h.house = town_filed(&town, TOWN_VILLAGE, &d.filing);
+        clerk_bytes(STEP_EVENT, event->b, 16);
+    h.house = clerk_files(TOWN_VILLAGE);
     return h;
 }
 
 static struct home planned(const struct subject *event, uint32_t path)
 {
     struct filing f = {.kind = KIND_HOUSEHOLD, .people = 3, .head_name = "某某"};
-    struct home h = reported(town_filed(&town, TOWN_VILLAGE, &f), event);
+    struct home h = reported(town_filed(&clerk.town, TOWN_VILLAGE, &f), event);
 
     step(&h, "house_appraise");
-    step_number(&d, STEP_GRADE, 4);
-    step_text(&d, STEP_NUMBER, "鉴-1");
-    town_filed(&town, TOWN_COUNTY, &d.filing);
+    clerk_number(STEP_GRADE, 4);
+    clerk_text(STEP_NUMBER, "鉴-1");
+    clerk_files(TOWN_COUNTY);
     step(&h, "house_enter");
-    town_filed(&town, TOWN_TOWNSHIP, &d.filing);
+    clerk_files(TOWN_TOWNSHIP);
     step(&h, "house_plan");
-    step_number(&d, STEP_PATH, path);
-    step_bytes(&d, STEP_OFFICER, officer.b, 16);
-    town_filed(&town, TOWN_TOWNSHIP, &d.filing);
+    clerk_number(STEP_PATH, path);
+    clerk_bytes(STEP_OFFICER, officer.b, 16);
+    clerk_files(TOWN_TOWNSHIP);
     return h;
 }
 
 static void approve(const struct home *h, uint32_t subsidy, int64_t yuan)
 {
     step(h, "house_approve");
-    step_number(&d, STEP_LEVEL, subsidy);
-    step_number(&d, STEP_AMOUNT_FEN, (uint64_t)yuan * 100);
+    clerk_number(STEP_LEVEL, subsidy);
+    clerk_number(STEP_AMOUNT_FEN, (uint64_t)yuan * 100);
 }
 
 static void approved(const struct home *h, uint32_t subsidy, int64_t yuan)
 {
     approve(h, subsidy, yuan);
-    town_filed(&town, TOWN_COUNTY, &d.filing);
+    clerk_files(TOWN_COUNTY);
 }
 
 static void approval_refused(const struct home *h, uint32_t subsidy, int64_t yuan, const char *code)
 {
     approve(h, subsidy, yuan);
-    town_refused(&town, TOWN_COUNTY, &d.filing, code);
+    clerk_refused(TOWN_COUNTY, code);
 }
 
 enum { REPAIR = 1, REBUILD, RELOCATE, RESETTLE };
@@ -141,7 +121,7 @@ static void fixed_subsidies_have_their_amount(void **state)
     approval_refused(&b, RELOCATION, 30001, "over_subsidy"); /* of 40,000 the rest is for public facilities */
     approved(&b, RELOCATION, 30000);
     approval_refused(&c, DANGEROUS, 1000, "subsidy_of_other_path");
-    town_rules(&town, "banan-2023"); /* whose plan says no amounts */
+    clerk_rules("banan-2023"); /* whose plan says no amounts */
     approval_refused(&c, DANGEROUS, 1000, "subsidy_of_other_path");
     approval_refused(&(struct home){b.household, b.house}, RELOCATION, 1000, "wrong_state");
 }
@@ -151,7 +131,7 @@ static void a_pack_without_the_amount_approves_nothing(void **state)
     struct home a = planned(&quake, REPAIR);
 
     (void)state;
-    town_rules(&town, "banan-2023");
+    clerk_rules("banan-2023");
     approval_refused(&a, DANGEROUS, 1000, "pack_value_unset");
     approval_refused(&a, RELIEF, 1000, "pack_value_unset");
 }
@@ -164,35 +144,35 @@ static void one_house_one_event_one_subsidy(void **state)
     (void)state;
     approved(&a, RELIEF, 60000);
     step(&second, "house_appraise");
-    step_number(&d, STEP_GRADE, 3);
-    step_text(&d, STEP_NUMBER, "鉴-2");
-    town_filed(&town, TOWN_TOWNSHIP, &d.filing);
+    clerk_number(STEP_GRADE, 3);
+    clerk_text(STEP_NUMBER, "鉴-2");
+    clerk_files(TOWN_TOWNSHIP);
     step(&second, "house_enter");
-    town_filed(&town, TOWN_TOWNSHIP, &d.filing);
+    clerk_files(TOWN_TOWNSHIP);
     step(&second, "house_plan");
-    step_number(&d, STEP_PATH, REPAIR);
-    step_bytes(&d, STEP_OFFICER, officer.b, 16);
-    town_filed(&town, TOWN_TOWNSHIP, &d.filing);
+    clerk_number(STEP_PATH, REPAIR);
+    clerk_bytes(STEP_OFFICER, officer.b, 16);
+    clerk_files(TOWN_TOWNSHIP);
     approval_refused(&second, DANGEROUS, 30000, "house_subsidised");
     approval_refused(&again, RELIEF, 60000, "wrong_state");
 }
 
 static const Fangpin__V1__ProcessView *now(const struct home *h)
 {
-    return step_instance(town_case(&town, &h->household), process_get(PROCESS_HOUSE), &h->house);
+    return step_instance(town_case(&clerk.town, &h->household), process_get(PROCESS_HOUSE), &h->house);
 }
 
 /* S2·二(三)1: by the end of November; progress is awaited every week. */
 static void the_whole_is_due_on_the_packs_day(void **state)
 {
     (void)state;
-    town_rules(&town, "wuyang-2021");
+    clerk_rules("wuyang-2021");
     struct home a = planned(NULL, REPAIR);
     assert_int_equal(now(&a)->now->finish_on, 20261130);
-    town.today = 20261201;
+    clerk.town.today = 20261201;
     struct home b = planned(NULL, REPAIR);
     assert_int_equal(now(&b)->now->finish_on, 20271130); /* next year's */
-    town_rules(&town, "maerkang-2022");
+    clerk_rules("maerkang-2022");
     approved(&a, DANGEROUS, 30000);
     assert_int_equal(now(&a)->due, 20261130);
     struct home c = planned(NULL, REPAIR);
@@ -205,21 +185,21 @@ static void the_works_need_a_place_for_the_family(void **state)
 
     (void)state;
     approve(&a, RELIEF, 60000);
-    step_number(&d, STEP_FINISH_ON, 20271130);
-    town_filed(&town, TOWN_COUNTY, &d.filing);
+    clerk_number(STEP_FINISH_ON, 20271130);
+    clerk_files(TOWN_COUNTY);
     step(&a, "house_build");
-    town_refused(&town, TOWN_VILLAGE, &d.filing, "missing_fact");
+    clerk_refused(TOWN_VILLAGE, "missing_fact");
     step(&a, "house_shelter");
-    step_number(&d, STEP_WAY, 4);
-    town_filed(&town, TOWN_TOWNSHIP, &d.filing);
+    clerk_number(STEP_WAY, 4);
+    clerk_files(TOWN_TOWNSHIP);
     step(&a, "house_build");
-    town_filed(&town, TOWN_VILLAGE, &d.filing);
+    clerk_files(TOWN_VILLAGE);
     assert_int_equal(now(&a)->due, 20271130);
     assert_int_equal(now(&a)->now->until, 20261130); /* a week on */
     step(&a, "house_progress");
-    step_number(&d, STEP_PERCENT, 4000);
-    town.today = 20261201;
-    town_filed(&town, TOWN_VILLAGE, &d.filing);
+    clerk_number(STEP_PERCENT, 4000);
+    clerk.town.today = 20261201;
+    clerk_files(TOWN_VILLAGE);
     assert_int_equal(now(&a)->now->until, 20261208);
     assert_int_equal(now(&a)->due, 20271130);
 }
@@ -227,26 +207,26 @@ static void the_works_need_a_place_for_the_family(void **state)
 static void finish(const struct home *a)
 {
     step(a, "house_inspect");
-    town_filed(&town, TOWN_TOWNSHIP, &d.filing);
+    clerk_files(TOWN_TOWNSHIP);
     step(a, "house_accept");
-    step_text(&d, STEP_NUMBER, "验-1");
-    town_filed(&town, TOWN_COUNTY, &d.filing);
+    clerk_text(STEP_NUMBER, "验-1");
+    clerk_files(TOWN_COUNTY);
     step(a, "house_pay");
-    step_bytes(&d, STEP_LINK, officer.b, 16);
-    town_refused(&town, TOWN_COUNTY, &d.filing, "no_such_grant");
+    clerk_bytes(STEP_LINK, officer.b, 16);
+    clerk_refused(TOWN_COUNTY, "no_such_grant");
     struct filing grant = {.kind = KIND_GRANT,
                            .area = {TOWN_VILLAGE},
                            .subject = a->household,
-                           .fund = goods.fund,
+                           .fund = clerk.goods.fund,
                            .amount_fen = 300001,
                            .code = HELP_SHELTER};
-    struct subject more = town_filed(&town, TOWN_COUNTY, &grant);
-    step_bytes(&d, STEP_LINK, more.b, 16);
-    town_refused(&town, TOWN_COUNTY, &d.filing, "over_subsidy");
+    struct subject more = town_filed(&clerk.town, TOWN_COUNTY, &grant);
+    clerk_bytes(STEP_LINK, more.b, 16);
+    clerk_refused(TOWN_COUNTY, "over_subsidy");
     grant.amount_fen = 90000;
-    struct subject given = town_filed(&town, TOWN_COUNTY, &grant);
-    step_bytes(&d, STEP_LINK, given.b, 16);
-    town_filed(&town, TOWN_COUNTY, &d.filing);
+    struct subject given = town_filed(&clerk.town, TOWN_COUNTY, &grant);
+    clerk_bytes(STEP_LINK, given.b, 16);
+    clerk_files(TOWN_COUNTY);
 }
 
 static void it_closes_when_the_family_is_in_and_no_claim_is_open(void **state)
@@ -257,53 +237,51 @@ static void it_closes_when_the_family_is_in_and_no_claim_is_open(void **state)
     (void)state;
     approved(&a, DANGEROUS, 3000);
     step(&a, "house_stay");
-    step_number(&d, STEP_WAY, 5);
-    town_filed(&town, TOWN_VILLAGE, &d.filing);
+    clerk_number(STEP_WAY, 5);
+    clerk_files(TOWN_VILLAGE);
     step(&a, "house_build");
-    town_filed(&town, TOWN_VILLAGE, &d.filing);
+    clerk_files(TOWN_VILLAGE);
     step(&a, "house_accept");
-    step_text(&d, STEP_NUMBER, "验-1");
-    town_refused(&town, TOWN_COUNTY, &d.filing, "missing_fact"); /* the township has not looked */
+    clerk_text(STEP_NUMBER, "验-1");
+    clerk_refused(TOWN_COUNTY, "missing_fact"); /* the township has not looked */
     finish(&a);
-    step_draft(&d, "claim_report", &a.household, NULL);
-    step_number(&d, STEP_SORT, 2);
-    claim = town_filed(&town, TOWN_VILLAGE, &d.filing);
+    clerk_draft_of(&a.household, "claim_report", NULL);
+    clerk_number(STEP_SORT, 2);
+    claim = clerk_files(TOWN_VILLAGE);
     step(&a, "house_settle");
-    town_refused(&town, TOWN_TOWNSHIP, &d.filing, "claim_open");
-    step_draft(&d, "claim_pay", &a.household, &claim);
-    step_number(&d, STEP_AMOUNT_FEN, 500000);
-    town_filed(&town, TOWN_COUNTY, &d.filing);
+    clerk_refused(TOWN_TOWNSHIP, "claim_open");
+    clerk_draft_of(&a.household, "claim_pay", &claim);
+    clerk_number(STEP_AMOUNT_FEN, 500000);
+    clerk_files(TOWN_COUNTY);
     step(&a, "house_settle");
-    town_filed(&town, TOWN_TOWNSHIP, &d.filing);
+    clerk_files(TOWN_TOWNSHIP);
     step(&a, "house_report");
-    step_number(&d, STEP_SORT, 2);
-    town_refused(&town, TOWN_VILLAGE, &d.filing, "same_event");
-    step_bytes(&d, STEP_EVENT, quake.b, 16);
-    town_filed(&town, TOWN_VILLAGE, &d.filing);
+    clerk_number(STEP_SORT, 2);
+    clerk_refused(TOWN_VILLAGE, "same_event");
+    clerk_bytes(STEP_EVENT, quake.b, 16);
+    clerk_files(TOWN_VILLAGE);
     assert_int_equal(now(&a)->rounds, 2);
 }
 
-static int setup_ids(void **state)
+static int setup(void **state)
 {
     quake = town_subject(7);
     officer = town_subject(70);
-    return setup(state);
+    return clerk_setup(state);
 }
-
-#define T(name) cmocka_unit_test_setup_teardown(name, setup_ids, teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T(rebuilding_keeps_to_the_average),
-        T(three_above_the_average_fail),
-        T(the_average_is_of_one_event_and_one_path),
-        T(fixed_subsidies_have_their_amount),
-        T(a_pack_without_the_amount_approves_nothing),
-        T(one_house_one_event_one_subsidy),
-        T(the_whole_is_due_on_the_packs_day),
-        T(the_works_need_a_place_for_the_family),
-        T(it_closes_when_the_family_is_in_and_no_claim_is_open),
+        cmocka_unit_test_setup_teardown(rebuilding_keeps_to_the_average, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(three_above_the_average_fail, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(the_average_is_of_one_event_and_one_path, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(fixed_subsidies_have_their_amount, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(a_pack_without_the_amount_approves_nothing, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(one_house_one_event_one_subsidy, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(the_whole_is_due_on_the_packs_day, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(the_works_need_a_place_for_the_family, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(it_closes_when_the_family_is_in_and_no_claim_is_open, setup, clerk_teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,83 +5,47 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "tests/support/steps.h"
+#include "tests/support/clerk.h"
 #include "tiers/policies.h"
-
-static struct town town;
-static struct town_goods goods;
-static struct step_draft d;
-
-static int setup(void **state)
-{
-    (void)state;
-    town_make(&town);
-    town_rules(&town, "maerkang-2022");
-    goods = town_furnish(&town);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    town_free(&town);
-    return 0;
-}
 
 static struct subject loan;
 
-static struct step_draft *draft(const char *name, const struct subject *thing)
-{
-    step_draft(&d, name, &goods.household, thing);
-    return &d;
-}
-
-static struct subject files(uint64_t own)
-{
-    return town_filed(&town, own, &d.filing);
-}
-
-static void refused(uint64_t own, const char *code)
-{
-    town_refused(&town, own, &d.filing, code);
-}
-
 static const Fangpin__V1__ProcessView *now(enum process_no no, const struct subject *thing)
 {
-    return step_instance(town_case(&town, &goods.household), process_get((uint32_t)no), thing);
+    return step_instance(town_case(&clerk.town, &clerk.home), process_get((uint32_t)no), thing);
 }
 
 /* ---- relief ---- */
 
 static void stage(const char *name, const struct subject *thing)
 {
-    draft(name, thing);
-    step_number(&d, STEP_SORT, 1);
-    step_number(&d, STEP_COUNT, 4);
+    clerk_draft(name, thing);
+    clerk_number(STEP_SORT, 1);
+    clerk_number(STEP_COUNT, 4);
 }
 
 static void transitional_relief_lasts_as_the_pack_says(void **state)
 {
     (void)state;
     stage("relief_emergency", NULL);
-    step_number(&d, STEP_UNTIL, 20261101);
-    refused(TOWN_VILLAGE, "until_before_date");
-    step_number(&d, STEP_UNTIL, 20261130);
-    struct subject r = files(TOWN_VILLAGE);
+    clerk_number(STEP_UNTIL, 20261101);
+    clerk_refused(TOWN_VILLAGE, "until_before_date");
+    clerk_number(STEP_UNTIL, 20261130);
+    struct subject r = clerk_files(TOWN_VILLAGE);
     assert_int_equal(now(PROCESS_RELIEF, &r)->due, 20261130);
     stage("relief_transitional", &r);
-    step_number(&d, STEP_UNTIL, 20270601);
-    refused(TOWN_TOWNSHIP, "relief_too_long");
-    step_number(&d, STEP_UNTIL, 0);
-    files(TOWN_TOWNSHIP);
+    clerk_number(STEP_UNTIL, 20270601);
+    clerk_refused(TOWN_TOWNSHIP, "relief_too_long");
+    clerk_number(STEP_UNTIL, 0);
+    clerk_files(TOWN_TOWNSHIP);
     assert_int_equal(now(PROCESS_RELIEF, &r)->due, 20270223); /* three months */
-    draft("relief_extend", &r);
-    step_text(&d, STEP_TEXT, "房屋未修好");
-    step_number(&d, STEP_UNTIL, 20270601);
-    refused(TOWN_COUNTY, "relief_too_long");
-    step_number(&d, STEP_UNTIL, 20270430);
-    files(TOWN_COUNTY);
-    refused(TOWN_COUNTY, "already_so");
+    clerk_draft("relief_extend", &r);
+    clerk_text(STEP_TEXT, "房屋未修好");
+    clerk_number(STEP_UNTIL, 20270601);
+    clerk_refused(TOWN_COUNTY, "relief_too_long");
+    clerk_number(STEP_UNTIL, 20270430);
+    clerk_files(TOWN_COUNTY);
+    clerk_refused(TOWN_COUNTY, "already_so");
     assert_int_equal(now(PROCESS_RELIEF, &r)->due, 20270430);
 }
 
@@ -90,71 +54,71 @@ static void who_leaves_a_stage_without_a_next_is_owed_one_at_once(void **state)
 {
     (void)state;
     stage("relief_emergency", NULL);
-    struct subject r = files(TOWN_VILLAGE);
-    draft("relief_leave", &r);
-    files(TOWN_VILLAGE);
+    struct subject r = clerk_files(TOWN_VILLAGE);
+    clerk_draft("relief_leave", &r);
+    clerk_files(TOWN_VILLAGE);
     assert_int_equal(now(PROCESS_RELIEF, &r)->owner, TOWN_TOWNSHIP);
-    assert_int_equal(now(PROCESS_RELIEF, &r)->due, town.today);
-    draft("relief_handover", &r);
-    step_text(&d, STEP_TEXT, "三个阶段已过仍有困难");
-    files(TOWN_TOWNSHIP);
-    draft("relief_decline", &r);
-    step_text(&d, STEP_TEXT, "不符合条件");
-    files(TOWN_COUNTY);
+    assert_int_equal(now(PROCESS_RELIEF, &r)->due, clerk.town.today);
+    clerk_draft("relief_handover", &r);
+    clerk_text(STEP_TEXT, "三个阶段已过仍有困难");
+    clerk_files(TOWN_TOWNSHIP);
+    clerk_draft("relief_decline", &r);
+    clerk_text(STEP_TEXT, "不符合条件");
+    clerk_files(TOWN_COUNTY);
     assert_int_equal(now(PROCESS_RELIEF, &r)->owner, TOWN_TOWNSHIP);
-    assert_int_equal(now(PROCESS_RELIEF, &r)->due, town.today);
+    assert_int_equal(now(PROCESS_RELIEF, &r)->due, clerk.town.today);
 }
 
 /* ---- loans ---- */
 
 static void need(uint32_t sort, uint64_t yuan, uint32_t years)
 {
-    draft("loan_need", NULL);
-    step_number(&d, STEP_SORT, sort);
-    step_number(&d, STEP_AMOUNT_FEN, yuan * 100);
-    step_number(&d, STEP_COUNT, years);
+    clerk_draft("loan_need", NULL);
+    clerk_number(STEP_SORT, sort);
+    clerk_number(STEP_AMOUNT_FEN, yuan * 100);
+    clerk_number(STEP_COUNT, years);
 }
 
 static void paid_out(uint64_t yuan)
 {
     need(1, yuan, 3);
-    loan = files(TOWN_VILLAGE);
-    draft("loan_check", &loan);
-    files(TOWN_VILLAGE);
-    draft("loan_refer", &loan);
-    step_text(&d, STEP_NUMBER, "农商行");
-    files(TOWN_TOWNSHIP);
-    draft("loan_pay", &loan);
-    step_number(&d, STEP_AMOUNT_FEN, yuan * 100);
-    step_number(&d, STEP_UNTIL, 20291123);
-    files(TOWN_COUNTY);
+    loan = clerk_files(TOWN_VILLAGE);
+    clerk_draft("loan_check", &loan);
+    clerk_files(TOWN_VILLAGE);
+    clerk_draft("loan_refer", &loan);
+    clerk_text(STEP_NUMBER, "农商行");
+    clerk_files(TOWN_TOWNSHIP);
+    clerk_draft("loan_pay", &loan);
+    clerk_number(STEP_AMOUNT_FEN, yuan * 100);
+    clerk_number(STEP_UNTIL, 20291123);
+    clerk_files(TOWN_COUNTY);
 }
 
 static void what_is_asked_of_a_bank_keeps_to_the_ceilings(void **state)
 {
     (void)state;
     need(1, 50001, 3);
-    refused(TOWN_VILLAGE, "loan_over_cap");
+    clerk_refused(TOWN_VILLAGE, "loan_over_cap");
     need(1, 50000, 4);
-    refused(TOWN_VILLAGE, "loan_too_long");
+    clerk_refused(TOWN_VILLAGE, "loan_too_long");
     need(2, 200000, 3);
-    files(TOWN_VILLAGE);
+    clerk_files(TOWN_VILLAGE);
     paid_out(30000);
     assert_int_equal(now(PROCESS_LOAN, &loan)->due, 20291123);
     need(1, 20001, 3);
-    refused(TOWN_VILLAGE, "loan_over_cap");
-    draft("loan_ask_topup", &loan);
-    step_number(&d, STEP_AMOUNT_FEN, 3000000);
-    refused(TOWN_VILLAGE, "topup_not_more");
-    step_number(&d, STEP_AMOUNT_FEN, 10000001);
-    refused(TOWN_VILLAGE, "loan_over_cap");
-    step_number(&d, STEP_AMOUNT_FEN, 10000000);
-    files(TOWN_VILLAGE);
+    clerk_refused(TOWN_VILLAGE, "loan_over_cap");
+    clerk_draft("loan_ask_topup", &loan);
+    clerk_number(STEP_AMOUNT_FEN, 3000000);
+    clerk_refused(TOWN_VILLAGE, "topup_not_more");
+    clerk_number(STEP_AMOUNT_FEN, 10000001);
+    clerk_refused(TOWN_VILLAGE, "loan_over_cap");
+    clerk_number(STEP_AMOUNT_FEN, 10000000);
+    clerk_files(TOWN_VILLAGE);
     assert_int_equal(now(PROCESS_LOAN, &loan)->due, 20291123);
-    draft("loan_topup", &loan);
-    step_number(&d, STEP_AMOUNT_FEN, 12000000); /* the bank's fact is recorded as it is */
-    step_number(&d, STEP_UNTIL, 20301123);
-    files(TOWN_COUNTY);
+    clerk_draft("loan_topup", &loan);
+    clerk_number(STEP_AMOUNT_FEN, 12000000); /* the bank's fact is recorded as it is */
+    clerk_number(STEP_UNTIL, 20301123);
+    clerk_files(TOWN_COUNTY);
     assert_int_equal(now(PROCESS_LOAN, &loan)->due, 20301123);
 }
 
@@ -165,19 +129,19 @@ static void some_papers_may_follow_and_three_never(void **state)
 
     (void)state;
     need(1, 50000, 3);
-    loan = files(TOWN_VILLAGE);
-    draft("loan_refer", &loan);
-    step_text(&d, STEP_NUMBER, "农商行");
-    refused(TOWN_TOWNSHIP, "missing_fact");
-    draft("loan_tolerate", &loan);
-    step_bytes(&d, STEP_PAPERS, identity, 2);
-    refused(TOWN_TOWNSHIP, "never_tolerated");
-    step_bytes(&d, STEP_PAPERS, consent, 1);
-    refused(TOWN_TOWNSHIP, "never_tolerated");
-    step_bytes(&d, STEP_PAPERS, credit, 1);
-    refused(TOWN_TOWNSHIP, "never_tolerated");
-    step_bytes(&d, STEP_PAPERS, income, 2);
-    files(TOWN_TOWNSHIP);
+    loan = clerk_files(TOWN_VILLAGE);
+    clerk_draft("loan_refer", &loan);
+    clerk_text(STEP_NUMBER, "农商行");
+    clerk_refused(TOWN_TOWNSHIP, "missing_fact");
+    clerk_draft("loan_tolerate", &loan);
+    clerk_bytes(STEP_PAPERS, identity, 2);
+    clerk_refused(TOWN_TOWNSHIP, "never_tolerated");
+    clerk_bytes(STEP_PAPERS, consent, 1);
+    clerk_refused(TOWN_TOWNSHIP, "never_tolerated");
+    clerk_bytes(STEP_PAPERS, credit, 1);
+    clerk_refused(TOWN_TOWNSHIP, "never_tolerated");
+    clerk_bytes(STEP_PAPERS, income, 2);
+    clerk_files(TOWN_TOWNSHIP);
     assert_int_equal(now(PROCESS_LOAN, &loan)->now->owed_on, 20261207); /* ten working days */
 }
 
@@ -185,7 +149,7 @@ static void some_papers_may_follow_and_three_never(void **state)
 static void pack_with(const char *from, const char *to)
 {
     struct span text = policy_text(policy_find("template-city"));
-    char *copy = arena_take(&town.arena, text.len + 1);
+    char *copy = arena_take(&clerk.town.arena, text.len + 1);
     struct pack_faults faults;
 
     memcpy(copy, text.at, text.len);
@@ -193,16 +157,16 @@ static void pack_with(const char *from, const char *to)
     char *at = strstr(copy, from);
     assert_true(at && strlen(from) == strlen(to));
     memcpy(at, to, strlen(to));
-    assert_int_equal(pack_parse(&town.pack, span_of(copy, text.len), &faults, &town.arena), 0);
+    assert_int_equal(pack_parse(&clerk.town.pack, span_of(copy, text.len), &faults, &clerk.town.arena), 0);
 }
 
 static void asked(const char *name, uint64_t reason)
 {
-    draft(name, &loan);
+    clerk_draft(name, &loan);
     if (reason)
-        step_number(&d, STEP_REASON, reason);
+        clerk_number(STEP_REASON, reason);
     else
-        step_number(&d, STEP_AMOUNT_FEN, 3000000);
+        clerk_number(STEP_AMOUNT_FEN, 3000000);
 }
 
 static void the_pack_may_close_extension_renewal_and_topup(void **state)
@@ -211,34 +175,34 @@ static void the_pack_may_close_extension_renewal_and_topup(void **state)
     paid_out(20000);
     pack_with("extension = yes", "extension = no ");
     asked("loan_ask_extension", 1);
-    refused(TOWN_TOWNSHIP, "loan_way_closed");
+    clerk_refused(TOWN_TOWNSHIP, "loan_way_closed");
     pack_with("renewal = yes", "renewal = no ");
     asked("loan_ask_renewal", 1);
-    refused(TOWN_TOWNSHIP, "loan_way_closed");
+    clerk_refused(TOWN_TOWNSHIP, "loan_way_closed");
     pack_with("topup = yes", "topup = no ");
     asked("loan_ask_topup", 0);
-    refused(TOWN_TOWNSHIP, "loan_way_closed");
-    town_rules(&town, "taolin-2024");
+    clerk_refused(TOWN_TOWNSHIP, "loan_way_closed");
+    clerk_rules("taolin-2024");
     asked("loan_ask_extension", 1);
-    files(TOWN_TOWNSHIP);
-    draft("loan_extend", &loan);
-    step_number(&d, STEP_AMOUNT_FEN, 2000000);
-    step_number(&d, STEP_UNTIL, 20301123);
-    files(TOWN_COUNTY);
+    clerk_files(TOWN_TOWNSHIP);
+    clerk_draft("loan_extend", &loan);
+    clerk_number(STEP_AMOUNT_FEN, 2000000);
+    clerk_number(STEP_UNTIL, 20301123);
+    clerk_files(TOWN_COUNTY);
     asked("loan_ask_extension", 1);
-    refused(TOWN_TOWNSHIP, "already_so"); /* once */
+    clerk_refused(TOWN_TOWNSHIP, "already_so"); /* once */
     asked("loan_ask_renewal", 1);
-    files(TOWN_TOWNSHIP);
+    clerk_files(TOWN_TOWNSHIP);
 }
-
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T(transitional_relief_lasts_as_the_pack_says),     T(who_leaves_a_stage_without_a_next_is_owed_one_at_once),
-        T(what_is_asked_of_a_bank_keeps_to_the_ceilings),  T(some_papers_may_follow_and_three_never),
-        T(the_pack_may_close_extension_renewal_and_topup),
+        CLERK_TEST(transitional_relief_lasts_as_the_pack_says),
+        CLERK_TEST(who_leaves_a_stage_without_a_next_is_owed_one_at_once),
+        CLERK_TEST(what_is_asked_of_a_bank_keeps_to_the_ceilings),
+        CLERK_TEST(some_papers_may_follow_and_three_never),
+        CLERK_TEST(the_pack_may_close_extension_renewal_and_topup),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

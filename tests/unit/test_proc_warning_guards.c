@@ -5,52 +5,36 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "tests/support/steps.h"
 #include "proto/packet.h"
+#include "tests/support/clerk.h"
 #include "tiers/proc_place.h"
 
 #define HOUR  3600000ull
 #define ONSET (1795514400000ull) /* 2026-11-23 about noon */
 
-static struct town town;
-static struct step_draft d;
 static struct subject warning;
 
 static int setup(void **state)
 {
-    (void)state;
-    town_make(&town);
-    town_rules(&town, "template-city");
+    clerk_setup(state);
+    clerk_rules("template-city");
     return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    town_free(&town);
-    return 0;
-}
-
-static void draft(const char *name, const struct subject *thing, uint64_t area)
-{
-    step_draft(&d, name, NULL, thing);
-    d.filing.area.code = area;
 }
 
 static void issue(void)
 {
-    draft("warning_issue", NULL, TOWN_COUNTY);
-    step_number(&d, STEP_SORT, 1);
-    step_number(&d, STEP_COLOUR, 4);
-    step_number(&d, STEP_ONSET_MS, ONSET);
-    step_number(&d, STEP_END_MS, ONSET + 6 * HOUR);
-    warning = town_filed(&town, TOWN_COUNTY, &d.filing);
+    clerk_matter("warning_issue", NULL, TOWN_COUNTY);
+    clerk_number(STEP_SORT, 1);
+    clerk_number(STEP_COLOUR, 4);
+    clerk_number(STEP_ONSET_MS, ONSET);
+    clerk_number(STEP_END_MS, ONSET + 6 * HOUR);
+    warning = clerk_files(TOWN_COUNTY);
 }
 
 static const Fangpin__V1__StepBody *now(void)
 {
-    ProtobufCAllocator memory = arena_allocator(&town.arena);
-    struct span view = town_view(&town, TOWN_COUNTY, VIEW_CASE, &warning);
+    ProtobufCAllocator memory = arena_allocator(&clerk.town.arena);
+    struct span view = town_view(&clerk.town, TOWN_COUNTY, VIEW_CASE, &warning);
     Fangpin__V1__CaseView *v = fangpin__v1__case_view__unpack(&memory, view.len, view.at);
 
     assert_non_null(v);
@@ -63,18 +47,18 @@ static void times_and_areas_are_checked(void **state)
     size_t len = step_list_add(areas, 0, sizeof areas, TOWN_CITY);
 
     (void)state;
-    draft("warning_issue", NULL, TOWN_COUNTY);
-    step_number(&d, STEP_SORT, 1);
-    step_number(&d, STEP_COLOUR, 4);
-    step_number(&d, STEP_ONSET_MS, ONSET);
-    step_number(&d, STEP_END_MS, ONSET);
-    town_refused(&town, TOWN_COUNTY, &d.filing, "ends_before_onset");
-    step_number(&d, STEP_END_MS, ONSET + HOUR);
-    step_bytes(&d, STEP_AREAS, areas, len);
-    town_refused(&town, TOWN_COUNTY, &d.filing, "area_not_below");
+    clerk_matter("warning_issue", NULL, TOWN_COUNTY);
+    clerk_number(STEP_SORT, 1);
+    clerk_number(STEP_COLOUR, 4);
+    clerk_number(STEP_ONSET_MS, ONSET);
+    clerk_number(STEP_END_MS, ONSET);
+    clerk_refused(TOWN_COUNTY, "ends_before_onset");
+    clerk_number(STEP_END_MS, ONSET + HOUR);
+    clerk_bytes(STEP_AREAS, areas, len);
+    clerk_refused(TOWN_COUNTY, "area_not_below");
     len = step_list_add(areas, 0, sizeof areas, TOWN_TOWNSHIP);
-    step_bytes(&d, STEP_AREAS, areas, len);
-    town_filed(&town, TOWN_COUNTY, &d.filing);
+    clerk_bytes(STEP_AREAS, areas, len);
+    clerk_files(TOWN_COUNTY);
 }
 
 static void an_update_counts_its_version_and_keeps_what_it_does_not_say(void **state)
@@ -84,12 +68,12 @@ static void an_update_counts_its_version_and_keeps_what_it_does_not_say(void **s
     assert_int_equal(now()->version, 1);
     assert_int_equal(now()->n_areas, 1);
     assert_int_equal(now()->areas[0], TOWN_COUNTY);
-    draft("warning_update", &warning, TOWN_COUNTY);
-    step_number(&d, STEP_COLOUR, 3);
-    step_number(&d, STEP_VERSION, 1);
-    town_refused(&town, TOWN_COUNTY, &d.filing, "version_not_newer");
-    step_number(&d, STEP_VERSION, 0);
-    town_filed(&town, TOWN_COUNTY, &d.filing);
+    clerk_matter("warning_update", &warning, TOWN_COUNTY);
+    clerk_number(STEP_COLOUR, 3);
+    clerk_number(STEP_VERSION, 1);
+    clerk_refused(TOWN_COUNTY, "version_not_newer");
+    clerk_number(STEP_VERSION, 0);
+    clerk_files(TOWN_COUNTY);
     assert_int_equal(now()->version, 2);
     assert_int_equal(now()->onset_ms, ONSET);
     assert_int_equal(now()->areas[0], TOWN_COUNTY);
@@ -101,42 +85,43 @@ static void an_answer_names_a_version_that_has_come(void **state)
 
     (void)state;
     issue();
-    draft("call_answer", &nothing, TOWN_VILLAGE);
-    step_number(&d, STEP_SORT, 1);
-    town_refused(&town, TOWN_VILLAGE, &d.filing, "unknown_warning");
-    draft("call_answer", &warning, TOWN_VILLAGE);
-    step_number(&d, STEP_SORT, 1);
-    step_number(&d, STEP_VERSION, 2);
-    town_refused(&town, TOWN_VILLAGE, &d.filing, "unknown_version");
-    step_number(&d, STEP_VERSION, 0);
-    town_filed(&town, TOWN_VILLAGE, &d.filing);
-    draft("call_answer", NULL, TOWN_VILLAGE);
-    step_number(&d, STEP_SORT, 1);
-    town_refused(&town, TOWN_VILLAGE, &d.filing, "missing_thing");
+    clerk_matter("call_answer", &nothing, TOWN_VILLAGE);
+    clerk_number(STEP_SORT, 1);
+    clerk_refused(TOWN_VILLAGE, "unknown_warning");
+    clerk_matter("call_answer", &warning, TOWN_VILLAGE);
+    clerk_number(STEP_SORT, 1);
+    clerk_number(STEP_VERSION, 2);
+    clerk_refused(TOWN_VILLAGE, "unknown_version");
+    clerk_number(STEP_VERSION, 0);
+    clerk_files(TOWN_VILLAGE);
+    clerk_matter("call_answer", NULL, TOWN_VILLAGE);
+    clerk_number(STEP_SORT, 1);
+    clerk_refused(TOWN_VILLAGE, "missing_thing");
 }
 
 static void a_warning_expires_after_its_last_day_only(void **state)
 {
     (void)state;
     issue();
-    town.today = 20261120;
-    draft("warning_expire", &warning, TOWN_COUNTY);
-    town_refused(&town, TOWN_COUNTY, &d.filing, "warning_running");
-    town.today = 20261225;
-    draft("warning_expire", &warning, TOWN_COUNTY);
-    town_filed(&town, TOWN_COUNTY, &d.filing);
-    draft("warning_update", &warning, TOWN_COUNTY);
-    step_number(&d, STEP_COLOUR, 4);
-    town_refused(&town, TOWN_COUNTY, &d.filing, "wrong_state");
+    clerk.town.today = 20261120;
+    clerk_matter("warning_expire", &warning, TOWN_COUNTY);
+    clerk_refused(TOWN_COUNTY, "warning_running");
+    clerk.town.today = 20261225;
+    clerk_matter("warning_expire", &warning, TOWN_COUNTY);
+    clerk_files(TOWN_COUNTY);
+    clerk_matter("warning_update", &warning, TOWN_COUNTY);
+    clerk_number(STEP_COLOUR, 4);
+    clerk_refused(TOWN_COUNTY, "wrong_state");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(times_and_areas_are_checked, setup, teardown),
-        cmocka_unit_test_setup_teardown(an_update_counts_its_version_and_keeps_what_it_does_not_say, setup, teardown),
-        cmocka_unit_test_setup_teardown(an_answer_names_a_version_that_has_come, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_warning_expires_after_its_last_day_only, setup, teardown),
+        cmocka_unit_test_setup_teardown(times_and_areas_are_checked, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(an_update_counts_its_version_and_keeps_what_it_does_not_say, setup,
+                                        clerk_teardown),
+        cmocka_unit_test_setup_teardown(an_answer_names_a_version_that_has_come, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(a_warning_expires_after_its_last_day_only, setup, clerk_teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
