@@ -90,6 +90,15 @@ static const struct field_row rows[] = {
     {KIND_HELP, 14, FIELD_DATE, false, AT(valid_to)},
     {KIND_HELP, 15, FIELD_DATE, false, AT(register_due)},
     {KIND_HELP, 16, FIELD_DATE, false, AT(case_open_due)},
+    {KIND_HELP, 17, FIELD_COUNT, false, AT(beyond)},
+    {KIND_HELP, 18, FIELD_COUNT, false, AT(ratifier)},
+    {KIND_HELP, 19, FIELD_DATE, false, AT(ratify_due)},
+
+    {KIND_AUTHORITY_REVOKE, 1, FIELD_SUBJECT, true, AT(thing)},
+    {KIND_AUTHORITY_REVOKE, 2, FIELD_SUBJECT, true, AT(authority)},
+    {KIND_AUTHORITY_REVOKE, 3, FIELD_AREA, true, AT(area)},
+    {KIND_AUTHORITY_REVOKE, 4, FIELD_DATE, true, AT(date)},
+    {KIND_AUTHORITY_REVOKE, 5, FIELD_TEXT, false, AT(text)},
 
     {KIND_FUND, 1, FIELD_SUBJECT, true, AT(fund)},
     {KIND_FUND, 2, FIELD_FEN, true, AT(amount_fen)},

@@ -33,7 +33,8 @@ struct act {
     uint32_t epoch;                                   /* certificate: whose; rights, recall, write-off: of `area` */
     uint32_t giver, committed;                        /* help, grant */
     uint32_t dept, month, revision, count, data_kind; /* push; a lead that a department pushed */
-    uint32_t register_due, case_open_due;             /* help: dates */
+    uint32_t register_due, case_open_due, ratify_due; /* help: dates */
+    uint32_t beyond, ratifier;                        /* help: enum beyond; tier of who ratifies it */
     uint32_t kinds[ACT_KINDS_MAX];
     uint32_t n_kinds;
     struct span key;       /* household: key id; certificate: office key; at NULL: none. Borrowed from the body */

@@ -29,6 +29,7 @@ struct entry {
     uint32_t decided;      /* help: the first decision that cites it */
     uint32_t decided_last; /* … and the last, whose date of notice holds */
     uint32_t registered;   /* help: the first registration that cites it */
+    uint32_t ratified;     /* help beyond its authority: the first word of its issuer's tier or above that cites it */
     uint32_t notified;     /* help, decision: the first notice of a decision that rests on it */
     bool closed;           /* lead: the department took its record back (K17) */
 };
@@ -89,7 +90,7 @@ static ProtobufCBinaryData subject_bytes(const struct subject *s)
 
 static void note_add(struct fold *f, const struct entry *x, const char *what)
 {
-    enum { NOTE_BYTES = 200 };
+    enum { NOTE_BYTES = 260 };
     const struct kind_row *row = kind_row(x->e->kind);
     char hex[17];
     char *text = fold_take(f, 1, NOTE_BYTES);
@@ -124,7 +125,7 @@ static void entries_fill(struct fold *f, const struct event *events)
 {
     f->entries = fold_take(f, f->n, sizeof f->entries[0]);
     f->by_id = fold_take(f, f->n, sizeof f->by_id[0]);
-    f->view.note = fold_take(f, f->n * 2, sizeof(char *));
+    f->view.note = fold_take(f, f->n * 3, sizeof(char *));
     if (f->nomem)
         return;
     for (uint32_t i = 0; i < f->n; i++) {
@@ -134,6 +135,7 @@ static void entries_fill(struct fold *f, const struct event *events)
                             .decided = NONE,
                             .decided_last = NONE,
                             .registered = NONE,
+                            .ratified = NONE,
                             .notified = NONE};
         x->valid =
             kind_is_step(x->e->kind) ? step_valid(x->e->kind, x->e->body) : act_read(&x->act, x->e->kind, x->e->body);
@@ -236,6 +238,18 @@ static void registration_link(struct fold *f, uint32_t at)
     }
 }
 
+static void ratification_link(struct fold *f, uint32_t at)
+{
+    const struct event *e = f->entries[at].e;
+
+    for (uint32_t c = 0; c < e->n_cites; c++) {
+        uint32_t found = entry_find(f, &e->cites[c].id);
+        struct entry *help = found < at ? &f->entries[found] : NULL;
+        if (help && help->act.beyond && help->ratified == NONE && area_tier(e->area) >= help->act.ratifier)
+            help->ratified = at;
+    }
+}
+
 /* A notice of a decision settles what that decision rests on: helps it cites, and those of decisions it cites. */
 static void helps_link(struct fold *f)
 {
@@ -283,6 +297,8 @@ static void entries_link(struct fold *f)
             close_link(f, at);
         if (f->entries[at].valid && f->entries[at].e->kind == KIND_GREEN_REGISTER)
             registration_link(f, at);
+        if (f->entries[at].valid && f->entries[at].e->kind == KIND_GREEN_RATIFY)
+            ratification_link(f, at);
     }
     helps_link(f);
     in_force_find(f);
@@ -415,13 +431,18 @@ static void refs_show(struct fold *f)
     }
 }
 
+/* The tier is a stranger's number: below a township nobody gives authority. */
+static uint64_t ratifier_of(const struct fold *f, const struct act *help)
+{
+    return owner_at(f, help->ratifier > TIER_TOWNSHIP ? (enum tier)help->ratifier : TIER_TOWNSHIP);
+}
+
 static void debt_add(struct fold *f, enum debt_kind kind, uint32_t help, uint32_t due, uint32_t settled)
 {
-    const uint64_t owners[] = {[DEBT_VISIT] = f->area.code,
-                               [DEBT_DECISION] = f->view.decider,
-                               [DEBT_NOTICE] = f->view.deliverer,
-                               [DEBT_REGISTER] = f->entries[help].e->area.code,
-                               [DEBT_CASE_OPEN] = f->view.deliverer};
+    const uint64_t owners[] = {
+        [DEBT_VISIT] = f->area.code,          [DEBT_DECISION] = f->view.decider,
+        [DEBT_NOTICE] = f->view.deliverer,    [DEBT_REGISTER] = f->entries[help].e->area.code,
+        [DEBT_CASE_OPEN] = f->view.deliverer, [DEBT_RATIFY] = ratifier_of(f, &f->entries[help].act)};
     Fangpin__V1__Debt *debt = fold_take(f, 1, sizeof *debt);
 
     if (!debt)
@@ -448,7 +469,7 @@ static uint32_t first_of_kind(const struct fold *f, uint32_t kind)
  * day for them; a decision on the help makes opening needless. */
 static void debts_show(struct fold *f)
 {
-    enum { DEBTS_OF_ONE_HELP = 5 };
+    enum { DEBTS_OF_ONE_HELP = 6 };
     uint32_t visit = first_of_kind(f, KIND_VISIT), opened = first_of_kind(f, KIND_CASE_OPEN);
 
     f->view.debt = fold_take(f, (size_t)f->n * DEBTS_OF_ONE_HELP, sizeof f->view.debt[0]);
@@ -464,6 +485,16 @@ static void debts_show(struct fold *f)
             debt_add(f, DEBT_REGISTER, at, x->act.register_due, x->registered);
         if (x->act.case_open_due)
             debt_add(f, DEBT_CASE_OPEN, at, x->act.case_open_due, earlier(opened, x->decided));
+        if (x->act.beyond) {
+            debt_add(f, DEBT_RATIFY, at, x->act.ratify_due, x->ratified);
+            note_add(
+                f, x,
+                x->act.beyond == BEYOND_REVOKED
+                    ? "授权撤销后给的,救助算数,记经办责任 / given after its authority was revoked: it stands, and is "
+                      "the officer's to answer for"
+                    : "授权到期后给的,救助算数,记经办责任 / given after its authority had ended: it stands, and is the "
+                      "officer's to answer for");
+        }
     }
 }
 
@@ -526,9 +557,8 @@ static bool is_final(const struct fold *f)
     uint32_t visit = first_of_kind(f, KIND_VISIT);
     for (uint32_t at = 0; at < f->n; at++) {
         const struct entry *x = &f->entries[at];
-        bool unregistered = x->act.register_due && x->registered == NONE;
-        if (x->valid && x->e->kind == KIND_HELP && x->cited_in_force &&
-            (visit == NONE || x->notified == NONE || unregistered))
+        bool owes = (x->act.register_due && x->registered == NONE) || (x->act.beyond && x->ratified == NONE);
+        if (x->valid && x->e->kind == KIND_HELP && x->cited_in_force && (visit == NONE || x->notified == NONE || owes))
             return false;
     }
     return true;

@@ -88,21 +88,21 @@ static void asked(struct work_list *d, const Fangpin__V1__CaseView *v)
         work_add(d, WORK_RECOVER, to_recover->area, 0);
 }
 
-/* The giver's own: two givers owe it each for their help. */
-static void registrations(struct work_list *d, const Fangpin__V1__CaseView *v)
+/* Owed by each owner for itself: the givers of help register theirs, the issuers of authorities ratify. */
+static void of_owners(struct work_list *d, const Fangpin__V1__CaseView *v, enum debt_kind kind, enum work_item item)
 {
     for (size_t i = 0; i < v->n_debt; i++) {
         const Fangpin__V1__Debt *debt = v->debt[i];
         bool seen = false;
-        if (debt->kind != DEBT_REGISTER || debt->settled_by.len > 0)
+        if (debt->kind != (uint32_t)kind || debt->settled_by.len > 0)
             continue;
         for (size_t k = 0; k < d->n && !seen; k++) {
-            seen = d->at[k].item == WORK_REGISTER && d->at[k].owner.code == debt->owner;
+            seen = d->at[k].item == item && d->at[k].owner.code == debt->owner;
             if (seen && debt->due < d->at[k].due)
                 d->at[k].due = debt->due;
         }
         if (!seen)
-            work_add(d, WORK_REGISTER, debt->owner, debt->due);
+            work_add(d, item, debt->owner, debt->due);
     }
 }
 
@@ -117,7 +117,8 @@ void case_work_of(const Fangpin__V1__CaseView *v, struct work_list *out)
         return;
     if (visit || (v->degree == DEGREE_DRAFT && v->n_risks > 0 && !has_kind(v, KIND_VISIT)))
         work_add(out, WORK_VISIT, v->area, visit);
-    registrations(out, v);
+    of_owners(out, v, DEBT_REGISTER, WORK_REGISTER);
+    of_owners(out, v, DEBT_RATIFY, WORK_RATIFY);
     if (opening)
         work_add(out, WORK_CASE_OPEN, v->deliverer, opening);
     if (v->degree < DEGREE_DECIDED)

@@ -37,6 +37,7 @@ static const struct filing_row {
      {guard_code, guard_household, guard_pushed_lead, guard_route_days},
      build_lead},
     {KIND_STANDING_AUTHORITY, NEED_KINDS | NEED_AMOUNT, {guard_amount, guard_terms}, build_authority},
+    {KIND_AUTHORITY_REVOKE, 0, {guard_text, guard_revocation}, build_revocation},
     {KIND_HELP,
      NEED_HOUSEHOLD | NEED_CODE | NEED_AMOUNT,
      {guard_amount, guard_code, guard_period, guard_household, guard_help_first, guard_authority, guard_fund_right},

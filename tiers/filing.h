@@ -36,6 +36,7 @@ struct filing {
     uint32_t epoch;                  /* write-off: of the dead office */
     uint32_t giver;                  /* help, grant: enum giver */
     bool committed;                  /* grant: it is not handed over yet */
+    bool handed_over;                /* help: a fact already, also where its authority holds no more */
     struct subject aid, against;     /* void, delivery, recovery, settlement: the grant or help; the other one */
     struct subject notice, occasion; /* the written notice; the disaster event */
     const char *member_ids;          /* personal: identity numbers of other members, with commas between */

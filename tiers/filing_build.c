@@ -177,6 +177,20 @@ int build_authority(struct job *j)
     return message_pack(j, &b.base, &j->out->body);
 }
 
+int build_revocation(struct job *j)
+{
+    Fangpin__V1__AuthorityRevokeBody b = FANGPIN__V1__AUTHORITY_REVOKE_BODY__INIT;
+    struct subject revocation = j->w->mint(j->w->self);
+
+    names_set(j, &revocation, &j->f->authority);
+    b.revocation = subject_bytes(&revocation);
+    b.authority = subject_bytes(&j->f->authority);
+    b.holder = j->place.code;
+    b.revoked_on = j->date;
+    b.text = text_of(j->f->text);
+    return message_pack(j, &b.base, &j->out->body);
+}
+
 /* Help travels urgent and may cite urgent events only (D12): the authority it was given under. */
 static void authority_cite(struct job *j)
 {
@@ -212,6 +226,9 @@ int build_help(struct job *j)
     b.period_to = j->f->valid_to;
     b.register_due = j->register_due;
     b.case_open_due = j->case_open_due;
+    b.beyond = j->beyond;
+    b.ratifier = j->beyond ? (uint32_t)area_tier((struct area){j->authority->issuer}) : 0;
+    b.ratify_due = j->ratify_due;
     return message_pack(j, &b.base, &j->out->body);
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "proto/packet.h"
+#include "tiers/authority.h"
 #include "tiers/citizen_id.h"
 #include "tiers/proc_homes.h"
 
@@ -300,14 +301,30 @@ static int ceilings_check(struct job *j)
     return asked > total_left ? refuse_fen(j->why, REFUSE_OVER_TOTAL, asked, total_left) : 0;
 }
 
+/* Whether the authority holds, or the help is a fact beyond it: handed over already, so the signer marks it, and the
+ * issuer ratifies it (K32). */
+static int hold_check(struct job *j)
+{
+    enum authority_hold hold =
+        j->f->handed_over ? authority_on(j->authority, j->date) : authority_at(j->authority, j->date, j->w->today);
+
+    if (hold == AUTHORITY_NOT_YET)
+        return refuse(j->why, REFUSE_AUTHORITY_NOT_YET);
+    if (hold == AUTHORITY_HOLDS)
+        return 0;
+    if (!j->f->handed_over)
+        return refuse(j->why, hold == AUTHORITY_REVOKED ? REFUSE_AUTHORITY_REVOKED : REFUSE_AUTHORITY_ENDED);
+    j->beyond = hold == AUTHORITY_REVOKED ? BEYOND_REVOKED : BEYOND_ENDED;
+    return due_set(j, PACK_KEY_RATIFY, 0, j->w->today, &j->ratify_due);
+}
+
 static int terms_check(struct job *j)
 {
     const Fangpin__V1__StandingAuthorityBody *terms = j->authority->terms;
+    int rc = hold_check(j);
 
-    if (j->w->today > terms->valid_to)
-        return refuse(j->why, REFUSE_AUTHORITY_ENDED);
-    if (j->date < terms->valid_from)
-        return refuse(j->why, REFUSE_AUTHORITY_NOT_YET);
+    if (rc != 0)
+        return rc;
     if (!covers(terms, j->f->code))
         return refuse(j->why, REFUSE_KIND_NOT_COVERED);
     if (terms->fund.len == sizeof j->fund.b) {
@@ -316,25 +333,41 @@ static int terms_check(struct job *j)
         else if (!names(terms->fund, &j->fund))
             return refuse(j->why, REFUSE_WRONG_FUND);
     }
-    int rc = ceilings_check(j);
+    rc = ceilings_check(j);
     return rc == 0 ? debts_set(j) : rc;
+}
+
+static int authority_find(struct job *j, struct area holder)
+{
+    ProtobufCAllocator memory = arena_allocator(j->a);
+    struct span view = j->w->view(j->w->self, holder, VIEW_AUTHORITY, &j->f->authority);
+
+    if (!view.at)
+        return refuse(j->why, REFUSE_UNKNOWN_AUTHORITY);
+    j->authority = fangpin__v1__authority_view__unpack(&memory, view.len, view.at);
+    if (!j->authority)
+        return ERR_NOMEM;
+    return j->authority->terms ? 0 : refuse(j->why, REFUSE_UNKNOWN_AUTHORITY);
+}
+
+/* Only its issuer takes an authority back, and once. */
+int guard_revocation(struct job *j)
+{
+    int rc = authority_find(j, j->place);
+
+    if (rc != 0)
+        return rc;
+    if (j->authority->issuer != j->w->own.code)
+        return refuse(j->why, REFUSE_NOT_THE_ISSUER);
+    return authority_revocation(j->authority) ? refuse(j->why, REFUSE_ALREADY_REVOKED) : 0;
 }
 
 /* Who gives first help: a village only under authority, township and county in their own right (SM-GREEN). What was
  * given to the household from any side counts against its ceiling. */
 int guard_authority(struct job *j)
 {
-    ProtobufCAllocator memory = arena_allocator(j->a);
-
     if (subject_none(&j->f->authority))
         return area_tier(j->w->own) == TIER_VILLAGE ? refuse(j->why, REFUSE_NEEDS_AUTHORITY) : debts_set(j);
-    struct span view = j->w->view(j->w->self, j->w->own, VIEW_AUTHORITY, &j->f->authority);
-    if (!view.at)
-        return refuse(j->why, REFUSE_UNKNOWN_AUTHORITY);
-    j->authority = fangpin__v1__authority_view__unpack(&memory, view.len, view.at);
-    if (!j->authority)
-        return ERR_NOMEM;
-    if (!j->authority->terms)
-        return refuse(j->why, REFUSE_UNKNOWN_AUTHORITY);
-    return terms_check(j);
+    int rc = authority_find(j, j->w->own);
+    return rc == 0 ? terms_check(j) : rc;
 }

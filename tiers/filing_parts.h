@@ -38,6 +38,7 @@ struct job {
     const Fangpin__V1__PackView *signed_pack; /* once guard_countersign or guard_withdraw passed */
     uint32_t year, edition;                   /* once guard_calendar passed */
     uint32_t register_due, case_open_due;     /* owed after help */
+    uint32_t beyond, ratify_due; /* help beyond its authority: enum beyond, and until when it is ratified */
 };
 
 /* 0, ERR_REFUSED with `why` filled, or ERR_NOMEM. */
@@ -48,7 +49,7 @@ bool text_personal(struct span text);
 
 guard_fn guard_amount, guard_code, guard_text, guard_personal, guard_people, guard_household, guard_known_if_named;
 guard_fn guard_authority, guard_fund_right, guard_fund_own, guard_visited, guard_replaces, guard_decision;
-guard_fn guard_terms, guard_notice_days, guard_form, guard_route_days, guard_help_first;
+guard_fn guard_terms, guard_revocation, guard_notice_days, guard_form, guard_route_days, guard_help_first;
 guard_fn guard_at_county, guard_dossier, guard_review_days;
 guard_fn guard_uncontested;
 guard_fn guard_write_off, guard_recall;
@@ -56,7 +57,8 @@ guard_fn guard_pack, guard_countersign, guard_withdraw, guard_calendar;
 guard_fn guard_giver, guard_period, guard_aid, guard_voidable, guard_deliverable, guard_confirmable, guard_recoverable;
 guard_fn guard_settlement;
 
-guard_fn build_household, build_lead, build_authority, build_help, build_fund, build_rights, build_grant, build_visit;
+guard_fn build_household, build_lead, build_authority, build_revocation, build_help, build_fund, build_rights,
+    build_grant, build_visit;
 guard_fn build_decision, build_refusal, build_notice;
 guard_fn build_recall, build_expiry, build_write_off;
 guard_fn build_pack, build_countersign, build_withdraw, build_calendar;

@@ -95,7 +95,19 @@ static const struct refusal_text texts[REFUSALS] = {
                                   "核对授权编号,或请上级签发 / check the id, or ask above to sign one"},
     [REFUSE_AUTHORITY_ENDED] =
         {"authority_ended", "授权已到期 / the authority has ended", "已过截止日 / its last day has passed",
-         "请上级续签;已发生的救助由乡镇补记 / ask above to renew; the township records help already given"},
+         "请上级续签,或 fangpin green request;已经给出的加 --handed-over 补记,由授权单位追认 / ask above; help already "
+         "handed over is recorded with --handed-over and ratified by the issuer"},
+    [REFUSE_AUTHORITY_REVOKED] =
+        {"authority_revoked", "授权已被撤销 / the authority was revoked",
+         "授权单位撤销了它;知道以前给的照样算数 / its issuer took it back; what was given before it was known stands",
+         "请授权: fangpin green request;已经给出的加 --handed-over 补记,由授权单位追认 / ask; help already handed over "
+         "is recorded with --handed-over"},
+    [REFUSE_NOT_THE_ISSUER] = {"not_the_issuer", "不是本单位签的授权 / not an authority of this office",
+                               "只有签发授权的单位能撤销、追认 / only who issued it takes it back or ratifies",
+                               "请签发单位办理: fangpin authority show / ask its issuer"},
+    [REFUSE_ALREADY_REVOKED] = {"already_revoked", "授权已经撤销过 / it was revoked already",
+                                "一份授权只撤销一次 / an authority is taken back once",
+                                "无需再办 / nothing to do: fangpin authority show"},
     [REFUSE_AUTHORITY_NOT_YET] = {"authority_not_yet", "授权尚未生效 / the authority has not begun",
                                   "救助日早于起始日 / the help was given before its first day",
                                   "核对日期 / check the date"},

@@ -45,12 +45,14 @@ enum aid_state { AID_COMMITTED = 1, AID_DELIVERED = 2, AID_CONFIRMED = 3, AID_VO
 /* What the county says of help given twice (K1): set off against help still to come, leave it, take it back, let its
  * office void what is not handed over yet; or that it is none. */
 enum settlement { SETTLE_OFFSET = 1, SETTLE_WAIVE = 2, SETTLE_RECOVER = 3, SETTLE_VOID = 4, SETTLE_DISTINCT = 5 };
+enum beyond { BEYOND_ENDED = 1, BEYOND_REVOKED = 2 }; /* of the authority that help was given under */
 enum debt_kind {
     DEBT_VISIT = 1,
     DEBT_DECISION = 2,
     DEBT_NOTICE = 3,
-    DEBT_REGISTER = 4, /* of the giver's unit: receipt, cause, handler */
-    DEBT_CASE_OPEN = 5 /* of the township: the six steps begin */
+    DEBT_REGISTER = 4,  /* of the giver's unit: receipt, cause, handler */
+    DEBT_CASE_OPEN = 5, /* of the township: the six steps begin */
+    DEBT_RATIFY = 6     /* of the authority's issuer: help given after it had ended or was revoked (K32) */
 };
 enum risk { /* SM-LEAD; DOMAIN.md 5.3, household risks */
             RISK_ILLNESS = 1,
@@ -102,6 +104,7 @@ enum work_item {
     WORK_STEP = 6, /* what a process awaits in its state */
     WORK_REGISTER = 20,
     WORK_CASE_OPEN = 21,
+    WORK_RATIFY = 22, /* help beyond its authority: its issuer says that it stands */
     WORK_CROSSED = 7, /* steps met: the competent tier says what holds */
     WORK_VOID = 8,    /* a grant that the county wants taken back before delivery */
     WORK_RECOVER = 9, /* money that the county wants taken back from the household */

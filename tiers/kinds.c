@@ -38,6 +38,8 @@ static const struct kind_row rows[] = {
     {KIND_LEAD, "lead", "风险线索", LANE_CASEWORK, REACH_UP, V | T | C | M, OWN | BELOW, V, false, false, CASE | SUMS},
     {KIND_STANDING_AUTHORITY, "standing_authority", "先行救助授权", LANE_URGENT, REACH_DOWN, T | C, BELOW, V | T, false,
      true, SUMS},
+    {KIND_AUTHORITY_REVOKE, "authority_revoke", "撤销先行救助授权", LANE_URGENT, REACH_DOWN, T | C, BELOW, V | T, false,
+     true, SUMS},
     {KIND_HELP, "help", "先行救助", LANE_URGENT, REACH_UP, V | T | C, OWN | BELOW, V, false, false, CASE | SUMS},
     {KIND_FUND, "fund", "资金", LANE_URGENT, REACH_DOWN, C | M, OWN, C | M, false, true, SUMS},
     {KIND_RIGHTS, "rights", "额度划转", LANE_URGENT, REACH_DOWN, V | T | C | M, OWN | CHILD, V | T | C, false, true,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "proto/packet.h"
+#include "tiers/authority.h"
 #include "tiers/ceilings.h"
 #include "tiers/proc_help.h"
 
@@ -76,9 +77,16 @@ int guard_standing(struct step_job *s)
 
     if (!a || !a->terms)
         return refuse(s->j->why, REFUSE_UNKNOWN_AUTHORITY);
-    if (s->j->w->today > a->terms->valid_to)
+    switch (authority_at(a, s->j->date, s->j->w->today)) {
+    case AUTHORITY_REVOKED:
+        return refuse(s->j->why, REFUSE_AUTHORITY_REVOKED);
+    case AUTHORITY_ENDED:
         return refuse(s->j->why, REFUSE_AUTHORITY_ENDED);
-    return s->j->date < a->terms->valid_from ? refuse(s->j->why, REFUSE_AUTHORITY_NOT_YET) : 0;
+    case AUTHORITY_NOT_YET:
+        return refuse(s->j->why, REFUSE_AUTHORITY_NOT_YET);
+    default:
+        return 0;
+    }
 }
 
 int guard_witnesses(struct step_job *s)
@@ -94,21 +102,50 @@ int guard_witnesses(struct step_job *s)
                        "填写 --count 见证人数 / give the number of witnesses as --count");
 }
 
-/* Registering settles the debt of every help it cites (case_fold.c): all that still owe it. */
-int guard_registers(struct step_job *s)
+/* What settles a debt cites the help that owes it (case_fold.c). */
+static void debt_cite(struct step_job *s, const Fangpin__V1__Debt *debt)
 {
     struct filing_result *out = s->j->out;
+    struct id id;
 
-    for (size_t i = 0; s->view && i < s->view->n_debt && out->n_cites < CITES_MAX; i++) {
-        const Fangpin__V1__Debt *debt = s->view->debt[i];
-        struct id id;
-        if (debt->kind != DEBT_REGISTER || debt->settled_by.len > 0 || debt->help.len != sizeof id.b)
-            continue;
-        memcpy(id.b, debt->help.data, sizeof id.b);
-        if (s->j->w->cite_of(s->j->w->self, &id, s->j->place, &s->subject, &out->cites[out->n_cites]))
-            out->n_cites++;
-    }
+    if (debt->settled_by.len > 0 || debt->help.len != sizeof id.b || out->n_cites == CITES_MAX)
+        return;
+    memcpy(id.b, debt->help.data, sizeof id.b);
+    if (s->j->w->cite_of(s->j->w->self, &id, s->j->place, &s->subject, &out->cites[out->n_cites]))
+        out->n_cites++;
+}
+
+/* Registering settles the debt of every help it cites: all that still owe it. */
+int guard_registers(struct step_job *s)
+{
+    for (size_t i = 0; s->view && i < s->view->n_debt; i++)
+        if (s->view->debt[i]->kind == DEBT_REGISTER)
+            debt_cite(s, s->view->debt[i]);
     return 0;
+}
+
+/* The issuer, or an office above it, ratifies what was given beyond an authority: all of it that is its to ratify. */
+int guard_ratifies(struct step_job *s)
+{
+    size_t others = 0, mine = 0;
+
+    for (size_t i = 0; s->view && i < s->view->n_debt; i++) {
+        const Fangpin__V1__Debt *debt = s->view->debt[i];
+        if (debt->kind != DEBT_RATIFY || debt->settled_by.len > 0)
+            continue;
+        bool is_mine = area_tier((struct area){debt->owner}) <= area_tier(s->j->w->own);
+        if (is_mine)
+            debt_cite(s, debt);
+        mine += is_mine;
+        others += !is_mine;
+    }
+    if (mine > 0)
+        return 0;
+    if (others > 0)
+        return refuse(s->j->why, REFUSE_NOT_THE_ISSUER);
+    return step_refuse(s, "nothing_to_ratify", "没有待追认的救助 / no help waits for it",
+                       "授权期内给的救助不需要追认 / help given within its authority needs no ratification",
+                       "查看欠的手续: fangpin case show 户号 / see what is owed");
 }
 
 int guard_case_open(struct step_job *s)

@@ -7,7 +7,8 @@
 
 /* proc_green_guards.c */
 #define GREEN_NOT_ELIGIBLE FACT(3) /* refused after help was given: until a new request */
-step_guard guard_green_open, guard_first_kind, guard_first_ceiling, guard_standing, guard_witnesses, guard_registers;
+step_guard guard_green_open, guard_first_kind, guard_first_ceiling, guard_standing, guard_witnesses, guard_registers,
+    guard_ratifies;
 step_guard guard_case_open, guard_approved, guard_not_approved, guard_green_settled;
 
 /* States that other processes and lists ask for. */

@@ -65,6 +65,7 @@ enum process_no { /* on the wire: never reused */
 /* Steps that settle debts of help given first (case_fold.c). */
 #define KIND_CASE_OPEN      STEP_KIND(PROCESS_CASE, 0)
 #define KIND_GREEN_REGISTER STEP_KIND(PROCESS_GREEN, 4)
+#define KIND_GREEN_RATIFY   STEP_KIND(PROCESS_GREEN, 9)
 
 enum process_subject {
     SUBJECT_HOUSEHOLD_ONCE, /* a household has one of it, in rounds: its recognition */

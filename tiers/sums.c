@@ -4,6 +4,7 @@
 
 #include "proto/packet.h"
 #include "tiers/act.h"
+#include "tiers/authority.h"
 #include "tiers/kinds.h"
 #include "tiers/push.h"
 
@@ -74,6 +75,7 @@ static size_t targets_of(const struct event *e, const struct act *act, struct su
             n = target_add(out, n, e->area, VIEW_AUTHORITY, &act->authority);
         return n;
     case KIND_STANDING_AUTHORITY:
+    case KIND_AUTHORITY_REVOKE:
         if (!area_equal(act->area, e->stream.scope.area))
             return 0;
         return target_add(out, 0, act->area, VIEW_AUTHORITY, &act->authority);
@@ -212,6 +214,9 @@ static int authority_apply(const struct event *e, const struct act *act, const s
     v->holder = at->area.code;
     if (e->kind == KIND_HELP) {
         fen_add(&v->used_fen, act->amount_fen);
+    } else if (e->kind == KIND_AUTHORITY_REVOKE) {
+        if (authority_revocation_add(v, e, act, a) != 0)
+            return ERR_NOMEM;
     } else if (!authority_stands(v, e)) {
         v->issuer = e->area.code;
         v->event = bytes_of(e->id.b, sizeof e->id.b);

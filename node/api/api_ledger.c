@@ -8,6 +8,7 @@
 #include "node/api/values.h"
 #include "node/core/case_store.h"
 #include "proto/view.pb-c.h"
+#include "tiers/authority.h"
 #include "tiers/fold.h"
 
 #define AREA_CODE_FIRST 100000000000ull
@@ -24,6 +25,16 @@ struct views_walk {
     bool more;
 };
 
+/* The day its issuer took an authority back; null while it did not. */
+static json_t *revoked_on(struct call *c, struct span value)
+{
+    ProtobufCAllocator memory = arena_allocator(&c->a->arena);
+    const Fangpin__V1__AuthorityView *v = fangpin__v1__authority_view__unpack(&memory, value.len, value.at);
+    const Fangpin__V1__AuthorityRevocation *r = v != NULL ? authority_revocation(v) : NULL;
+
+    return r != NULL ? value_date(r->revoked_on) : json_null();
+}
+
 static bool views_step(void *arg, struct span key, struct span value)
 {
     struct views_walk *w = arg;
@@ -37,6 +48,8 @@ static bool views_step(void *arg, struct span key, struct span value)
     json_t *v = packed_json(w->d, value, &w->c->a->arena);
     if (w->d == &fangpin__v1__fund_view__descriptor)
         json_object_set_new(v, "available_fen", json_integer(fund_available(value)));
+    else
+        json_object_set_new(v, "revoked_on", revoked_on(w->c, value));
     json_array_append_new(w->list, v);
     return true;
 }

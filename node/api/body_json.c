@@ -27,6 +27,7 @@ static const struct {
     {KIND_HOUSEHOLD, &fangpin__v1__household_body__descriptor},
     {KIND_LEAD, &fangpin__v1__lead_body__descriptor},
     {KIND_STANDING_AUTHORITY, &fangpin__v1__standing_authority_body__descriptor},
+    {KIND_AUTHORITY_REVOKE, &fangpin__v1__authority_revoke_body__descriptor},
     {KIND_HELP, &fangpin__v1__help_body__descriptor},
     {KIND_FUND, &fangpin__v1__fund_body__descriptor},
     {KIND_RIGHTS, &fangpin__v1__rights_body__descriptor},
@@ -74,6 +75,7 @@ static const struct {
     {"HelpBody", "giver", &codes_giver},         {"DuplicateSettleBody", "outcome", &codes_settlement},
     {"Aid", "purpose", &codes_purpose},          {"Aid", "giver", &codes_giver},
     {"Aid", "state", &codes_aid_state},          {"Aid", "settlement", &codes_settlement},
+    {"HelpBody", "beyond", &codes_beyond},
 };
 
 static bool named(const char *name, const char *const *among, size_t n)

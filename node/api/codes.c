@@ -60,13 +60,17 @@ LIST(outcome, "case_outcome", {"none", "未决定", OUTCOME_NONE}, {"approved", 
      {"refused", "不同意", OUTCOME_REFUSED}, {"conflict", "有冲突", OUTCOME_CONFLICT});
 
 LIST(debt, "debt", {"visit", "入户核实", DEBT_VISIT}, {"decision", "县级决定", DEBT_DECISION},
-     {"notice", "告知", DEBT_NOTICE}, {"register", "补登记", DEBT_REGISTER}, {"case_open", "立案", DEBT_CASE_OPEN});
+     {"notice", "告知", DEBT_NOTICE}, {"register", "补登记", DEBT_REGISTER}, {"case_open", "立案", DEBT_CASE_OPEN},
+     {"ratify", "授权单位追认", DEBT_RATIFY});
+
+LIST(beyond, "beyond", {"ended", "授权已到期", BEYOND_ENDED}, {"revoked", "授权已撤销", BEYOND_REVOKED});
 
 LIST(work, "item", {"visit", "入户核实", WORK_VISIT}, {"decide", "作决定", WORK_DECIDE},
      {"notice", "告知农户", WORK_NOTICE}, {"reconsider", "复核", WORK_RECONSIDER},
      {"conflict", "处理冲突", WORK_CONFLICT}, {"void", "撤销未交付的发放", WORK_VOID},
      {"recover", "追回", WORK_RECOVER}, {"step", "下一步", WORK_STEP}, {"crossed", "裁定交叉", WORK_CROSSED},
-     {"register", "先行救助补登记", WORK_REGISTER}, {"case_open", "立案", WORK_CASE_OPEN});
+     {"register", "先行救助补登记", WORK_REGISTER}, {"case_open", "立案", WORK_CASE_OPEN},
+     {"ratify", "追认授权以外的救助", WORK_RATIFY});
 
 static const struct code dept_at[] = {
 #define X(name, zh, no, kinds, leads) {#name, zh, no},

@@ -8,8 +8,8 @@
 #include "tiers/code.h"
 
 extern const struct code_list codes_help_kind, codes_risk, codes_channel, codes_origin, codes_visit, codes_reason,
-    codes_way, codes_degree, codes_outcome, codes_debt, codes_work, codes_dept, codes_data_kind, codes_result,
-    codes_close_reason, codes_purpose, codes_giver, codes_aid_state, codes_settlement;
+    codes_way, codes_degree, codes_outcome, codes_debt, codes_beyond, codes_work, codes_dept, codes_data_kind,
+    codes_result, codes_close_reason, codes_purpose, codes_giver, codes_aid_state, codes_settlement;
 
 /* NULL when the number is not in the list. */
 const struct code *code_by_no(const struct code_list *l, uint32_t no);

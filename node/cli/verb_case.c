@@ -224,12 +224,12 @@ static void authority_row(struct columns *t, const json_t *v)
     columns_row(t, (const char *const[]){show_text(v, "authority"), show_text(v, "holder"), show_text(v, "issuer"),
                                          show_fen(terms, "per_household_fen", per), show_fen(terms, "total_fen", total),
                                          show_fen(v, "used_fen", used), show_text(terms, "valid_from"),
-                                         show_text(terms, "valid_to")});
+                                         show_text(terms, "valid_to"), show_text(v, "revoked_on")});
 }
 
 int verb_authority_show(struct cli *c)
 {
-    static const char *const heads[] = {"授权", "授给", "签发", ">每户", ">总额", ">已用", "起", "止"};
+    static const char *const heads[] = {"授权", "授给", "签发", ">每户", ">总额", ">已用", "起", "止", "撤销"};
 
     return show_list(c, "/v1/authorities", "authorities", heads, ARRAY_LEN(heads), authority_row,
                      "没有先行救助授权 / no authorities。  签发: fangpin authority sign --help");

@@ -119,6 +119,31 @@ static void the_earliest_date_stands(void **state)
     asked(&d, WORK_CASE_OPEN, TOWN_TOWNSHIP, DUE_NONE);
 }
 
+/* Help beyond an authority: its issuer ratifies. A number that is no tier above the village is the township's. */
+static void help_beyond_its_authority_asks_the_issuer(void **state)
+{
+    struct event e[] = {history_help(1, &hh, 100, &town.arena), history_help(2, &hh, 100, &town.arena)};
+
+    (void)state;
+    for (uint32_t i = 0; i < 2; i++) {
+        Fangpin__V1__HelpBody b = FANGPIN__V1__HELP_BODY__INIT;
+        struct subject help = town_subject(3 + i);
+        b.help = town_bytes(&help);
+        b.household = town_bytes(&hh);
+        b.kind = HELP_CASH;
+        b.amount_fen = 1;
+        b.given_on = 20261101;
+        b.beyond = BEYOND_ENDED + i;
+        b.ratifier = i == 0 ? TIER_COUNTY : TIER_VILLAGE;
+        b.ratify_due = 20261107 + i;
+        e[i].body = town_pack(&town.arena, &b.base);
+    }
+    struct work_list d = work_of(e, 1);
+    asked(&d, WORK_RATIFY, TOWN_COUNTY, 20261107);
+    d = work_of(e + 1, 1);
+    asked(&d, WORK_RATIFY, TOWN_TOWNSHIP, 20261108);
+}
+
 static void a_lead_asks_for_a_visit_and_a_visit_for_a_decision(void **state)
 {
     struct event e[] = {history_household(1, &hh, 4, &town.arena), history_lead(2, &hh, RISK_WATER, &town.arena),
@@ -229,6 +254,7 @@ int main(void)
         cmocka_unit_test(help_first_asks_for_visit_decision_and_notice_in_turn),
         cmocka_unit_test(the_earliest_date_stands),
         cmocka_unit_test(a_lead_asks_for_a_visit_and_a_visit_for_a_decision),
+        cmocka_unit_test(help_beyond_its_authority_asks_the_issuer),
         cmocka_unit_test(the_county_is_asked_once_the_case_stands_there),
         cmocka_unit_test(later_facts_ask_for_reconsideration),
         cmocka_unit_test(rivals_ask_the_county),

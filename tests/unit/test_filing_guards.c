@@ -178,6 +178,11 @@ static void first_help_keeps_to_its_authority(void **state)
     refused(TOWN_VILLAGE, &f, "over_total");
     town.today = 20261201;
     refused(TOWN_VILLAGE, &f, "authority_ended");
+    struct filing back = {.kind = KIND_AUTHORITY_REVOKE, .area = {TOWN_VILLAGE}, .authority = authority};
+    refused(TOWN_COUNTY, &back, "not_the_issuer");
+    filed(TOWN_TOWNSHIP, &back);
+    refused(TOWN_TOWNSHIP, &back, "already_revoked");
+    refused(TOWN_VILLAGE, &f, "authority_revoked");
 }
 
 /* An authority whose terms have not come is not known, though help was given under its name. */
