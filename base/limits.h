@@ -124,6 +124,13 @@ static_assert(INTAKE_BYTES_MAX >= 4 * PACKET_BYTES_MAX, "a few of the largest pa
 #define OPEN_THREADS_MAX      16u
 #define STOP_BUDGET_MS        2000u
 
+/* The simulator. */
+#define SIM_STORES_OPEN_MAX 2000u /* stores with open files; the longest idle rests. Three files each */
+#define SIM_MAP_BYTES       (1ull << 30)
+#define SIM_WATCHES_MAX     16u
+#define LINE_NOTICE_MIN_MS  HEARTBEAT_TIMEOUT_MS /* a dead line is noticed after this at the earliest, */
+#define LINE_NOTICE_MAX_MS  HEARTBEAT_TTL_MS     /* and after this at the latest */
+
 /* Trees and tokens. */
 #define AREAS_MAX            65536u
 #define AREA_NAME_BYTES_MAX  192u

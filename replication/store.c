@@ -135,8 +135,11 @@ int store_open(struct store **out, const char *dir, const struct store_options *
     struct store *s = calloc(1, sizeof *s);
 
     *out = NULL;
-    if (s == NULL)
+    if (s == NULL || (s->dir = strdup(dir)) == NULL) {
+        free(s);
         return ERR_NOMEM;
+    }
+    s->options = *o;
     s->read_only = o->read_only;
     s->now_us = o->now_us;
     s->no_memory = (struct txn){.s = s, .mode = TXN_READ, .err = ERR_NOMEM};
@@ -156,7 +159,36 @@ void store_close(struct store *s)
     if (s->env)
         mdb_env_close(s->env);
     caches_free(s);
+    free(s->dir);
     free(s);
+}
+
+void store_rest(struct store *s)
+{
+    must(!s->writing);
+    if (s->broken || s->env == NULL)
+        return;
+    mdb_env_close(s->env);
+    s->env = NULL;
+    caches_free(s);
+}
+
+bool store_at_rest(const struct store *s)
+{
+    return s->env == NULL;
+}
+
+static int store_wake(struct store *s)
+{
+    int err = env_open(s, s->dir, &s->options);
+
+    if (err == 0 && !s->read_only)
+        err = caches_make(s);
+    if (err == 0)
+        err = tables_reopen(s);
+    if (err != 0)
+        store_rest(s);
+    return err;
 }
 
 void store_id(const struct store *s, uint8_t out[16])
@@ -201,13 +233,15 @@ static struct txn *write_begin(struct store *s)
 
 struct txn *store_begin(struct store *s, enum txn_mode mode)
 {
+    if (s->env == NULL && store_wake(s) != 0)
+        s->broken = true;
     if (mode == TXN_WRITE)
         return write_begin(s);
     struct txn *t = calloc(1, sizeof *t);
     if (t == NULL)
         return &s->no_memory;
     *t = (struct txn){.s = s, .mode = TXN_READ};
-    t->err = err_of_lmdb(mdb_txn_begin(s->env, NULL, MDB_RDONLY, &t->mdb));
+    t->err = s->env == NULL ? ERR_IO : err_of_lmdb(mdb_txn_begin(s->env, NULL, MDB_RDONLY, &t->mdb));
     return t;
 }
 

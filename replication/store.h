@@ -46,6 +46,12 @@ struct store_options {
  * ERR_NOT_FOUND, ERR_SCHEMA, ERR_IO, ERR_BUSY. The directory's lock against a second process is the host's. */
 int store_open(struct store **out, const char *dir, const struct store_options *o);
 void store_close(struct store *s);
+
+/* Close the files and give the memory back until the next transaction, which opens them again by itself (then an
+ * error of opening is the transaction's). No transaction may be open. For a driver that keeps more stores than a
+ * process may have files, the simulator. */
+void store_rest(struct store *s);
+bool store_at_rest(const struct store *s);
 void store_id(const struct store *s, uint8_t out[16]);
 
 /* Let the kernel take back the pages of the map that this process has touched (they stay in the page cache):

@@ -135,6 +135,7 @@ void caches_free(struct store *s)
         room_free(c->rows, CACHE_ROWS_MAX * sizeof(*c->rows));
         room_free(c->slots, CACHE_SLOTS * sizeof(*c->slots));
         room_free(c->dirty, CACHE_ROWS_MAX * sizeof(*c->dirty));
+        *c = (struct cache){0};
     }
 }
 

@@ -61,6 +61,8 @@ struct key key_number(uint32_t author_no);
 
 /* Make the tables and their first facts, or open those that are there. */
 int schema_open(struct store *s, const struct store_options *o);
+/* The handles of the tables of a store that was open before. */
+int tables_reopen(struct store *s);
 
 /* ---- rows kept in memory by the writer (store_cache.c) ---- */
 
@@ -136,7 +138,9 @@ struct txn {
 };
 
 struct store {
-    MDB_env *env;
+    MDB_env *env; /* NULL: at rest */
+    char *dir;
+    struct store_options options;
     MDB_dbi dbi[TABLES];
     uint8_t id[16];
     bool read_only;

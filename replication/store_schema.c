@@ -105,3 +105,11 @@ int schema_open(struct store *s, const struct store_options *o)
     schema_check(s, t);
     return store_commit(t);
 }
+
+int tables_reopen(struct store *s)
+{
+    struct txn *t = store_begin(s, TXN_READ);
+
+    tables_open(s, t, false);
+    return store_commit(t);
+}

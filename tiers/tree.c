@@ -26,6 +26,7 @@ struct tree {
     uint8_t *rows;
     size_t rows_len;
     uint32_t version;
+    uint32_t shares; /* holders beyond the first */
 };
 
 /* ---- finding ---- */
@@ -255,12 +256,18 @@ int tree_parse(struct tree **out, struct span csv, struct tree_fault *fault)
 
 void tree_free(struct tree *t)
 {
-    if (!t)
+    if (t == NULL || t->shares-- > 0)
         return;
     free(t->nodes);
     free(t->names);
     free(t->rows);
     free(t);
+}
+
+struct tree *tree_share(struct tree *t)
+{
+    t->shares++;
+    return t;
 }
 
 /* ---- asking ---- */

@@ -21,6 +21,8 @@ struct tree_fault {
  * ERR_MALFORMED with `fault` filled, ERR_TOO_BIG (AREAS_MAX), ERR_NOMEM. */
 int tree_parse(struct tree **out, struct span csv, struct tree_fault *fault);
 void tree_free(struct tree *t);
+/* One more holder of the same tree, on the same thread; each frees it. */
+struct tree *tree_share(struct tree *t);
 
 /* The list as canonical rows ("code,name\n" by code): what an area list event carries. Borrowed from the tree. */
 struct span tree_rows(const struct tree *t);

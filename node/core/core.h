@@ -23,7 +23,8 @@ struct core_options {
     const char *advertise; /* address that tokens give to children; may be NULL at a village */
     uint32_t threads;      /* streams per lane and scope, 1…THREADS_MAX; 0: 8 */
     uint8_t lane_window;   /* see session.h; 0: default */
-    bool drill;            /* drafts of packs apply without a countersignature */
+    struct tree *tree; /* NULL, or a tree that the driver holds: shared where the office's newest list is the same */
+    bool drill;        /* drafts of packs apply without a countersignature */
 };
 
 enum input_kind {
@@ -143,6 +144,8 @@ struct invite_status {
  * ERR_CORRUPT, ERR_NOMEM. */
 int core_open(struct core **out, const struct core_options *o, const struct step_time *time);
 void core_close(struct core *c);
+/* Give back what only steps need and close the store's files until the next one. What effects point to is gone. */
+void core_rest(struct core *c);
 
 /* A driver may give a stopwatch (microseconds, any origin) to fill the us_ counters; NULL: they stay 0. */
 void core_set_stopwatch(struct core *c, uint64_t (*us)(void *self), void *self);

@@ -368,6 +368,47 @@ static uint64_t sum_of(struct store *s)
     return sum;
 }
 
+static void a_store_at_rest_wakes_by_itself(void **state)
+{
+    struct bed *b = *state;
+
+    append_and_commit(b);
+    for (unsigned i = 1; i <= 3; i++) {
+        store_rest(b->s);
+        assert_true(store_at_rest(b->s));
+        store_rest(b->s); /* twice is once */
+        assert_int_equal(count_of(b->s), i);
+        assert_false(store_at_rest(b->s));
+        store_rest(b->s);
+        append_and_commit(b);
+    }
+    assert_int_equal(count_of(b->s), 4);
+}
+
+static void a_store_that_cannot_wake_says_so(void **state)
+{
+    struct bed *b = *state;
+    char file[BED_DIR_BYTES + 16], aside[BED_DIR_BYTES + 16];
+    struct txn *t;
+
+    append_and_commit(b);
+    store_rest(b->s);
+    snprintf(file, sizeof file, "%s/data.mdb", b->dir);
+    snprintf(aside, sizeof aside, "%s/aside", b->dir);
+    assert_int_equal(rename(file, aside), 0);
+    assert_int_equal(mkdir(file, 0700), 0);
+    t = store_begin(b->s, TXN_READ);
+    assert_int_not_equal(txn_error(t), 0);
+    store_abort(t);
+    t = store_begin(b->s, TXN_WRITE);
+    assert_int_not_equal(txn_error(t), 0);
+    assert_int_not_equal(store_commit(t), 0);
+    assert_int_equal(rmdir(file), 0);
+    assert_int_equal(rename(aside, file), 0);
+    bed_reopen(b);
+    assert_int_equal(count_of(b->s), 1);
+}
+
 static void a_trimmed_store_gives_pages_back_and_reads_on(void **state)
 {
     struct bed *b = *state;
@@ -488,6 +529,8 @@ int main(void)
         TEST(a_full_map_leaves_what_was_there),
         TEST(after_a_failed_commit_nothing_is_written),
         TEST(statistics_count),
+        TEST(a_store_at_rest_wakes_by_itself),
+        TEST(a_store_that_cannot_wake_says_so),
         TEST(a_trimmed_store_gives_pages_back_and_reads_on),
         TEST(a_killed_writer_loses_nothing_acknowledged),
     };

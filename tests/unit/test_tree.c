@@ -253,6 +253,17 @@ static void digits_agree_with_the_list(const struct tree *t, const struct area *
     assert_true(tiers[TIER_COUNTY] && tiers[TIER_TOWNSHIP] && tiers[TIER_VILLAGE]);
 }
 
+static void a_shared_tree_lives_until_the_last_holder_lets_go(void **state)
+{
+    struct tree *t = parsed(TOP), *same = tree_share(t);
+
+    (void)state;
+    assert_ptr_equal(t, same);
+    tree_free(t);
+    assert_int_equal(tree_count(same), 2);
+    tree_free(same);
+}
+
 static void the_real_lists_are_trees_of_four_tiers(void **state)
 {
     struct arena a = arena_of(64u << 20);
@@ -284,6 +295,7 @@ int main(void)
         cmocka_unit_test(a_parent_is_the_nearest_area_in_the_list),
         cmocka_unit_test(a_name_is_found_when_it_is_the_only_one),
         cmocka_unit_test(an_office_holds_what_its_scope_says),
+        cmocka_unit_test(a_shared_tree_lives_until_the_last_holder_lets_go),
         cmocka_unit_test(the_real_lists_are_trees_of_four_tiers),
     };
 
