@@ -93,6 +93,7 @@ static const struct field_row rows[] = {
     {KIND_HELP, 17, FIELD_COUNT, false, AT(beyond)},
     {KIND_HELP, 18, FIELD_COUNT, false, AT(ratifier)},
     {KIND_HELP, 19, FIELD_DATE, false, AT(ratify_due)},
+    {KIND_HELP, 20, FIELD_SUBJECT, false, AT(person)},
 
     {KIND_AUTHORITY_REVOKE, 1, FIELD_SUBJECT, true, AT(thing)},
     {KIND_AUTHORITY_REVOKE, 2, FIELD_SUBJECT, true, AT(authority)},
@@ -121,6 +122,7 @@ static const struct field_row rows[] = {
     {KIND_GRANT, 9, FIELD_SUBJECT, false, AT(occasion)},
     {KIND_GRANT, 10, FIELD_DATE, false, AT(valid_from)},
     {KIND_GRANT, 11, FIELD_DATE, false, AT(valid_to)},
+    {KIND_GRANT, 12, FIELD_SUBJECT, false, AT(person)},
 
     {KIND_VISIT, 1, FIELD_SUBJECT, true, AT(thing)},
     {KIND_VISIT, 2, FIELD_SUBJECT, true, AT(household)},

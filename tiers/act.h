@@ -24,6 +24,7 @@ struct act {
     struct subject against;  /* settlement: the other one */
     struct subject notice;   /* recovery, settlement: the written notice */
     struct subject occasion; /* help, grant: the disaster event */
+    struct subject person;   /* help, grant: the member it is meant for alone */
     struct area area;   /* authority: its holder; rights: the receiver; write-off: whose; certificate, genesis: whose */
     int64_t amount_fen; /* authority: the total */
     int64_t per_household_fen;

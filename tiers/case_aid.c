@@ -62,6 +62,7 @@ static void aid_add(struct aids *s, size_t at, Fangpin__V1__Aid *aid)
     aid->epoch = x->e->epoch;
     aid->giver = x->act->giver;
     aid->occasion = subject_bytes(&x->act->occasion);
+    aid->person = subject_bytes(&x->act->person);
     aid->given_on = x->act->date;
     aid->period_from = x->act->valid_from;
     aid->period_to = x->act->valid_to;

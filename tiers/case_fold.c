@@ -8,6 +8,7 @@
 #include "proto/packet.h"
 #include "tiers/act.h"
 #include "tiers/case_aid.h"
+#include "tiers/deaths.h"
 #include "tiers/exclusions.h"
 #include "tiers/step_fold.h"
 #include "tiers/kinds.h"
@@ -414,6 +415,19 @@ static void processes_show(struct fold *f, const struct subject *subject)
     f->nomem = steps_fold(f->tree, f->area, subject, events, f->n, &f->view, f->arena) != 0;
 }
 
+/* The register as it stands: what only adds an index says nothing of the people. */
+static uint32_t record_find(const struct fold *f)
+{
+    uint32_t at = f->n;
+
+    while (at-- > 0) {
+        const struct entry *x = &f->entries[at];
+        if (x->valid && x->e->kind == KIND_HOUSEHOLD && !x->act.only_index)
+            return at;
+    }
+    return f->n;
+}
+
 static void refs_show(struct fold *f)
 {
     Fangpin__V1__EventRef *refs = fold_take(f, f->n, sizeof refs[0]);
@@ -610,6 +624,7 @@ int case_fold(const struct tree *tree, struct area area, const struct subject *h
     if (!f.nomem)
         processes_show(&f, household);
     if (!f.nomem) {
+        deaths_show(&f.view, events, f.n, record_find(&f));
         debts_show(&f);
         exclusions_show(&f);
         decision_show(&f);

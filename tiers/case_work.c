@@ -88,6 +88,26 @@ static void asked(struct work_list *d, const Fangpin__V1__CaseView *v)
         work_add(d, WORK_RECOVER, to_recover->area, 0);
 }
 
+static bool has_work(const struct work_list *d, enum work_item item, uint64_t owner)
+{
+    for (size_t i = 0; i < d->n; i++) {
+        if (d->at[i].item == item && d->at[i].owner.code == owner)
+            return true;
+    }
+    return false;
+}
+
+/* K19: who gave it stops it, voids what is only promised, and asks the county about the rest. The county's word ends it. */
+static void stopped(struct work_list *d, const Fangpin__V1__CaseView *v)
+{
+    for (size_t i = 0; i < v->n_aid; i++) {
+        const Fangpin__V1__Aid *aid = v->aid[i];
+        bool open = aid->died_on && aid->settlement == 0 && aid->recovered_fen < aid->amount_fen;
+        if (open && !has_work(d, WORK_STOPPED, aid->area))
+            work_add(d, WORK_STOPPED, aid->area, 0);
+    }
+}
+
 /* Owed by each owner for itself: the givers of help register theirs, the issuers of authorities ratify. */
 static void of_owners(struct work_list *d, const Fangpin__V1__CaseView *v, enum debt_kind kind, enum work_item item)
 {
@@ -112,6 +132,7 @@ void case_work_of(const Fangpin__V1__CaseView *v, struct work_list *out)
 
     out->n = 0;
     asked(out, v);
+    stopped(out, v);
     steps_work(v, out);
     if (v->matter)
         return;

@@ -39,6 +39,7 @@ struct filing {
     bool handed_over;                /* help: a fact already, also where its authority holds no more */
     struct subject aid, against;     /* void, delivery, recovery, settlement: the grant or help; the other one */
     struct subject notice, occasion; /* the written notice; the disaster event */
+    struct subject person;           /* help, grant: the member it is meant for alone */
     const char *member_ids;          /* personal: identity numbers of other members, with commas between */
     struct id dossier;               /* decision, refusal: the content that was looked at; zero: not said */
     const char *number;              /* decision, refusal: of the written reply */

@@ -79,6 +79,22 @@ static void index_fill(struct job *j, Fangpin__V1__HouseholdBody *b, uint8_t mac
     b->index_key = b->n_index > 0 ? subject_bytes(&j->w->index_key) : (ProtobufCBinaryData){0};
 }
 
+/* What was known of a process is told by what is cited of it. */
+static void process_cite(struct job *j, enum process_no no)
+{
+    for (size_t i = 0; j->household && i < j->household->n_process; i++) {
+        const Fangpin__V1__ProcessView *v = j->household->process[i];
+        for (size_t k = 0; v->process == (uint32_t)no && k < v->n_leaf && j->out->n_cites < CITES_MAX; k++) {
+            struct id id;
+            if (v->leaf[k].len != sizeof id.b)
+                continue;
+            memcpy(id.b, v->leaf[k].data, sizeof id.b);
+            if (j->w->cite_of(j->w->self, &id, j->place, &j->f->subject, &j->out->cites[j->out->n_cites]))
+                j->out->n_cites++;
+        }
+    }
+}
+
 int build_household(struct job *j)
 {
     Fangpin__V1__HouseholdBody b = FANGPIN__V1__HOUSEHOLD_BODY__INIT;
@@ -88,6 +104,7 @@ int build_household(struct job *j)
     ProtobufCBinaryData index[ACT_INDEX_MAX];
 
     names_set(j, &household, &household);
+    process_cite(j, PROCESS_FAMILY); /* whose death the number of people takes into account (K19) */
     b.household = subject_bytes(&household);
     b.key_id = subject_bytes(&j->w->register_key);
     b.people = f->people;
@@ -114,29 +131,13 @@ static int pushed_pack(struct job *j, bool person)
     return message_pack(j, &sealed.base, &j->out->personal);
 }
 
-/* Whether a lead came before the household was taken off the list or after it is told by what it cites (K15). */
-static void delisting_cite(struct job *j)
-{
-    for (size_t i = 0; i < j->household->n_process; i++) {
-        const Fangpin__V1__ProcessView *v = j->household->process[i];
-        for (size_t k = 0; v->process == PROCESS_DELIST && k < v->n_leaf && j->out->n_cites < CITES_MAX; k++) {
-            struct id id;
-            if (v->leaf[k].len != sizeof id.b)
-                continue;
-            memcpy(id.b, v->leaf[k].data, sizeof id.b);
-            if (j->w->cite_of(j->w->self, &id, j->place, &j->f->subject, &j->out->cites[j->out->n_cites]))
-                j->out->n_cites++;
-        }
-    }
-}
-
 int build_lead(struct job *j)
 {
     Fangpin__V1__LeadBody b = FANGPIN__V1__LEAD_BODY__INIT;
     struct subject lead = j->w->mint(j->w->self);
 
     names_set(j, &lead, &j->f->subject);
-    delisting_cite(j);
+    process_cite(j, PROCESS_DELIST); /* whether it came before the household was taken off the list (K15) */
     b.lead = subject_bytes(&lead);
     b.household = subject_bytes(&j->f->subject);
     b.risk = j->f->code;
@@ -222,6 +223,7 @@ int build_help(struct job *j)
     b.notice_due = j->notice_due;
     b.giver = j->f->giver;
     b.occasion = subject_bytes(&j->f->occasion);
+    b.person = subject_bytes(&j->f->person);
     b.period_from = j->f->valid_from;
     b.period_to = j->f->valid_to;
     b.register_due = j->register_due;
@@ -273,6 +275,7 @@ int build_grant(struct job *j)
     b.committed = j->f->committed;
     b.giver = j->f->giver;
     b.occasion = subject_bytes(&j->f->occasion);
+    b.person = subject_bytes(&j->f->person);
     b.period_from = j->f->valid_from;
     b.period_to = j->f->valid_to;
     return message_pack(j, &b.base, &j->out->body);

@@ -56,6 +56,7 @@ guard_fn guard_write_off, guard_recall;
 guard_fn guard_pack, guard_countersign, guard_withdraw, guard_calendar;
 guard_fn guard_giver, guard_period, guard_aid, guard_voidable, guard_deliverable, guard_confirmable, guard_recoverable;
 guard_fn guard_settlement;
+guard_fn guard_payee, guard_delivery_payee; /* proc_family_guards.c */
 
 guard_fn build_household, build_lead, build_authority, build_revocation, build_help, build_fund, build_rights,
     build_grant, build_visit;

@@ -64,7 +64,7 @@ int form_assess(struct job *j, Fangpin__V1__VisitBody *b)
 {
     struct predicate_limits limits = predicate_limits_of(j->w->pack);
     struct form_context context = {
-        .limits = &limits, .visited_on = j->date, .people = j->household->people, .origin = j->household->origin};
+        .limits = &limits, .visited_on = j->date, .people = j->household->living, .origin = j->household->origin};
     struct assessed *x = arena_take(j->a, sizeof *x);
     struct subject salt = j->w->mint(j->w->self);
 

@@ -3,8 +3,20 @@
  * and none of them is refused or taken off the list because of it. */
 #include "tiers/proc_homes.h"
 
-enum { CONTESTED = FAMILY_CONTESTED, DECIDED, SPLIT_CLAIMED, SPLIT, KEPT, SPLIT_FROM, MERGE_CLAIMED, MERGED, DIED };
-enum { PROOF };
+enum {
+    CONTESTED = FAMILY_CONTESTED,
+    DECIDED,
+    SPLIT_CLAIMED,
+    SPLIT,
+    KEPT,
+    SPLIT_FROM,
+    MERGE_CLAIMED,
+    MERGED,
+    DIED = FAMILY_DIED,
+    RECOUNTED,
+    ALIVE
+};
+enum { PROOF, HEADLESS };
 
 static const struct state_row states[] = {
     {"none", "未开始"},
@@ -19,11 +31,23 @@ static const struct state_row states[] = {
     {"merge_claimed", "报并户", .owner = TIER_COUNTY, .waits = true, .role = ROLE_BUREAU, .duty_zh = "核定并户",
      .duty = "confirm the merger"},
     {"merged", "已并户", .end = true},
-    {"died", "成员去世", .end = true},
+    {"died", "成员去世", .owner = TIER_TOWNSHIP, .waits = true, .role = ROLE_TOWNSHIP, .duty_zh = "重算人均收入",
+     .duty = "compute the income per head anew"},
+    {"recounted", "成员去世,收入已重算"},
+    {"alive", "误登去世,已更正", .end = true},
 };
 
 static const struct fact_row facts[] = {
     {"proof", "有公安户籍证明", "fangpin family proof"},
+    {"headless", "户主去世,待代行", "不缺户主,不用再办 / there is a head: nothing to be done"},
+};
+
+#define NO_HEAD                                                                                                        \
+    .needs = FACT(HEADLESS), .owner = TIER_VILLAGE, .role = ROLE_VILLAGE, .duty_zh = "由下一位成年人代行户主",         \
+    .duty = "the next adult acts as head"
+static const struct duty_row duties[] = {
+    {.state = DIED, NO_HEAD},
+    {.state = RECOUNTED, NO_HEAD},
 };
 
 static const struct code whys[] = {
@@ -33,6 +57,16 @@ static const struct code wheres[] = {{"here", "归本户", 1}, {"there", "归另
 static const struct code_list codes_where = {"belongs", wheres, NUMBER_OF(wheres)};
 static const struct code timings[] = {{"before", "灾前", FAMILY_SPLIT_BEFORE}, {"after", "灾后", FAMILY_SPLIT_AFTER}};
 static const struct code_list codes_timing = {"timing", timings, NUMBER_OF(timings)};
+
+static const struct code lost[] = {{"head", "户主", FAMILY_HEAD}, {"member", "成员", 2}};
+static const struct code_list codes_lost = {"who", lost, NUMBER_OF(lost)};
+static const struct code sides[] = {{"below", "低于监测线", 1}, {"above", "不低于监测线", 2}};
+static const struct code_list codes_side = {"income", sides, NUMBER_OF(sides)};
+
+static uint32_t death_marks(const struct step_values *v)
+{
+    return v->number[STEP_ORIGIN] == FAMILY_HEAD ? FACT(HEADLESS) : 0;
+}
 
 #define K(step, name, zh, tiers)                                                                                       \
     STEP_ROW_KIND(PROCESS_FAMILY, step, name, zh, LANE_CASEWORK, REACH_UP, tiers, OWN_BELOW)
@@ -44,7 +78,7 @@ static const struct step_row steps[] = {
      .from = IN(STATE_NONE),
      .to = CONTESTED,
      .fields = {{STEP_LINK, FIELD_MUST},
-                {STEP_WITNESS, FIELD_MUST},
+                {STEP_PERSON, FIELD_MUST},
                 {STEP_SORT, FIELD_MUST, &codes_why},
                 {STEP_AREAS},
                 {STEP_TEXT}}},
@@ -105,7 +139,13 @@ static const struct step_row steps[] = {
      .en = "a member died",
      .from = IN(STATE_NONE),
      .to = DIED,
-     .fields = {{STEP_WITNESS, FIELD_MUST}, {STEP_SINCE, FIELD_MUST}, {STEP_NUMBER}, {STEP_TEXT}}},
+     .marks = death_marks,
+     .fields = {{STEP_PERSON, FIELD_MUST},
+                {STEP_SINCE, FIELD_MUST},
+                {STEP_ORIGIN, FIELD_MUST, &codes_lost},
+                {STEP_NUMBER},
+                {STEP_TEXT}},
+     .guards = {guard_death_day}},
     {.k = COUNTY(10, "family_uphold", "维持"),
      .en = "what was decided stays",
      .from = IN_ANY & ~IN(STATE_NONE),
@@ -113,7 +153,28 @@ static const struct step_row steps[] = {
      .settles = true,
      .repeats = true,
      .fields = {{STEP_TEXT, FIELD_MUST}}},
+    {.k = K(11, "family_head", "代行户主", V | T),
+     .en = "the next adult acts as head",
+     .from = FAMILY_DEATHS,
+     .to = TO_SAME,
+     .needs = FACT(HEADLESS),
+     .clears = FACT(HEADLESS),
+     .fields = {{STEP_OFFICER, FIELD_MUST}, {STEP_TEXT}},
+     .guards = {guard_head_lives}},
+    {.k = K(12, "family_recount", "重算人均收入", T),
+     .en = "the income per head, over those who live",
+     .from = IN(DIED),
+     .to = RECOUNTED,
+     .fields = {{STEP_MONTH, FIELD_MUST}, {STEP_COUNT, FIELD_MUST}, {STEP_SORT, FIELD_MUST, &codes_side}, {STEP_HASH}},
+     .guards = {guard_recount}},
+    {.k = K(13, "family_alive", "更正:人健在", T | C),
+     .en = "the record was wrong: the member lives, what is for the member goes on",
+     .from = FAMILY_DEATHS,
+     .to = ALIVE,
+     .clears = FACT(HEADLESS),
+     .settles = true,
+     .fields = {{STEP_TEXT, FIELD_MUST}}},
 };
 
-const struct process process_family =
-    PROCESS("family", "家庭成员", "S4·三(四)", PROCESS_FAMILY, SUBJECT_HOUSEHOLD, TIER_COUNTY, LANE_CASEWORK);
+const struct process process_family = PROCESS_WITH_DUTIES("family", "家庭成员", "S4·三(四)", PROCESS_FAMILY,
+                                                          SUBJECT_HOUSEHOLD, TIER_COUNTY, LANE_CASEWORK);

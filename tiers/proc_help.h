@@ -32,6 +32,7 @@ uint32_t months_passed(uint32_t from, uint32_t to);
 
 /* proc_measure_guards.c */
 step_guard guard_lead_department, guard_measure_risk;
+step_guard guard_person_lives; /* proc_family_guards.c */
 /* proc_contact_guards.c */
 step_guard guard_contact_room, guard_contact_filed, guard_contact_acting, guard_risk_eliminated;
 /* proc_track_guards.c */

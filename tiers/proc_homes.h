@@ -19,8 +19,10 @@ enum { LOAN_PAID_OUT = 5, LOAN_EXTENSION, LOAN_RENEWAL, LOAN_TOPUP_ASKED, LOAN_L
 #define LOAN_OWED (IN(LOAN_PAID_OUT) | IN(LOAN_EXTENSION) | IN(LOAN_RENEWAL) | IN(LOAN_TOPUP_ASKED) | IN(LOAN_LATE))
 enum { LOAN_PAPER_IDENTITY = 1, LOAN_PAPER_CONSENT, LOAN_PAPER_CREDIT };
 enum { MOVE_BY_RESIDENCE = 1, MOVE_BY_HUKOU, MOVE_BY_CODE };
+enum { FAMILY_HEAD = 1 }; /* who died */
 enum { FAMILY_SPLIT_BEFORE = 1, FAMILY_SPLIT_AFTER };
-enum { FAMILY_CONTESTED = 1 }; /* a state that other processes ask for */
+enum { FAMILY_CONTESTED = 1, FAMILY_DIED = 9, FAMILY_RECOUNTED }; /* states that other processes ask for */
+#define FAMILY_DEATHS (IN(FAMILY_DIED) | IN(FAMILY_RECOUNTED))
 
 /* proc_house_guards.c */
 step_guard guard_house_event, guard_house_once, guard_house_amount, guard_house_finish, guard_house_due;
@@ -37,5 +39,8 @@ step_guard guard_works_first;
 
 /* proc_move_guards.c */
 step_guard guard_move_ancestor, guard_move_residence, guard_split_proof;
+
+/* proc_family_guards.c */
+step_guard guard_death_day, guard_head_lives, guard_recount;
 
 #endif

@@ -59,6 +59,7 @@ enum step_field_no {
     STEP_PAPERS = 54,
     STEP_SINCE = 55,
     STEP_FINISH_ON = 56, /* the last day of the whole */
+    STEP_PERSON = 57,    /* a member of the household */
     STEP_FIELDS
 };
 

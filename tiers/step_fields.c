@@ -64,6 +64,7 @@ static const struct step_field_row rows[STEP_FIELDS] = {
     [STEP_SINCE] = {"since", DAY, "起始日", "since when"},
     [STEP_FINISH_ON] = {"finish_on", DAY, "全部完成期限;不写按政策包",
                         "all of it is done by; by the pack when left out"},
+    [STEP_PERSON] = {"person", ID, "成员编号(不写姓名、证号)", "the member, by an id that says nothing"},
     [STEP_TAGS] = {"tags", STEP_IS_NUMBERS, 999, "N,N", "特殊群体", "special groups"},
 };
 

@@ -583,5 +583,7 @@ void steps_work(const Fangpin__V1__CaseView *view, struct work_list *out)
             work_add(out, v, p, WORK_STEP, v->awaited[k]->owner, v->due, (uint8_t)v->awaited[k]->no);
         if (v->umpire)
             work_add(out, v, p, WORK_CROSSED, v->umpire, 0, 0);
+        if (v->died_on)
+            work_add(out, v, p, WORK_STOPPED, view->decider, 0, 0);
     }
 }

@@ -68,7 +68,8 @@ LIST(beyond, "beyond", {"ended", "授权已到期", BEYOND_ENDED}, {"revoked", "
 LIST(work, "item", {"visit", "入户核实", WORK_VISIT}, {"decide", "作决定", WORK_DECIDE},
      {"notice", "告知农户", WORK_NOTICE}, {"reconsider", "复核", WORK_RECONSIDER},
      {"conflict", "处理冲突", WORK_CONFLICT}, {"void", "撤销未交付的发放", WORK_VOID},
-     {"recover", "追回", WORK_RECOVER}, {"step", "下一步", WORK_STEP}, {"crossed", "裁定交叉", WORK_CROSSED},
+     {"recover", "追回", WORK_RECOVER}, {"stopped", "本人去世,停发;书面告知后才追回", WORK_STOPPED},
+     {"step", "下一步", WORK_STEP}, {"crossed", "裁定交叉", WORK_CROSSED},
      {"register", "先行救助补登记", WORK_REGISTER}, {"case_open", "立案", WORK_CASE_OPEN},
      {"ratify", "追认授权以外的救助", WORK_RATIFY});
 

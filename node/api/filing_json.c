@@ -79,6 +79,7 @@ static const struct field {
     {"handed_over", TYPE_BOOL, AT(handed_over), K(HELP), 0, NULL},
     {"giver", TYPE_CODE, AT(giver), K(GRANT), 0, &codes_giver},
     {"occasion", TYPE_SUBJECT, AT(occasion), GIVES, 0, NULL},
+    {"person", TYPE_SUBJECT, AT(person), GIVES, 0, NULL},
     {"period_from", TYPE_DATE, AT(valid_from), GIVES, 0, NULL},
     {"period_to", TYPE_DATE, AT(valid_to), GIVES, 0, NULL},
     {"aid", TYPE_SUBJECT, AT(aid), OF_AID, 0, NULL},

@@ -83,6 +83,11 @@ static void print_aids(const json_t *aids)
                show_code(v, "purpose", &codes_purpose), show_fen(v, "amount_fen", fen),
                show_code(v, "state", &codes_aid_state), show_maybe(v, "given_on"), show_text(v, "area"),
                said ? "  县处理:" : "", said ? show_code(v, "settlement", &codes_settlement) : "", show_text(v, "aid"));
+        if (json_is_string(json_object_get(v, "died_on")))
+            printf(
+                "      ⚠ 本人 %s 去世,此后停发;已发的书面告知后才可追回 / for a member who died: stopped, to be taken "
+                "back only after a written notice\n",
+                show_text(v, "died_on"));
     }
 }
 
@@ -111,6 +116,9 @@ static void print_case(const json_t *o)
 
     printf("户 %s    村 %s    %s 人\n", show_text(v, "household"), show_text(v, "area"),
            count_text(v, "people", people));
+    if (show_number(v, "living") != show_number(v, "people"))
+        printf("  现有 %s 人(户档未减去世的) / living: the register does not know of a death yet\n",
+               count_text(v, "living", people));
     printf("  进度  %s · %s%s\n", show_code(v, "degree", &codes_degree), show_code(v, "outcome", &codes_outcome),
            show_true(v, "reconsider") ? " · 有新情况,待复核" : "");
     for (size_t i = 0; i < json_array_size(risks); i++) {

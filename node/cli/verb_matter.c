@@ -51,6 +51,8 @@ void print_processes(const json_t *list)
         print_awaited(json_object_get(p, "awaited"));
         if (json_array_size(json_object_get(p, "flags")) > 0)
             printf("      ! 公示期满晚于评议公示的期限 / the notice will end after review and notice are due\n");
+        if (json_is_string(json_object_get(p, "died_on")))
+            printf("      ⚠ 本人 %s 去世,请终止 / for a member who died: end it\n", show_text(p, "died_on"));
         if (show_number(p, "crossed") > 0)
             printf("      ✖ 两边同时办理,待 %s 裁定 / steps met, a word of this office is awaited\n",
                    show_maybe(p, "umpire"));

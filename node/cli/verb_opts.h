@@ -32,6 +32,9 @@
 #define O_FUND FIELD("fund", "ID", OPT_TEXT, false, "fund", "资金编号", "the fund")
 #define O_AID                                                                                                          \
     FIELD("aid", "ID", OPT_TEXT, true, "aid", "哪笔发放或救助(见户档)", "which grant or help, see the case file")
+#define O_PERSON                                                                                                       \
+    FIELD("person", "ID", OPT_TEXT, false, "person", "只发给哪位成员(编号);按户发不写",                                \
+          "a member it is for alone; none: the household")
 #define O_NOTICE FIELD("notice", "ID", OPT_TEXT, false, "notice", "已送达的书面告知", "the written notice handed over")
 #define O_LISTEN TEXT("listen", "tcp://IP:PORT", "供下级连接的地址", "where children connect")
 #define O_ADVERT                                                                                                       \

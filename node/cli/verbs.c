@@ -394,6 +394,7 @@ const struct verb written_verbs[] = {
       FIELD("authority", "ID", OPT_TEXT, false, "authority", "依据哪份授权", "the standing authority"),
       {"handed-over", NULL, "已经给出,补记;授权过期的由签发单位追认",
        "handed over already: recorded also where the authority holds no more", OPT_FLAG, false, "handed_over"},
+      O_PERSON,
       O_DATE,
       O_AREA},
      1,

@@ -127,6 +127,7 @@ const struct verb money_verbs[] = {
       FIELD("occasion", "ID", OPT_TEXT, false, "occasion", "因哪次灾情", "the disaster event"),
       FIELD("from", "YYYY-MM-DD", OPT_TEXT, false, "period_from", "用于何时起", "meant for, from"),
       FIELD("to", "YYYY-MM-DD", OPT_TEXT, false, "period_to", "用于何时止", "to"),
+      O_PERSON,
       O_DATE,
       O_AREA},
      1,

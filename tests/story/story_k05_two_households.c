@@ -46,12 +46,12 @@ static void act(struct world *w, void *arg)
 
     snprintf(f->here, ID_TEXT, "%s",
              world_does(w, "V",
-                        "{\"kind\":\"family_contest\",\"link\":\"%s\",\"witness\":\"" BRIDE
+                        "{\"kind\":\"family_contest\",\"link\":\"%s\",\"person\":\"" BRIDE
                         "\",\"why\":\"marriage\"," HERE "}",
                         f->husband, f->parents));
     snprintf(f->there, ID_TEXT, "%s",
              world_does(w, "W",
-                        "{\"kind\":\"family_contest\",\"link\":\"%s\",\"witness\":\"" BRIDE
+                        "{\"kind\":\"family_contest\",\"link\":\"%s\",\"person\":\"" BRIDE
                         "\",\"why\":\"marriage\"," THERE "}",
                         f->parents, f->husband));
     world_does(w, "T", "{\"kind\":\"relief_emergency\",\"cause\":\"evacuated\",\"count\":3," HERE "}", f->parents);

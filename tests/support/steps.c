@@ -174,6 +174,19 @@ void step_bytes(struct step_draft *d, uint32_t field, const void *at, size_t len
 
 /* ---- ways ---- */
 
+/* What its fields bring with them, filled as step_event fills them. */
+static uint32_t row_sets(const struct step_row *row)
+{
+    struct step_values v = {{0}, {{0}}};
+
+    for (size_t i = 0; i < STEP_FIELDS_MAX && row->fields[i].number; i++) {
+        const struct step_field *f = &row->fields[i];
+        if (f->need == FIELD_MUST && f->codes)
+            v.number[f->number] = f->codes->at[0].no;
+    }
+    return row->sets | (row->marks ? row->marks(&v) : 0);
+}
+
 void step_model(const struct process *p, const struct step_row *const *way, size_t n, uint32_t *state, uint32_t *facts)
 {
     *state = STATE_NONE;
@@ -184,7 +197,7 @@ void step_model(const struct process *p, const struct step_row *const *way, size
         uint32_t to = row->to == TO_SAME ? *state : row->to;
         if (to != *state && (row->from & IN(STATE_NONE)))
             *facts = 0;
-        *facts = (*facts & ~row->clears) | row->sets;
+        *facts = (*facts & ~row->clears) | row_sets(row);
         *state = to;
     }
 }
@@ -216,7 +229,7 @@ static struct node node_after(const struct node *at, uint32_t before, const stru
 
     next.state = row->to == TO_SAME ? at->state : row->to;
     next.facts = next.state != at->state && (row->from & IN(STATE_NONE)) ? 0 : at->facts;
-    next.facts = (next.facts & ~row->clears) | row->sets;
+    next.facts = (next.facts & ~row->clears) | row_sets(row);
     return next;
 }
 

@@ -96,7 +96,7 @@ static void off_the_list_step_by_step(void **state)
     struct subject other = town_subject(501), person = town_subject(502);
     clerk_draft("family_contest", NULL);
     clerk_bytes(STEP_LINK, other.b, sizeof other.b);
-    clerk_bytes(STEP_WITNESS, person.b, sizeof person.b);
+    clerk_bytes(STEP_PERSON, person.b, sizeof person.b);
     clerk_number(STEP_SORT, 1);
     struct subject contest = clerk_files(TOWN_VILLAGE);
     propose();
