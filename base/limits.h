@@ -156,6 +156,26 @@ static_assert(AREA_LIST_PART_BYTES + 256u < BODY_BYTES_MAX, "a part of the area 
 #define CALENDAR_YEARS_MAX 32u /* years that an office knows the days off of; the latest are kept */
 static_assert(PACK_BYTES_MAX + 512u < BODY_BYTES_MAX, "a pack must fit a body");
 
+/* Drill reports. A longer record is refused as a whole, except that charts and tables show so many rows and say how many
+ * they left out. */
+#define REPORT_FILE_BYTES_MAX  (256u << 20)
+#define REPORT_ARENA_BYTES     (512u << 20)
+#define REPORT_NUMBER_MAX      9007199254740991ll /* a whole number that every reader of JSON keeps exactly */
+#define REPORT_OFFICES_MAX     65536u
+#define REPORT_SPANS_MAX       100000u
+#define REPORT_MARKS_MAX       100000u
+#define REPORT_SAMPLES_MAX     20000u
+#define REPORT_LIST_MAX        10000u /* scores, faults, invariants, expectations, heals */
+#define REPORT_STORY_LINES_MAX 1000u
+#define REPORT_DEPTH_MAX       16u /* offices above an office */
+#define REPORT_LANES_MAX       60u /* offices in the swim-lanes, so many on one drawing: */
+#define REPORT_LANES_PAGE      30u
+#define REPORT_ROWS_MAX        40u  /* rows of the table under a chart; the CSV has all */
+#define REPORT_FAILED_MAX      100u /* failed expectations told with their story */
+#define REPORT_STORY_SHOWN     40u  /* lines of it */
+#define REPORT_PASSED_MAX      1000u
+#define REPORT_TEXT_BYTES_MAX  2000u /* of one text; the rest is cut with a sign */
+
 /* Money, in fen (I13). */
 #define FEN_MAX 1000000000000000ll
 
