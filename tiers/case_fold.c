@@ -9,6 +9,7 @@
 #include "tiers/act.h"
 #include "tiers/case_aid.h"
 #include "tiers/deaths.h"
+#include "tiers/subsidies.h"
 #include "tiers/exclusions.h"
 #include "tiers/step_fold.h"
 #include "tiers/kinds.h"
@@ -624,6 +625,7 @@ int case_fold(const struct tree *tree, struct area area, const struct subject *h
     if (!f.nomem)
         processes_show(&f, household);
     if (!f.nomem) {
+        subsidies_show(&f.view);
         deaths_show(&f.view, events, f.n, record_find(&f));
         debts_show(&f);
         exclusions_show(&f);

@@ -6,6 +6,9 @@
 #ifndef FANGPIN_TIERS_DEATHS_H
 #define FANGPIN_TIERS_DEATHS_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "proto/event.h"
 #include "proto/view.pb-c.h"
 

@@ -8,6 +8,7 @@ static const struct code flags[] = {
     {"relief_gap", "救助阶段间断", FLAG_RELIEF_GAP},   {"loan_over_cap", "贷款超过上限", FLAG_LOAN_OVER_CAP},
     {"two_lenders", "两笔小额信贷", FLAG_TWO_LENDERS}, {"contested", "两户争一人", FLAG_CONTESTED},
     {"two_grades", "两次鉴定不一致", FLAG_TWO_GRADES}, {"no_water", "还没有应急供水", FLAG_NO_WATER},
+    {"overpaid", "补助多拨", FLAG_OVERPAID},
 };
 const struct code_list codes_flag = {"flag", flags, NUMBER_OF(flags)};
 
@@ -76,6 +77,8 @@ size_t flags_of(const Fangpin__V1__CaseView *view, const Fangpin__V1__ProcessVie
         return 0;
     if (v->process == PROCESS_LOAN)
         n = loan_flags(view, v, loan_cap_fen, out);
+    if (v->over_fen > 0)
+        out[n++] = FLAG_OVERPAID;
     for (size_t i = 0; i < NUMBER_OF(rows); i++) {
         if (v->process == (uint32_t)rows[i].process && (IN(v->state) & rows[i].states) &&
             (!rows[i].facts || (v->facts & rows[i].facts)) && !(v->facts & rows[i].lacks))

@@ -22,6 +22,7 @@ enum flag {
     FLAG_CONTESTED,      /* two households count one person: K5 */
     FLAG_TWO_GRADES,     /* two appraisals differ: people stay out of the house: K20 */
     FLAG_NO_WATER,       /* a water issue without emergency supply */
+    FLAG_OVERPAID,       /* stages paid came to more than the grade that prevails gives: K20 */
 };
 #define FLAGS_MAX 8u
 extern const struct code_list codes_flag;

@@ -3,7 +3,8 @@
  *   REPORTED → GRADED → IN_LEDGER → PLANNED → APPROVED → BUILDING → ACCEPTED → PAID → CLOSED;  grade A or B → SAFE
  *
  * Where the family lives meanwhile runs beside it, in facts: placed, own_stay. Two appraisals that differ (K20) keep the
- * people out of the house until the county says which holds. Money itself is a grant: pay only points at it. */
+ * people out of the house until the county says which holds. Money itself is a grant: stage and pay only point at it, and
+ * the last payment sets off what the stages paid (subsidies.c). */
 #include "tiers/proc_homes.h"
 
 enum {
@@ -19,7 +20,7 @@ enum {
     SAFE,
     VOIDED
 };
-enum { PLACED, OWN_STAY, TWO_GRADES = HOUSE_TWO_GRADES, INSPECTED };
+enum { PLACED, OWN_STAY, TWO_GRADES = HOUSE_TWO_GRADES, INSPECTED, REGRADED = HOUSE_REGRADED };
 
 static const struct state_row states[] = {
     {"none", "未开始"},
@@ -51,6 +52,8 @@ static const struct fact_row facts[] = {
     {"two_grades", "两次鉴定不一致",
      "请县级确认以哪次为准: fangpin house confirm;确认前人不进房 / the county confirms which holds"},
     {"inspected", "乡镇已查验", "先由乡镇查验: fangpin house inspect / the township inspects first"},
+    {"regraded", "等级已改,补助待重定",
+     "按确认的等级重定: fangpin house revise / the county approves anew by the grade that holds"},
 };
 
 static const struct code damages[] = {{"collapsed", "倒塌", 1}, {"severe", "严重损坏", 2}, {"slight", "一般损坏", 3}};
@@ -86,7 +89,9 @@ static const struct code_list codes_void = {"why", voids, NUMBER_OF(voids)};
 #define OPEN_STATES                                                                                                    \
     (IN(REPORTED) | IN(GRADED) | IN(IN_LEDGER) | IN(PLANNED) | IN(APPROVED) | IN(BUILDING) | IN(ACCEPTED) | IN(PAID))
 #define BEFORE_BUILDING (IN(GRADED) | IN(IN_LEDGER) | IN(PLANNED) | IN(APPROVED))
+#define WITH_SUBSIDY    (IN(APPROVED) | IN(BUILDING) | IN(ACCEPTED)) /* approved, not paid in full */
 #define FAMILY_AWAY     (FACT(PLACED) | FACT(OWN_STAY))
+#define CONFIRMATION    .fields = {{STEP_GRADE, FIELD_MUST, &codes_grade}, {STEP_NUMBER}, {STEP_TEXT, FIELD_MUST}}
 #define APPRAISAL(codes)                                                                                               \
     .fields = {{STEP_GRADE, FIELD_MUST, &(codes)}, {STEP_NUMBER, FIELD_MUST}, {STEP_HASH}, {STEP_TEXT}}
 
@@ -136,7 +141,7 @@ static const struct step_row steps[] = {
      APPRAISAL(codes_grade_cd)},
     {.k = K(4, "house_appraise", "鉴定为危房", T | C, BELOW),
      .en = "appraised as dangerous, C or D",
-     .from = BEFORE_BUILDING,
+     .from = BEFORE_BUILDING | WITH_SUBSIDY,
      .to = TO_SAME,
      .lacks = FACT(TWO_GRADES),
      .sets = FACT(TWO_GRADES),
@@ -148,19 +153,28 @@ static const struct step_row steps[] = {
      APPRAISAL(codes_grade_ab)},
     {.k = K(5, "house_safe", "鉴定为安全", T | C, BELOW),
      .en = "appraised as safe, A or B",
-     .from = BEFORE_BUILDING,
+     .from = BEFORE_BUILDING | WITH_SUBSIDY,
      .to = TO_SAME,
      .lacks = FACT(TWO_GRADES),
      .sets = FACT(TWO_GRADES),
      APPRAISAL(codes_grade_ab)},
     {.k = DOWN(6, "house_confirm", "确认等级"),
      .en = "the county says which appraisal holds",
-     .from = BEFORE_BUILDING,
+     .from = IN(GRADED) | IN(IN_LEDGER) | IN(PLANNED),
      .to = TO_SAME,
      .needs = FACT(TWO_GRADES),
      .clears = FACT(TWO_GRADES),
      .settles = true,
-     .fields = {{STEP_GRADE, FIELD_MUST, &codes_grade}, {STEP_NUMBER}, {STEP_TEXT, FIELD_MUST}}},
+     CONFIRMATION},
+    {.k = DOWN(6, "house_confirm", "确认等级"), /* what was approved was for another grade */
+     .en = "the county says which appraisal holds",
+     .from = WITH_SUBSIDY,
+     .to = TO_SAME,
+     .needs = FACT(TWO_GRADES),
+     .sets = FACT(REGRADED),
+     .clears = FACT(TWO_GRADES),
+     .settles = true,
+     CONFIRMATION},
     /* ---- S2·二(三)1: all of C and D go into the plan ---- */
     {.k = K(7, "house_enter", "列入台账", T | C, BELOW),
      .en = "enter into the problem ledger",
@@ -192,7 +206,7 @@ static const struct step_row steps[] = {
      .from = IN(APPROVED),
      .to = BUILDING,
      .any = FAMILY_AWAY, /* m48 */
-     .lacks = FACT(TWO_GRADES),
+     .lacks = FACT(TWO_GRADES) | FACT(REGRADED),
      .fields = {{STEP_UNTIL}, {STEP_TEXT}},
      .guards = {guard_house_due, guard_house_progress}},
     {.k = K(11, "house_progress", "报进度", V | T, OWN_BELOW),
@@ -214,12 +228,14 @@ static const struct step_row steps[] = {
      .from = IN(BUILDING),
      .to = ACCEPTED,
      .needs = FACT(INSPECTED),
+     .lacks = FACT(TWO_GRADES),
      .fields = {{STEP_NUMBER, FIELD_MUST}, {STEP_HASH}, {STEP_TEXT}}},
     {.k = DOWN(14, "house_pay", "拨付补助"), /* S4·四(七): after completion */
-     .en = "the subsidy is paid: which grant",
+     .en = "the rest of the subsidy is paid: which grant; none when the stages came to it",
      .from = IN(ACCEPTED),
      .to = PAID,
-     .fields = {{STEP_LINK, FIELD_MUST}, {STEP_NUMBER}, {STEP_TEXT}},
+     .lacks = FACT(TWO_GRADES) | FACT(REGRADED),
+     .fields = {{STEP_LINK}, {STEP_NUMBER}, {STEP_TEXT}},
      .guards = {guard_house_paid}},
     {.k = K(15, "house_settle", "结案", T, BELOW),
      .en = "close: the family is in, no claim is open",
@@ -234,6 +250,26 @@ static const struct step_row steps[] = {
      .to = VOIDED,
      .settles = true,
      .fields = {{STEP_REASON, FIELD_MUST, &codes_void}, {STEP_LINK}, {STEP_TEXT, FIELD_MUST}}},
+    {.k = DOWN(18, "house_stage", "拨付一期补助"), /* money that left is a fact: the guard looks, the table takes it */
+     .en = "a stage of the subsidy is paid: which grant",
+     .from = WITH_SUBSIDY,
+     .to = TO_SAME,
+     .repeats = true,
+     .fields = {{STEP_LINK, FIELD_MUST}, {STEP_NUMBER}, {STEP_TEXT}},
+     .guards = {guard_house_stage}},
+    {.k = DOWN(19, "house_revise", "重定补助"),
+     .en = "path and subsidy anew, by the grade that prevails",
+     .from = WITH_SUBSIDY,
+     .to = TO_SAME,
+     .needs = FACT(REGRADED),
+     .lacks = FACT(TWO_GRADES),
+     .clears = FACT(REGRADED),
+     .fields = {{STEP_PATH, FIELD_MAY, &codes_path},
+                {STEP_LEVEL, FIELD_MUST, &codes_subsidy},
+                {STEP_AMOUNT_FEN},
+                {STEP_NUMBER},
+                {STEP_TEXT, FIELD_MUST}},
+     .guards = {guard_house_revise}},
     {.k = DOWN(17, "house_uphold", "维持原定"),
      .en = "what was decided stays",
      .from = OPEN_STATES | IN(CLOSED) | IN(SAFE) | IN(VOIDED),

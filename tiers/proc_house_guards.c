@@ -5,6 +5,7 @@
 #include "tiers/case_aid.h"
 #include "tiers/ceilings.h"
 #include "tiers/proc_homes.h"
+#include "tiers/subsidies.h"
 
 #define SUBSIDIES_MAX 32u /* houses of one household that are looked at */
 
@@ -62,6 +63,7 @@ int guard_house_once(struct step_job *s)
 
 struct tally {
     const Fangpin__V1__ProcessView *mine;
+    uint64_t path;
     struct average so_far;
     uint32_t planned; /* households with a plan of the same path, this one included */
 };
@@ -70,14 +72,15 @@ static void tally_add(void *arg, const Fangpin__V1__CaseView *view, const Fangpi
 {
     struct tally *t = arg;
     const Fangpin__V1__StepBody *now = v->now;
+    bool own = same_bytes(&v->thing, &t->mine->thing);
     bool counts = now && (IN(v->state) & (IN(HOUSE_PLANNED) | HOUSE_HAS_SUBSIDY)) &&
-                  same_bytes(&now->event, &t->mine->now->event) && now->path == t->mine->now->path;
+                  same_bytes(&now->event, &t->mine->now->event) && (own || now->path == t->path);
 
     (void)view;
-    if (!counts || (v->state != HOUSE_PLANNED && now->level != HOUSE_SUBSIDY_RELIEF))
+    if (!counts || (!own && v->state != HOUSE_PLANNED && now->level != HOUSE_SUBSIDY_RELIEF))
         return;
     t->planned++;
-    if (v->state != HOUSE_PLANNED)
+    if (!own && v->state != HOUSE_PLANNED) /* what was approved for it before is replaced */
         t->so_far.sum_fen += now->amount_fen;
 }
 
@@ -92,9 +95,9 @@ static int refuse_amount(struct step_job *s, int64_t most)
 }
 
 /* 户均: together within average × households that have such a plan, per event and township; single ones may differ. */
-static int average_check(struct step_job *s, enum pack_key key)
+static int average_check(struct step_job *s, uint64_t path, enum pack_key key)
 {
-    struct tally t = {.mine = s->instance};
+    struct tally t = {.mine = s->instance, .path = path};
     int64_t average;
     int rc = job_rule_must(s, key, &average);
 
@@ -132,22 +135,40 @@ static int refuse_path(struct step_job *s)
                        "换一种补助,或先改方案: fangpin house plan / choose the other, or change the plan first");
 }
 
-int guard_house_amount(struct step_job *s)
+static int amount_check(struct step_job *s, uint64_t path)
 {
-    uint64_t subsidy = s->v.number[STEP_LEVEL], path = job_now(s, STEP_PATH);
+    uint64_t subsidy = s->v.number[STEP_LEVEL];
     int64_t all = 0, part = 0;
     int rc;
 
     if ((subsidy == HOUSE_SUBSIDY_RELOCATION) != (path == HOUSE_PATH_RELOCATE) || path == HOUSE_PATH_RESETTLE)
         return refuse_path(s);
     if (subsidy == HOUSE_SUBSIDY_RELIEF)
-        return average_check(s, path == HOUSE_PATH_REPAIR ? PACK_HOUSE_REPAIR_AVG : PACK_HOUSE_REBUILD_AVG);
+        return average_check(s, path, path == HOUSE_PATH_REPAIR ? PACK_HOUSE_REPAIR_AVG : PACK_HOUSE_REBUILD_AVG);
     if (subsidy == HOUSE_SUBSIDY_DANGEROUS)
         return (rc = job_rule_must(s, PACK_HOUSE_DANGEROUS, &all)) != 0 ? rc : fixed_check(s, all);
     rc = job_rule_must(s, PACK_HOUSE_RELOCATE, &all);
     if (rc == 0)
         rc = job_rule_must(s, PACK_HOUSE_RELOCATE_FACILITY, &part);
     return rc != 0 ? rc : fixed_check(s, relocation_own_part(all, part));
+}
+
+int guard_house_amount(struct step_job *s)
+{
+    return amount_check(s, job_now(s, STEP_PATH));
+}
+
+/* K20: by the grade that the county confirmed. A house that is safe after all gets none. */
+int guard_house_revise(struct step_job *s)
+{
+    uint64_t grade = job_now(s, STEP_GRADE), path = s->v.number[STEP_PATH];
+    bool safe = grade == HOUSE_GRADE_A || grade == HOUSE_GRADE_B;
+
+    if (safe == (s->v.number[STEP_AMOUNT_FEN] != 0))
+        return step_refuse(s, "amount_of_other_grade", "金额与确认的等级不符 / the amount does not fit the grade",
+                           "A、B 级没有建房补助,C、D 级要写金额 / A and B get none, for C and D say how much",
+                           "A、B 级不写 amount;C、D 级写明 / leave amount out, or give it");
+    return safe ? 0 : amount_check(s, path ? path : job_now(s, STEP_PATH));
 }
 
 /* ---- days ---- */
@@ -194,16 +215,60 @@ int guard_house_claims(struct step_job *s)
                        "催办: fangpin claim survey,fangpin claim pay,fangpin claim reject / settle the claim");
 }
 
-/* Money is a grant of its own, out of a fund (3.11): it was handed over, and is not more than was approved. */
-int guard_house_paid(struct step_job *s)
+/* ---- payments: money is a grant of its own, out of a fund (3.11) ---- */
+
+static int refuse_rest(struct step_job *s, int64_t paid, int64_t left)
+{
+    char why[REFUSAL_TEXT_BYTES];
+
+    snprintf(why, sizeof why, "已拨 %lld.%02lld 元,还可拨 %lld.%02lld 元 / paid %lld.%02lld yuan, %lld.%02lld left",
+             (long long)(paid / 100), (long long)(paid % 100), (long long)(left / 100), (long long)(left % 100),
+             (long long)(paid / 100), (long long)(paid % 100), (long long)(left / 100), (long long)(left % 100));
+    return step_refuse(s, "over_subsidy", "超过还可拨的补助 / more than is left of the subsidy", why,
+                       "扣除已拨各期,只拨差额 / set off what was paid in stages and pay the rest");
+}
+
+/* It was handed over here, once, and with what was paid before is not more than the subsidy comes to. */
+static int grant_check(struct step_job *s, int64_t paid)
 {
     struct subject link = step_subject(&s->v, STEP_LINK);
-    const Fangpin__V1__Aid *aid = s->view ? aid_find(s->view, &link) : NULL;
-    int64_t approved = (int64_t)job_now(s, STEP_AMOUNT_FEN);
+    const Fangpin__V1__Aid *aid = aid_find(s->view, &link);
+    int64_t left = subsidy_due(s->instance) - paid;
 
     if (!aid || (aid->state != AID_DELIVERED && aid->state != AID_CONFIRMED))
         return step_refuse(s, "no_such_grant", "这户没有这笔已发放的补助 / no such grant was handed over here",
                            "link 应是已发放给这户的拨款编号 / link must be a grant given to this household",
                            "先发放: fangpin grant add,再登记 / give the grant first");
-    return aid_costs(aid) <= approved ? 0 : refuse_amount(s, approved);
+    if (subsidy_names(s->instance, &aid->aid))
+        return step_refuse(s, "grant_named_before", "这笔拨款已登记过一次 / this grant was named before",
+                           "一笔拨款只算一期 / a grant is one stage and counts once",
+                           "link 填另一笔拨款 / name another grant");
+    return aid_costs(aid) <= left ? 0 : refuse_rest(s, paid, left < 0 ? 0 : left);
+}
+
+/* K20: the last payment sets off the stages. Where they came to all of it, or to more, there is none to name. */
+int guard_house_paid(struct step_job *s)
+{
+    int64_t paid = subsidy_paid(s->view, s->instance), left = subsidy_due(s->instance) - paid;
+
+    if (step_has(&s->v, STEP_LINK))
+        return grant_check(s, paid);
+    if (left <= 0)
+        return 0;
+    return refuse_rest(s, paid, left);
+}
+
+/* S4·四(七): what is for a dangerous house is paid when it is finished. */
+int guard_house_stage(struct step_job *s)
+{
+    if (s->facts & (FACT(HOUSE_TWO_GRADES) | FACT(HOUSE_REGRADED)))
+        return step_refuse(
+            s, "grade_open", "等级未定,暂不拨付 / no payment while the grade is open",
+            "两次鉴定不一致,或补助还没按确认的等级重定 / two grades differ, or the amount is not approved anew",
+            "先 fangpin house confirm,再 fangpin house revise / confirm the grade, then revise the amount");
+    if (job_now(s, STEP_LEVEL) == HOUSE_SUBSIDY_DANGEROUS)
+        return step_refuse(s, "after_completion", "危房改造补助竣工后才拨 / this subsidy is paid after completion",
+                           "不分期(S4·四(七)) / it has no stages",
+                           "验收后: fangpin house pay / accept the works first");
+    return grant_check(s, subsidy_paid(s->view, s->instance));
 }

@@ -504,6 +504,10 @@ json_t *process_json(const Fangpin__V1__ProcessView *v)
     json_object_set_new(o, "awaited", awaited_json(p, v));
     json_object_set_new(o, "crossed", json_integer(v->crossed));
     json_object_set_new(o, "flags", flags_json(v));
+    if (v->process == PROCESS_HOUSE) {
+        json_object_set_new(o, "paid_fen", json_integer(v->paid_fen));
+        json_object_set_new(o, "over_fen", json_integer(v->over_fen));
+    }
     json_object_set_new(o, "died_on", value_date(v->died_on));
     json_object_set_new(o, "umpire", value_area((struct area){v->umpire}));
     json_object_set_new(o, "news", value_count(v->n_news));

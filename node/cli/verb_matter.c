@@ -38,6 +38,8 @@ static void print_awaited(const json_t *list)
 
 void print_processes(const json_t *list)
 {
+    char fen[SAY_TEXT_MAX];
+
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *p = json_array_get(list, i);
         if (!json_is_object(p))
@@ -51,6 +53,11 @@ void print_processes(const json_t *list)
         print_awaited(json_object_get(p, "awaited"));
         if (json_array_size(json_object_get(p, "flags")) > 0)
             printf("      ! 公示期满晚于评议公示的期限 / the notice will end after review and notice are due\n");
+        if (show_number(p, "paid_fen") > 0)
+            printf("      已拨补助 %s\n", show_fen(p, "paid_fen", fen));
+        if (show_number(p, "over_fen") > 0)
+            printf("      ⚠ 多拨 %s:按确认的等级超出,书面告知后才可追回 / more than the grade that holds gives\n",
+                   show_fen(p, "over_fen", fen));
         if (json_is_string(json_object_get(p, "died_on")))
             printf("      ⚠ 本人 %s 去世,请终止 / for a member who died: end it\n", show_text(p, "died_on"));
         if (show_number(p, "crossed") > 0)

@@ -63,7 +63,7 @@ static void expect_flag(enum flag flag)
     assert_int_equal(n, flag ? 1 : 0);
     if (flag)
         assert_int_equal(out[0], flag);
-    assert_int_equal(codes_flag.at[codes_flag.n - 1].no, FLAG_NO_WATER);
+    assert_int_equal(codes_flag.at[codes_flag.n - 1].no, FLAG_OVERPAID);
 }
 
 static void what_strikes_the_eye(void **state)
@@ -77,6 +77,10 @@ static void what_strikes_the_eye(void **state)
     expect_flag(FLAG_CONTESTED);
     one(PROCESS_HOUSE, HOUSE_PLANNED, FACT(HOUSE_TWO_GRADES));
     expect_flag(FLAG_TWO_GRADES);
+    one(PROCESS_HOUSE, HOUSE_PAID, 0);
+    v[0].over_fen = 1;
+    expect_flag(FLAG_OVERPAID);
+    v[0].over_fen = 0;
     one(PROCESS_HOUSE, HOUSE_PLANNED, 0);
     expect_flag(0);
     one(PROCESS_WATER, 1, 0);

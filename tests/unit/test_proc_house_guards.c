@@ -263,6 +263,157 @@ static void it_closes_when_the_family_is_in_and_no_claim_is_open(void **state)
     assert_int_equal(now(&a)->rounds, 2);
 }
 
+/* ---- K20: stages, and a grade that turns out to be another ---- */
+
+static struct subject granted(const struct home *h, int64_t yuan)
+{
+    struct filing grant = {.kind = KIND_GRANT,
+                           .area = {TOWN_VILLAGE},
+                           .subject = h->household,
+                           .fund = clerk.goods.fund,
+                           .amount_fen = yuan * 100,
+                           .code = HELP_HOUSE};
+
+    return town_filed(&clerk.town, TOWN_COUNTY, &grant);
+}
+
+static void pays(const struct home *h, const char *name, const struct subject *grant)
+{
+    step(h, name);
+    if (grant)
+        clerk_bytes(STEP_LINK, grant->b, 16);
+}
+
+static void built(const struct home *h)
+{
+    step(h, "house_stay");
+    clerk_number(STEP_WAY, 5);
+    clerk_files(TOWN_VILLAGE);
+    step(h, "house_build");
+    clerk_files(TOWN_VILLAGE);
+}
+
+static void accepted(const struct home *h)
+{
+    step(h, "house_inspect");
+    clerk_files(TOWN_TOWNSHIP);
+    step(h, "house_accept");
+    clerk_text(STEP_NUMBER, "验-1");
+    clerk_files(TOWN_COUNTY);
+}
+
+static void appraised(const struct home *h, const char *name, uint32_t grade)
+{
+    step(h, name);
+    clerk_number(STEP_GRADE, grade);
+    clerk_text(STEP_NUMBER, "鉴-2");
+    clerk_files(TOWN_TOWNSHIP);
+}
+
+static void confirmed(const struct home *h, uint32_t grade)
+{
+    step(h, "house_confirm");
+    clerk_number(STEP_GRADE, grade);
+    clerk_text(STEP_TEXT, "以后一次专业鉴定为准");
+    clerk_files(TOWN_COUNTY);
+}
+
+static void revise(const struct home *h, uint32_t path, uint32_t subsidy, int64_t yuan)
+{
+    step(h, "house_revise");
+    clerk_number(STEP_PATH, path);
+    clerk_number(STEP_LEVEL, subsidy);
+    clerk_number(STEP_AMOUNT_FEN, (uint64_t)yuan * 100);
+    clerk_text(STEP_TEXT, "按确认的等级");
+}
+
+static void the_last_payment_sets_off_the_stages(void **state)
+{
+    struct home a = planned(&quake, REBUILD);
+
+    (void)state;
+    approved(&a, RELIEF, 3000);
+    struct subject first = granted(&a, 1000), much = granted(&a, 2001), second = granted(&a, 500);
+    pays(&a, "house_stage", &first);
+    clerk_files(TOWN_COUNTY);
+    clerk_refused(TOWN_COUNTY, "grant_named_before");
+    pays(&a, "house_stage", &officer);
+    clerk_refused(TOWN_COUNTY, "no_such_grant");
+    pays(&a, "house_stage", &much);
+    clerk_refused_saying(TOWN_COUNTY, "over_subsidy", "2000.00 left");
+    pays(&a, "house_stage", &second);
+    clerk_files(TOWN_COUNTY);
+    assert_int_equal(now(&a)->paid_fen, 150000);
+
+    built(&a);
+    appraised(&a, "house_appraise", 3);
+    pays(&a, "house_stage", &much);
+    clerk_refused(TOWN_COUNTY, "grade_open"); /* two grades differ */
+    confirmed(&a, 3);
+    pays(&a, "house_stage", &much);
+    clerk_refused(TOWN_COUNTY, "grade_open"); /* what was approved was for D */
+    revise(&a, REPAIR, RELIEF, 0);
+    clerk_refused(TOWN_COUNTY, "amount_of_other_grade");
+    revise(&a, REPAIR, RELIEF, 5001);
+    clerk_refused(TOWN_COUNTY, "over_average");
+    revise(&a, 0, RELIEF, 60001); /* the path stays */
+    clerk_refused(TOWN_COUNTY, "over_average");
+    revise(&a, REPAIR, RELIEF, 1900);
+    clerk_files(TOWN_COUNTY);
+    assert_int_equal(now(&a)->over_fen, 0);
+    accepted(&a);
+    pays(&a, "house_pay", NULL);
+    clerk_refused(TOWN_COUNTY, "over_subsidy"); /* there is a rest */
+    struct subject more = granted(&a, 399), rest = granted(&a, 1);
+    pays(&a, "house_pay", &much);
+    clerk_refused_saying(TOWN_COUNTY, "over_subsidy", " 400.00 left");
+    pays(&a, "house_stage", &more);
+    clerk_files(TOWN_COUNTY);
+    pays(&a, "house_pay", &rest);
+    clerk_files(TOWN_COUNTY);
+    assert_int_equal(now(&a)->paid_fen, 190000);
+    assert_int_equal(now(&a)->over_fen, 0);
+}
+
+static void stages_beyond_the_grade_that_holds_are_shown(void **state)
+{
+    struct home a = planned(&quake, REBUILD);
+
+    (void)state;
+    approved(&a, RELIEF, 3000);
+    struct subject first = granted(&a, 2000), none = granted(&a, 1);
+    pays(&a, "house_stage", &first);
+    clerk_files(TOWN_COUNTY);
+    built(&a);
+    appraised(&a, "house_safe", 2);
+    assert_int_equal(now(&a)->over_fen, 0); /* nobody has said yet which grade holds */
+    confirmed(&a, 2);
+    assert_int_equal(now(&a)->over_fen, 0);
+    revise(&a, 0, RELIEF, 100);
+    clerk_refused(TOWN_COUNTY, "amount_of_other_grade");
+    revise(&a, 0, RELIEF, 0);
+    clerk_files(TOWN_COUNTY);
+    assert_int_equal(now(&a)->over_fen, 200000);
+    accepted(&a);
+    pays(&a, "house_pay", &none);
+    clerk_refused_saying(TOWN_COUNTY, "over_subsidy", " 0.00 left");
+    pays(&a, "house_pay", NULL);
+    clerk_files(TOWN_COUNTY);
+    assert_int_equal(now(&a)->state, 8);
+    assert_int_equal(now(&a)->over_fen, 200000);
+}
+
+static void a_dangerous_houses_subsidy_has_no_stages(void **state)
+{
+    struct home a = planned(NULL, REPAIR);
+
+    (void)state;
+    approved(&a, DANGEROUS, 3000);
+    struct subject first = granted(&a, 1000);
+    pays(&a, "house_stage", &first);
+    clerk_refused(TOWN_COUNTY, "after_completion");
+}
+
 static int setup(void **state)
 {
     quake = town_subject(7);
@@ -281,6 +432,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_house_one_event_one_subsidy, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(the_whole_is_due_on_the_packs_day, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(the_works_need_a_place_for_the_family, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(the_last_payment_sets_off_the_stages, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(stages_beyond_the_grade_that_holds_are_shown, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(a_dangerous_houses_subsidy_has_no_stages, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(it_closes_when_the_family_is_in_and_no_claim_is_open, setup, clerk_teardown),
     };
 
