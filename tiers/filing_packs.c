@@ -59,8 +59,12 @@ int guard_pack(struct job *j)
     struct subject name = pack_name(j);
     struct span view = j->w->view(j->w->self, j->place, VIEW_PACK, &name);
     ProtobufCAllocator memory = arena_allocator(j->a);
-    const Fangpin__V1__PackView *v = view.at ? fangpin__v1__pack_view__unpack(&memory, view.len, view.at) : NULL;
-    return v && v->event.len > 0 ? refuse(j->why, REFUSE_PACK_VERSION_TAKEN) : 0;
+    if (!view.at)
+        return 0;
+    const Fangpin__V1__PackView *v = fangpin__v1__pack_view__unpack(&memory, view.len, view.at);
+    if (!v)
+        return ERR_NOMEM;
+    return v->event.len > 0 ? refuse(j->why, REFUSE_PACK_VERSION_TAKEN) : 0;
 }
 
 /* What was signed of the named pack, for the place or above it. */
@@ -122,9 +126,13 @@ int guard_calendar(struct job *j)
     j->year = year.year;
     struct subject name = calendar_subject(year.year);
     struct span view = j->w->view(j->w->self, j->place, VIEW_CALENDAR, &name);
-    const Fangpin__V1__CalendarView *v =
-        view.at ? fangpin__v1__calendar_view__unpack(&memory, view.len, view.at) : NULL;
-    j->edition = v ? v->edition + 1 : 1;
+    j->edition = 1;
+    if (!view.at)
+        return 0;
+    const Fangpin__V1__CalendarView *v = fangpin__v1__calendar_view__unpack(&memory, view.len, view.at);
+    if (!v)
+        return ERR_NOMEM;
+    j->edition = v->edition + 1;
     return 0;
 }
 

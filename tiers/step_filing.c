@@ -84,7 +84,7 @@ bool job_rule(const struct step_job *s, enum pack_key key, int64_t *out)
 {
     const struct pack *p = s->j->w->pack;
 
-    if (!p || !pack_is_set(p, key))
+    if (!pack_is_set(p, key))
         return false;
     *out = p->at[key].n;
     return true;
@@ -109,11 +109,10 @@ uint32_t job_last_day(const struct step_job *s, enum pack_key key)
 
 uint32_t job_last_day_from(const struct step_job *s, enum pack_key key, uint32_t from)
 {
-    static const struct calendar none;
     const struct filing_world *w = s->j->w;
     struct deadline d;
 
-    if (!w->pack || !pack_deadline(w->pack, key, from, w->calendar ? w->calendar : &none, &d))
+    if (!pack_deadline(w->pack, key, from, w->calendar, &d))
         return 0;
     s->j->out->provisional |= d.provisional;
     return d.last_day;
@@ -121,19 +120,22 @@ uint32_t job_last_day_from(const struct step_job *s, enum pack_key key, uint32_t
 
 uint64_t job_now(const struct step_job *s, uint32_t field)
 {
-    struct span body;
-    struct step now;
     const Fangpin__V1__StepBody *b = s->instance ? s->instance->now : NULL;
+    uint32_t narrow;
+    uint64_t wide;
 
     if (!b)
         return 0;
-    size_t len = protobuf_c_message_get_packed_size(&b->base);
-    uint8_t *at = arena_take(s->j->a, len + 1);
-    if (!at)
-        return 0;
-    body = span_of(at, protobuf_c_message_pack(&b->base, at));
-    step_read(&now, s->process, s->row, body); /* its ids are missing: only the values matter */
-    return now.v.number[field];
+    const ProtobufCFieldDescriptor *d = protobuf_c_message_descriptor_get_field(b->base.descriptor, field);
+    must(d && d->label == PROTOBUF_C_LABEL_NONE);
+    const uint8_t *at = (const uint8_t *)b + d->offset;
+    if (d->type == PROTOBUF_C_TYPE_UINT32) {
+        memcpy(&narrow, at, sizeof narrow);
+        return narrow;
+    }
+    must(d->type == PROTOBUF_C_TYPE_UINT64 || d->type == PROTOBUF_C_TYPE_INT64);
+    memcpy(&wide, at, sizeof wide);
+    return wide;
 }
 
 /* ---- the table ---- */
@@ -151,7 +153,7 @@ static int fields_check(struct step_job *s)
 {
     char why[REFUSAL_TEXT_BYTES];
 
-    for (size_t i = 0; i < STEP_FIELDS_MAX && s->row->fields[i].number; i++) {
+    for (size_t i = 0; s->row->fields[i].number; i++) {
         const struct step_field *f = &s->row->fields[i];
         const struct step_field_row *row = step_field_row(f->number);
         uint64_t v = s->v.number[f->number];
@@ -380,7 +382,7 @@ int step_prepare(struct job *j)
     if (rc == 0 && (rc = thing_find(&s)) == 0 && (rc = view_find(&s)) == 0 && (rc = household_check(&s)) == 0 &&
         (rc = instance_check(&s)) == 0 && (rc = row_choose(&s)) == 0 && (rc = fields_check(&s)) == 0)
         rc = text_check(&s);
-    for (size_t i = 0; rc == 0 && i < STEP_GUARDS_MAX && s.row->guards[i]; i++)
+    for (size_t i = 0; rc == 0 && s.row->guards[i]; i++)
         rc = s.row->guards[i](&s);
     if (rc != 0)
         return rc;

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "proto/packet.h"
+#include "tests/support/starve.h"
 #include "tiers/pack_fold.h"
 #include "tiers/policies.h"
 
@@ -45,11 +46,20 @@ struct calendar town_calendar(void)
     return c;
 }
 
+#define STARVE_EVENTS_MAX 32u /* beyond, every look at a case file costs too much to repeat it so often */
+
+static bool hunger;
+
+void town_hunger(void)
+{
+    hunger = true;
+}
+
 void town_make(struct town *t)
 {
     struct tree_fault fault;
 
-    *t = (struct town){.arena = arena_of(256u << 20), .today = TOWN_TODAY};
+    *t = (struct town){.arena = arena_of(256u << 20), .today = TOWN_TODAY, .starving = hunger};
     assert_int_equal(tree_parse(&t->tree, span_str(town_csv), &fault), 0);
     t->pack = town_policy(&t->arena, "template-city");
     t->calendar = town_calendar();
@@ -171,6 +181,10 @@ static struct span view_sums(struct town *t, struct area area, uint8_t type, uin
 
 static struct span world_view(void *self, struct area area, uint8_t type, const struct subject *s)
 {
+    const struct town *t = self;
+
+    if (type == VIEW_CASE && t->bent.at)
+        return t->bent;
     if (type == VIEW_PACK || type == VIEW_PACK_TEXT || type == VIEW_CALENDAR)
         return view_rules(self, area, type, s);
     return type == VIEW_CASE ? view_case(self, area, s) : view_sums(self, area, type, type == VIEW_FUND, s);
@@ -225,7 +239,7 @@ static bool world_cite_of(void *self, const struct id *id, struct area area, con
 
     (void)area;
     (void)s;
-    for (size_t i = 0; i < t->n; i++) {
+    for (size_t i = 0; i < t->n && !t->forgetful; i++) {
         if (!id_equal(&t->events[i].id, id))
             continue;
         *out = cite_to(&t->events[i]);
@@ -291,6 +305,45 @@ static void town_append(struct town *t, const struct filing *f, const struct fil
     t->events[t->n++] = e;
 }
 
+/* protobuf-c says no more than that it did not unpack: a form without memory is answered as one that cannot be read. */
+static bool unreadable(int rc, const struct filing_refusal *why)
+{
+    return rc == ERR_REFUSED && strcmp(why->code, "bad_form") == 0;
+}
+
+/* Each piece of memory refused in turn: the answer is that there was none, whatever it would have been. */
+static void town_starve(struct town *t, const struct filing *f, const struct filing_world *w)
+{
+    struct arena keep = t->arena, own = arena_of(64u << 20);
+    uint64_t minted = t->minted;
+    bool met = true;
+
+    t->arena = arena_of(64u << 20); /* what the keyhole shows meanwhile */
+    for (unsigned nth = 1; met; nth++) {
+        struct filing_result out;
+        struct filing_refusal why;
+        starve(&own, nth);
+        int rc = filing_prepare(f, w, &out, &why, &own);
+        met = starve_end();
+        if (met && rc != ERR_NOMEM && !unreadable(rc, &why))
+            fail_msg("kind %u, piece %u: %s %s", f->kind, nth, err_text(rc), why.code ? why.code : "");
+        arena_reset(&own);
+        arena_reset(&t->arena);
+    }
+    arena_free(&t->arena);
+    arena_free(&own);
+    t->arena = keep;
+    t->minted = minted;
+}
+
+void town_bend(struct town *t, const struct subject *household, void (*how)(Fangpin__V1__CaseView *v))
+{
+    t->bent = (struct span){NULL, 0};
+    Fangpin__V1__CaseView *v = town_case(t, household);
+    how(v);
+    t->bent = town_pack(&t->arena, &v->base);
+}
+
 int town_file(struct town *t, uint64_t own, const struct filing *f, struct filing_result *out,
               struct filing_refusal *why)
 {
@@ -311,6 +364,8 @@ int town_file(struct town *t, uint64_t own, const struct filing *f, struct filin
                              .register_key = town_subject(0x4B)};
 
     t->own.code = own;
+    if (t->starving && t->n < STARVE_EVENTS_MAX)
+        town_starve(t, f, &w);
     int rc = filing_prepare(f, &w, out, why, &t->arena);
     if (rc == 0 && !f->dry_run)
         town_append(t, f, out);

@@ -27,6 +27,9 @@ struct town {
     uint32_t today;
     const struct pack *pack; /* the template; of the arena */
     struct calendar calendar;
+    bool starving;    /* each of the first filings is tried before with every piece of memory refused in turn */
+    bool forgetful;   /* no event can be cited any more */
+    struct span bent; /* shown as any household's case file in place of the true one; at NULL: none */
 };
 
 /* A built-in pack, and all built-in years. */
@@ -38,6 +41,9 @@ void town_rules(struct town *t, const char *pack);
 
 /* All of it; town_free gives it back. */
 void town_make(struct town *t);
+
+/* Towns made from now on are starving: a group of tests that runs once more so tries want of memory everywhere. */
+void town_hunger(void);
 void town_free(struct town *t);
 
 /* The list of areas that ships as tiers/areas/NAME, in memory of the arena. */
@@ -80,5 +86,8 @@ struct span town_ledger(struct town *t, uint64_t area, uint32_t epoch, const str
 
 Fangpin__V1__CaseView *town_case(struct town *t, const struct subject *household);
 struct span town_view(struct town *t, uint64_t area, uint8_t type, const struct subject *s);
+
+/* The case file as no office folds it, for checks of what is read from a store: `how` bends it. */
+void town_bend(struct town *t, const struct subject *household, void (*how)(Fangpin__V1__CaseView *v));
 
 #endif

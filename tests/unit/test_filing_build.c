@@ -274,5 +274,7 @@ int main(void)
         TOWN(the_other_bodies_say_what_was_filed),     TOWN(want_of_memory_is_answered),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    town_hunger();
+    return failed + cmocka_run_group_tests_name("while memory wants", tests, NULL, NULL);
 }

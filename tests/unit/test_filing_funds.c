@@ -137,5 +137,7 @@ int main(void)
         cmocka_unit_test(every_reason_was_met),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    town_hunger();
+    return failed + cmocka_run_group_tests_name("while memory wants", tests, NULL, NULL);
 }

@@ -215,5 +215,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(forms_that_cannot_be_are_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(money_and_lists_are_bounded, setup, teardown),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    town_hunger();
+    return failed + cmocka_run_group_tests_name("while memory wants", tests, NULL, NULL);
 }

@@ -200,5 +200,7 @@ int main(void)
         CLERK_TEST(ids_are_checked),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    town_hunger();
+    return failed + cmocka_run_group_tests_name("while memory wants", tests, NULL, NULL);
 }
