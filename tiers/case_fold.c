@@ -97,10 +97,11 @@ static void note_add(struct fold *f, const struct entry *x, const char *what)
     char hex[17];
     char *text = fold_take(f, 1, NOTE_BYTES);
 
+    must(row); /* case_subject passes no other events on */
     if (!text)
         return;
     hex_print(hex, x->e->id.b, 8);
-    snprintf(text, NOTE_BYTES, "%s %s %s: %s", row ? row->name_zh : "?", row ? row->name : "?", hex, what);
+    snprintf(text, NOTE_BYTES, "%s %s %s: %s", row->name_zh, row->name, hex, what);
     f->view.note[f->view.n_note++] = text;
 }
 
@@ -573,8 +574,8 @@ static bool is_final(const struct fold *f)
     for (uint32_t at = 0; at < f->n; at++) {
         const struct entry *x = &f->entries[at];
         bool owes = (x->act.register_due && x->registered == NONE) || (x->act.beyond && x->ratified == NONE);
-        if (x->valid && x->e->kind == KIND_HELP && x->cited_in_force && (visit == NONE || x->notified == NONE || owes))
-            return false;
+        if (x->valid && x->e->kind == KIND_HELP && x->cited_in_force && (visit == NONE || owes))
+            return false; /* its notice is there: helps_link brought that of the decision in force to it */
     }
     return true;
 }

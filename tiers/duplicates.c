@@ -121,13 +121,13 @@ static bool occasions_fit(const Fangpin__V1__Aid *a, const Fangpin__V1__Aid *b)
     return a->occasion.len == b->occasion.len && memcmp(a->occasion.data, b->occasion.data, a->occasion.len) == 0;
 }
 
+/* Of one group and purpose. */
 static bool same_help(const struct given *x, const struct given *y)
 {
     const Fangpin__V1__Aid *a = x->aid, *b = y->aid;
     bool on_purpose = x->at == y->at && a->area == b->area && a->giver == b->giver && a->purpose != HELP_HOUSE;
 
-    return x->group == y->group && a->purpose == b->purpose && !on_purpose && occasions_fit(a, b) &&
-           periods_overlap(a, b);
+    return !on_purpose && occasions_fit(a, b) && periods_overlap(a, b);
 }
 
 /* Each later one beside the first that it repeats. */

@@ -25,7 +25,7 @@ enum need {
 static const struct filing_row {
     uint32_t kind;
     unsigned needs;
-    guard_fn *guards[GUARDS_MAX];
+    guard_fn *guards[GUARDS_MAX + 1]; /* behind the last none */
     guard_fn *build;
 } rows[] = {
     {KIND_HOUSEHOLD,
@@ -191,7 +191,8 @@ static int row_run(struct job *j, const struct filing_row *row)
 {
     int rc = needs_check(j, row->needs);
 
-    for (size_t i = 0; rc == 0 && i < GUARDS_MAX && row->guards[i]; i++)
+    must(!row->guards[GUARDS_MAX]);
+    for (size_t i = 0; rc == 0 && row->guards[i]; i++)
         rc = row->guards[i](j);
     return rc == 0 ? row->build(j) : rc;
 }

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/must.h"
+
 #include "proto/packet.h"
 #include "tiers/act.h"
 #include "tiers/fold.h"
@@ -248,11 +250,13 @@ int fund_tree_make(const struct tree *tree, struct area top, struct fund_ledger 
         at->level = level_of(tree, top, at->area);
         out->adds_up &= at->adds_up;
         out->negative |= at->negative;
-        struct fund_node *above = at->level > 0 && tree_parent(tree, at->area, &parent) ? node_find(out, parent) : NULL;
-        if (above) {
-            add_all(above, &above->all, &at->all);
-            above->ran_over |= at->ran_over;
-        }
+        if (at->level == 0)
+            continue;
+        must(tree_parent(tree, at->area, &parent));
+        struct fund_node *above = node_find(out, parent);
+        must(above); /* areas_name named all up to the top */
+        add_all(above, &above->all, &at->all);
+        above->ran_over |= at->ran_over;
     }
     return 0;
 }

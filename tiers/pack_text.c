@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/must.h"
+
 /* Cut back to a whole character: vsnprintf may have ended inside one. */
 static void cut_whole(char *text)
 {
@@ -147,8 +149,7 @@ static bool full_width(struct pack_reader *r, struct span line, struct span part
 
     for (size_t at = 0, n; at < part.len; at += n) {
         n = rune_bytes(span_of(part.at + at, part.len - at), &rune);
-        if (n == 0) /* checked before; a part cut by hand in tests */
-            return false;
+        must(n > 0); /* the whole text was checked, and parts are cut between characters */
         for (size_t i = 0; i < ARRAY_LEN(signs); i++) {
             if (signs[i].rune != rune)
                 continue;

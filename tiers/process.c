@@ -1,5 +1,7 @@
 #include "tiers/process.h"
 
+#include "base/must.h"
+
 #include <string.h>
 
 #include "base/span.h"
@@ -121,8 +123,9 @@ size_t process_awaits(const struct process *p, uint32_t state, uint32_t facts, s
 {
     size_t n = process_awaited(p, state, 0, &out[0]);
 
-    for (uint8_t i = 0; i < p->n_duties && n < AWAITS_MAX; i++) {
+    for (uint8_t i = 0; i < p->n_duties; i++) {
         const struct duty_row *d = &p->duties[i];
+        must(n < AWAITS_MAX);
         if (d->state == state && (facts & d->needs) == d->needs && !(facts & d->lacks))
             n += process_awaited(p, state, (uint8_t)(i + 1), &out[n]);
     }

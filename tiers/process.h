@@ -157,8 +157,8 @@ struct step_row {
     bool considers;   /* it weighs the news it cites: every lead and help that is known */
     uint8_t distinct; /* a field: taken twice with another value of it the step is no repetition, steps met; 0: none */
     bool repeats;     /* may come again and again: notes, progress */
-    struct step_field fields[STEP_FIELDS_MAX];
-    step_guard *guards[STEP_GUARDS_MAX];
+    struct step_field fields[STEP_FIELDS_MAX + 1]; /* behind the last an empty one, as behind the guards */
+    step_guard *guards[STEP_GUARDS_MAX + 1];
 };
 
 struct process {

@@ -20,7 +20,7 @@ bool step_has(const struct step_values *v, uint32_t field)
 
 const struct step_field *step_row_field(const struct step_row *row, uint32_t field)
 {
-    for (size_t i = 0; i < STEP_FIELDS_MAX && row->fields[i].number; i++) {
+    for (size_t i = 0; row->fields[i].number; i++) {
         if (row->fields[i].number == field)
             return &row->fields[i];
     }
@@ -146,7 +146,7 @@ static bool field_take(struct step_values *v, const struct wire_field *f)
 
 static bool needs_there(const struct step *s, const struct process *p, const struct step_row *row)
 {
-    for (size_t i = 0; i < STEP_FIELDS_MAX && row->fields[i].number; i++) {
+    for (size_t i = 0; row->fields[i].number; i++) {
         if (row->fields[i].need == FIELD_MUST && !step_has(&s->v, row->fields[i].number))
             return false;
     }

@@ -107,8 +107,7 @@ static void item_of_step(struct run *r, uint32_t at)
     struct item *it = &r->items[r->n_items];
 
     *it = (struct item){.at = at};
-    if (!step_find(x->e->kind, &it->p, &row) || !step_read(&it->step, it->p, row, x->e->body))
-        return;
+    must(step_find(x->e->kind, &it->p, &row) && step_read(&it->step, it->p, row, x->e->body)); /* it is valid */
     it->thing = it->step.thing;
     r->n_items++;
 }

@@ -110,7 +110,7 @@ static ProtobufCBinaryData bytes_of(const void *at, size_t len)
 static int view_pack(const ProtobufCMessage *m, struct span *out, struct arena *a)
 {
     size_t len = protobuf_c_message_get_packed_size(m);
-    uint8_t *at = arena_take(a, len ? len : 1);
+    uint8_t *at = arena_take(a, len + 1);
 
     if (!at)
         return ERR_NOMEM;

@@ -124,7 +124,7 @@ static int line_take(struct tree *t, size_t *names_len, struct span line, uint32
 
 static struct span line_next(struct span *rest)
 {
-    const uint8_t *nl = rest->len ? memchr(rest->at, '\n', rest->len) : NULL;
+    const uint8_t *nl = memchr(rest->at, '\n', rest->len);
     struct span line = {rest->at, nl ? (size_t)(nl - rest->at) : rest->len};
     size_t used = nl ? line.len + 1 : line.len;
 
