@@ -285,9 +285,112 @@ static void texts_that_cannot_be_shown_are_no_act(void **state)
     assert_true(act_read(&act, KIND_FUND, town_pack(&arena, &b.base)));
 }
 
+/* What stands behind a good body is read too: the last value of a field holds, and one that cannot be spoils all. */
+static bool with_more(uint32_t kind, struct span good, const char *more, size_t len)
+{
+    uint8_t body[400];
+    struct act act;
+
+    assert_true(act_read(&act, kind, good));
+    assert_in_range(good.len + len, 1, sizeof body);
+    memcpy(body, good.at, good.len);
+    memcpy(body + good.len, more, len);
+    return act_read(&act, kind, span_of(body, good.len + len));
+}
+
+#define MORE(kind, good, literal) with_more((kind), (good), literal, sizeof(literal) - 1)
+
+static void each_type_has_its_own_bounds(void **state)
+{
+    static struct subject household = {{3}};
+    struct event lead = history_lead(1, &household, RISK_ILLNESS, &arena);
+    struct event home = history_household(2, &household, 3, &arena);
+    struct span b = lead.body, h = home.body;
+
+    (void)state;
+    assert_true(MORE(KIND_LEAD, b, "\x38\xf2\xae\x0c"));  /* 2026-10 */
+    assert_true(MORE(KIND_LEAD, b, "\x38\x00"));          /* none */
+    assert_false(MORE(KIND_LEAD, b, "\x38\xf5\xae\x0c")); /* 2026-13 */
+    assert_false(MORE(KIND_LEAD, b, "\x38\xff\xff\xff\xff\x0f"));
+    assert_false(MORE(KIND_LEAD, b, "\x60\xff\xff\xff\xff\x0f")); /* a day behind 9999 */
+    assert_true(MORE(KIND_LEAD, b, "\x60\x00"));
+    assert_false(MORE(KIND_LEAD, b, "\x5a\x03xyz")); /* a key's id of three bytes */
+    assert_true(MORE(KIND_LEAD, b, "\x5a\x00"));
+    assert_false(MORE(KIND_HOUSEHOLD, h, "\x3a\x03xyz")); /* a person's mark of three */
+    assert_false(MORE(KIND_HOUSEHOLD, h, "\x38\x01"));    /* or as a number */
+    assert_true(MORE(KIND_HOUSEHOLD, h,
+                     "\x3a\x10"
+                     "0123456789abcdef"));
+}
+
+static void people_beyond_the_limit_are_passed_over(void **state)
+{
+    static struct subject household = {{3}};
+    static uint8_t body[200 + (ACT_INDEX_MAX + 2) * 18];
+    struct event home = history_household(2, &household, 3, &arena);
+    size_t len = home.body.len;
+    struct act act;
+
+    (void)state;
+    assert_in_range(len, 1, 200);
+    memcpy(body, home.body.at, len);
+    for (unsigned i = 0; i < ACT_INDEX_MAX + 2; i++, len += 18)
+        memcpy(body + len,
+               "\x3a\x10"
+               "0123456789abcdef",
+               18);
+    assert_true(act_read(&act, KIND_HOUSEHOLD, span_of(body, len)));
+    assert_int_equal(act.n_index, ACT_INDEX_MAX);
+}
+
+static void a_kind_of_help_fits_its_number(void **state)
+{
+    Fangpin__V1__StandingAuthorityBody b = FANGPIN__V1__STANDING_AUTHORITY_BODY__INIT;
+    struct subject id = {{9}};
+    uint32_t kinds[] = {1};
+
+    (void)state;
+    b.authority = town_bytes(&id);
+    b.holder = TOWN_VILLAGE;
+    b.kinds = kinds;
+    b.n_kinds = 1;
+    b.per_household_fen = b.total_fen = 1;
+    b.valid_from = b.valid_to = TOWN_TODAY;
+    struct span good = town_pack(&arena, &b.base);
+    assert_true(MORE(KIND_STANDING_AUTHORITY, good, "\x18\xff\xff\xff\xff\x0f"));
+    assert_false(MORE(KIND_STANDING_AUTHORITY, good, "\x18\xff\xff\xff\xff\x1f")); /* 2^33 - 1 */
+    assert_false(MORE(KIND_STANDING_AUTHORITY, good, "\x18\x00"));
+    assert_false(MORE(KIND_STANDING_AUTHORITY, good,
+                      "\x1d"
+                      "1234")); /* fixed32 */
+}
+
+static void whose_household_it_is(void **state)
+{
+    struct subject found;
+
+    (void)state;
+    assert_true(act_household(&found, KIND_VISIT,
+                              BODY("\x12\x10"
+                                   "0123456789abcdef")));
+    assert_false(act_household(&found, KIND_HOUSEHOLD,
+                               BODY("\x12\x10"
+                                    "0123456789abcdef")));
+    assert_false(act_household(&found, KIND_VISIT, BODY("\x10\x05")));    /* a number */
+    assert_false(act_household(&found, KIND_VISIT, BODY("\x12\x03xyz"))); /* too short */
+    assert_false(act_household(&found, KIND_VISIT,
+                               BODY("\x12\x10"
+                                    "0123")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_type_has_its_own_bounds),
+        cmocka_unit_test(people_beyond_the_limit_are_passed_over),
+        cmocka_unit_test(a_kind_of_help_fits_its_number),
+        cmocka_unit_test(whose_household_it_is),
+
         cmocka_unit_test(help_is_read_as_packed),
         cmocka_unit_test(an_authority_is_read_as_packed),
         cmocka_unit_test(ranges_are_kept),

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "tests/support/starve.h"
 #include "support/forms.h"
 #include "support/predicate_model.h"
 #include "tiers/assessment.h"
@@ -167,9 +168,21 @@ static void without_memory_nothing_is_written(void **state)
     arena_free(&small);
 }
 
+static void want_of_memory_is_answered(void **state)
+{
+    struct assessed x = made(form_quake);
+    Fangpin__V1__VisitBody b = FANGPIN__V1__VISIT_BODY__INIT;
+
+    (void)state;
+    starve_each(&arena, ERR_NOMEM, assessment_write(&b, &x.sum, &arena));
+    assert_int_equal(b.n_answer, ASSESSED_ANSWERS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(want_of_memory_is_answered, setup, teardown),
+
         cmocka_unit_test_setup_teardown(what_was_written_is_read_again, setup, teardown),
         cmocka_unit_test_setup_teardown(nobody_learns_who_told_of_misconduct, setup, teardown),
         cmocka_unit_test_setup_teardown(missing_facts_and_dropouts_are_counted, setup, teardown),

@@ -78,6 +78,8 @@ static void months_and_years_end_on_the_same_day(void **state)
     last(20220831, 6, PACK_MO, false, 20230228);
     last(20230831, 6, PACK_MO, false, 20240229);
     last(20240229, 1, PACK_Y, false, 20250228);
+    last(20991231, 2, PACK_MO, false, 21000228); /* no leap day in 2100 */
+    last(19991231, 2, PACK_MO, false, 20000229);
     last(20221210, 1, PACK_MO, false, 20230110);
     last(20220310, 6, PACK_MO, true, 20220913); /* 2022-09-10 is Mid-Autumn */
 }
@@ -122,6 +124,8 @@ static void what_is_no_date_gives_none(void **state)
     assert_int_equal(deadline_last_day(0, 1, PACK_WD, true, &calendar).last_day, 0);
     assert_int_equal(deadline_last_day(20220610, UINT32_MAX, PACK_WD, true, &calendar).last_day, 0);
     assert_int_equal(deadline_last_day(99991231, 1, PACK_MO, false, &calendar).last_day, 0);
+    assert_int_equal(deadline_last_day(99991231, 1, PACK_MO, true, &calendar).last_day, 0);
+    assert_int_equal(deadline_last_day(99991230, 5, PACK_WD, false, &calendar).last_day, 0); /* the days run out */
 }
 
 static void the_pack_says_what_rolls(void **state)
@@ -140,6 +144,10 @@ static void the_pack_says_what_rolls(void **state)
     assert_true(pack_deadline(p, PACK_IDENT_TOWNSHIP, 20220930, &calendar, &d)); /* 2 working days */
     assert_int_equal(d.last_day, 20221009);
     assert_false(pack_deadline(p, PACK_HOUSE_DEADLINE, 20220930, &calendar, &d));
+    assert_true(pack_deadline(p, PACK_DELIST_HELP_MIN, 20220310, &calendar, &d)); /* 6 months */
+    assert_int_equal(d.last_day, 20220910);
+    assert_true(pack_deadline(p, PACK_LOAN_MICRO_YEARS, 20220310, &calendar, &d)); /* 3 years */
+    assert_int_equal(d.last_day, 20250310);
     struct pack stays = *p;
     stays.at[PACK_DEADLINE_ROLL].n = 0;
     assert_true(pack_deadline(&stays, PACK_IDENT_VISIT, 20220908, &calendar, &d));
@@ -182,6 +190,16 @@ static void a_list_is_read_with_its_faults(void **state)
         "[calendar]\nyear = 2022\nsource = \"x\"\noff = 0101-3\nwork = 0129",
         "[calendar]\nyear = 2022\nyear = 2022\nsource = \"x\"\noff = 0101\nwork = 0129",
         "[calendar]\nyear = 2022\nsource = \"x\"\noff = 0101\nwork = 0129\nmore = 1",
+        "[calendar]\nyear = 2101\nsource = \"x\"\noff = 0101\nwork = 0102",
+        "[calendar]\nyear = 2022x\nsource = \"x\"\noff = 0101\nwork = 0129",
+        "[calendar]\nyear = x\nsource = \"x\"\noff = 0101\nwork = 0129",
+        "[calendar]\nyear = 2022\nsource = \"x\"\noff = x\nwork = 0129",
+        "[calendar]\nyear = 2022\nsource = \"x\"\noff = 0101x0103\nwork = 0129",
+        "[calendar]\nyear = 2022\nsource = \"x\"\noff = 0101-abcd\nwork = 0129",
+        "[calendar]\nyear = 2022\nsource = \"x\"\noff = 0101-01a3\nwork = 0129",
+        "[calendar]\nyear = 2022\nsource = \"x\"\noff = 0101-0230\nwork = 0129",
+        "[calendar]\nyear = 2022\nsource = \"x\"\noff = 0101-0103-0104-0105-0106-0107-0108-0109-0110\nwork = 0129",
+        "[calendar]\nkind = 1\nyear = 2022\nsource = \"x\"\noff = 0101\nwork = 0129",
         "[kalender]\nyear = 2022\nsource = \"x\"\noff = 0101\nwork = 0129",
     };
     struct calendar_year year;

@@ -510,7 +510,7 @@ static void only_casework_has_a_household(void **state)
     assert_true(subject_equal(&found, &hh));
     other.kind = KIND_FUND;
     assert_false(case_subject(&other, &found));
-    other.kind = 900;
+    other.kind = 99000;
     assert_false(case_subject(&other, &found));
     other = visit;
     other.body = span_of(visit.body.at, 20); /* cut within the household's id */

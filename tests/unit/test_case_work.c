@@ -248,9 +248,87 @@ static void bytes_that_are_no_view_ask_for_nothing(void **state)
     assert_int_equal(out.n, 0);
 }
 
+static void a_registration_is_asked_once_by_its_earliest_day(void **state)
+{
+    Fangpin__V1__CaseView v = FANGPIN__V1__CASE_VIEW__INIT;
+    Fangpin__V1__Debt debt[2], *debts[2] = {&debt[0], &debt[1]};
+    static const uint32_t days[][3] = {{20261130, 20261125, 20261125}, {20261125, 20261130, 20261125}};
+
+    (void)state;
+    v.debt = debts;
+    v.n_debt = 2;
+    for (size_t i = 0; i < ARRAY_LEN(days); i++) {
+        struct work_list d = {.n = 0};
+        for (size_t k = 0; k < 2; k++) {
+            fangpin__v1__debt__init(&debt[k]);
+            debt[k].kind = DEBT_REGISTER;
+            debt[k].owner = TOWN_TOWNSHIP;
+            debt[k].due = days[i][k];
+        }
+        case_work_of(&v, &d);
+        asked(&d, WORK_REGISTER, TOWN_TOWNSHIP, days[i][2]);
+        size_t n = 0;
+        for (size_t k = 0; k < d.n; k++)
+            n += d.at[k].item == WORK_REGISTER;
+        assert_int_equal(n, 1);
+    }
+}
+
+static void nothing_is_taken_back_of_what_was_never_given(void **state)
+{
+    Fangpin__V1__CaseView v = FANGPIN__V1__CASE_VIEW__INIT;
+    Fangpin__V1__Aid aid = FANGPIN__V1__AID__INIT, *aids[] = {&aid};
+    static const struct {
+        uint32_t state;
+        int64_t recovered;
+        bool asked;
+    } rows[] = {{AID_DELIVERED, 40, true}, {AID_DELIVERED, 100, false}, {AID_VOID, 0, false}};
+
+    (void)state;
+    v.aid = aids;
+    v.n_aid = 1;
+    aid.settlement = SETTLE_RECOVER;
+    aid.amount_fen = 100;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct work_list d = {.n = 0};
+        bool seen = false;
+        aid.state = rows[i].state;
+        aid.recovered_fen = rows[i].recovered;
+        case_work_of(&v, &d);
+        for (size_t k = 0; k < d.n; k++)
+            seen |= d.at[k].item == WORK_RECOVER;
+        assert_int_equal(seen, rows[i].asked);
+    }
+}
+
+/* A store may hold what a newer program wrote. */
+static void an_unknown_state_is_as_none(void **state)
+{
+    Fangpin__V1__CaseView v = FANGPIN__V1__CASE_VIEW__INIT;
+    Fangpin__V1__ProcessView process = FANGPIN__V1__PROCESS_VIEW__INIT, *list[] = {&process};
+    struct work_list before = {.n = 0}, after = {.n = 0};
+
+    (void)state;
+    case_work_of(&v, &before);
+    v.process = list;
+    v.n_process = 1;
+    process.process = PROCESS_CASE;
+    process.state = STATES_MAX;
+    case_work_of(&v, &after);
+    assert_int_equal(after.n, before.n);
+    process.process = 250; /* and a process that this one does not know */
+    process.umpire = TOWN_COUNTY;
+    case_work_of(&v, &after);
+    assert_int_equal(after.n, before.n);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_registration_is_asked_once_by_its_earliest_day),
+        cmocka_unit_test(nothing_is_taken_back_of_what_was_never_given),
+        cmocka_unit_test(an_unknown_state_is_as_none),
+
         cmocka_unit_test(help_first_asks_for_visit_decision_and_notice_in_turn),
         cmocka_unit_test(the_earliest_date_stands),
         cmocka_unit_test(a_lead_asks_for_a_visit_and_a_visit_for_a_decision),

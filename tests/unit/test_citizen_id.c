@@ -39,6 +39,14 @@ static void wrong_ones_say_what_is_wrong(void **state)
     assert_int_equal(read_id("99000119580312a013"), CITIZEN_ID_SHAPE);
     assert_int_equal(read_id("99000119580312001Y"), CITIZEN_ID_SHAPE);
     assert_int_equal(read_id(""), CITIZEN_ID_SHAPE);
+    assert_int_equal(read_id("99000119580312001/"), CITIZEN_ID_SHAPE);
+    assert_int_equal(read_id("990001179912310017"), CITIZEN_ID_CHECK);
+    for (char last = '0'; last <= '9';
+         last++) { /* one of them fits the rest: then it is the birth that is too far back */
+        char id[] = "990001179912310010";
+        id[17] = last;
+        assert_int_not_equal(read_id(id), CITIZEN_ID_GOOD);
+    }
 }
 
 static void a_birth_after_today_is_refused(void **state)

@@ -68,6 +68,7 @@ static void every_kind_is_pushed_by_somebody(void **state)
     assert_false(department_pushes(DEPT_CIVIL_AFFAIRS, PUSH_WATER));
     assert_false(department_pushes(18, PUSH_WATER));
     assert_false(department_pushes(DEPT_WATER, 40));
+    assert_false(department_pushes(DEPT_WATER, 0));
 }
 
 int main(void)

@@ -68,9 +68,24 @@ static void money_beside_it_leaves_it_as_it_is(void **state)
     assert_true(id_equal(&before, &after));
 }
 
+static void an_id_of_another_length_is_none(void **state)
+{
+    Fangpin__V1__CaseView *v = town_case(&town, &goods.household);
+    struct id before = dossier_hash(v), none = {{0}};
+
+    (void)state;
+    for (size_t i = 0; i < v->n_event; i++)
+        v->event[i]->id.len--;
+    struct id after = dossier_hash(v);
+    assert_false(id_equal(&before, &after));
+    assert_true(id_equal(&after, &none));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(an_id_of_another_length_is_none, setup, teardown),
+
         cmocka_unit_test_setup_teardown(every_fact_and_step_changes_it, setup, teardown),
         cmocka_unit_test_setup_teardown(money_beside_it_leaves_it_as_it_is, setup, teardown),
     };

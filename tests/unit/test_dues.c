@@ -42,6 +42,15 @@ static void days_are_those_that_are_still_awaited(void **state)
     assert_int_equal(a.whole, 20261130);
     assert_int_equal(a.papers, 0); /* a house owes no papers */
     assert_int_equal(a.first, 20261130);
+    v[0].due = 20261101;
+    assert_int_equal(dues_of(house, &v[0]).first, 20261101); /* before the whole */
+    v[0].due = 20261101;
+    now[0].finish_on = 0;
+    assert_int_equal(dues_of(house, &v[0]).first, 20261101);
+    now[0].finish_on = 20261130;
+    v[0].now = NULL;
+    assert_int_equal(dues_of(house, &v[0]).whole, 0);
+    v[0].now = &now[0];
     v[0].state = HOUSE_ACCEPTED; /* built: the whole is there */
     assert_int_equal(dues_of(house, &v[0]).whole, 0);
     v[0].state = HOUSE_CLOSED;
@@ -111,6 +120,22 @@ static void loans_over_the_cap_and_of_two_banks(void **state)
     assert_int_equal(out[0], FLAG_TWO_LENDERS);
     now[1].sort = LOAN_STARTUP;
     assert_int_equal(flags_of(&view, &v[0], 0, out), 0);
+    now[1].sort = LOAN_MICRO;
+    v[1].state = 99;
+    assert_int_equal(flags_of(&view, &v[0], 0, out), 0);
+    v[1].state = 0; /* asked for, not paid out */
+    assert_int_equal(flags_of(&view, &v[0], 0, out), 0);
+    v[1].state = LOAN_PAID_OUT;
+    v[1].process = PROCESS_HOUSE;
+    assert_int_equal(flags_of(&view, &v[0], 0, out), 0);
+    v[1].process = PROCESS_LOAN;
+    v[1].now = NULL;
+    assert_int_equal(flags_of(&view, &v[0], 0, out), 0);
+    v[0].now = NULL;
+    assert_int_equal(flags_of(&view, &v[0], 10000000, out), 0);
+    v[0].now = &now[0];
+    now[0].sort = LOAN_STARTUP;
+    assert_int_equal(flags_of(&view, &v[0], 10000000, out), 0);
 }
 
 int main(void)

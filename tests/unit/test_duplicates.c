@@ -6,6 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "tests/support/starve.h"
 #include "base/id.h"
 #include "base/prng.h"
 #include "base/span.h"
@@ -221,9 +222,84 @@ static void want_of_memory_is_answered(void **state)
     arena_free(&none);
 }
 
+static void marks_of_another_length_are_none(void **state)
+{
+    (void)state;
+    person(0, 7);
+    person(1, 7);
+    homes[1].index[0].len = 15;
+    found(2);
+    assert_int_equal(cases[1].group, 1);
+    homes[1].index[0].len = 16;
+    homes[1].view.index_key.len = 15;
+    found(2);
+    assert_int_equal(cases[1].group, 1);
+    homes[1].view.index_key.len = 16;
+    found(2);
+    assert_int_equal(cases[1].group, 0);
+}
+
+static void what_keeps_two_gifts_apart(void **state)
+{
+    uint8_t quake[17] = {1};
+    Fangpin__V1__Aid *a = aid(0, HELP_CASH, 1, 100, 20261120), *b = aid(0, HELP_CASH, 2, 100, 20261122);
+
+    (void)state;
+    a->period_from = 20261201;
+    a->period_to = 20261231;
+    assert_int_equal(found(1).n, 1); /* no period is no limit */
+    b->period_from = 20261101;
+    b->period_to = 20261130;
+    assert_int_equal(found(1).n, 0);
+    a->period_from = 20261001;
+    a->period_to = 20261031;
+    assert_int_equal(found(1).n, 0);
+    a->period_to = 20261101;
+    assert_int_equal(found(1).n, 1);
+    a->occasion = (ProtobufCBinaryData){16, quake};
+    b->occasion = (ProtobufCBinaryData){17, quake};
+    assert_int_equal(found(1).n, 0);
+    b->occasion.len = 16;
+    assert_int_equal(found(1).n, 1);
+    b->event.len = 31;
+    assert_int_equal(found(1).n, 0);
+}
+
+static void what_was_asked_is_open_until_it_is_done(void **state)
+{
+    Fangpin__V1__Aid *later;
+
+    (void)state;
+    aid(0, HELP_CASH, 1, 100, 20261120);
+    later = aid(0, HELP_CASH, 2, 100, 20261122);
+    later->settlement = SETTLE_VOID;
+    assert_int_equal(found(1).open, 1);
+    later->settlement = SETTLE_RECOVER;
+    assert_int_equal(found(1).open, 1);
+    later->recovered_fen = 100;
+    assert_int_equal(found(1).open, 0);
+    later->settlement = SETTLE_DISTINCT;
+    assert_int_equal(found(1).open, 0);
+}
+
+static void each_piece_of_memory_may_be_wanting(void **state)
+{
+    struct duplicates d;
+
+    (void)state;
+    person(0, 7);
+    aid(0, HELP_CASH, 1, 100, 20261120);
+    starve_each(&arena, ERR_NOMEM, duplicates_find(cases, 1, &d, &arena));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(marks_of_another_length_are_none, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_keeps_two_gifts_apart, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_was_asked_is_open_until_it_is_done, setup, teardown),
+        cmocka_unit_test_setup_teardown(each_piece_of_memory_may_be_wanting, setup, teardown),
+
         cmocka_unit_test_setup_teardown(a_shared_person_joins_households, setup, teardown),
         cmocka_unit_test_setup_teardown(the_same_help_twice_is_flagged_later_one_second, setup, teardown),
         cmocka_unit_test_setup_teardown(different_help_is_none, setup, teardown),

@@ -61,13 +61,15 @@ static void only_what_is_true_excludes(void **state)
 
 static void foreign_bytes_are_no_answers(void **state)
 {
-    static const uint8_t few[] = {0x42, 2, 2, 2}, cut[] = {0x42, 9, 2}, endless[] = {0x42, 1, 0x82};
+    static const uint8_t few[] = {0x42, 2, 2, 2}, cut[] = {0x42, 9, 2}, endless[] = {0x42, 1, 0x82},
+                         number[] = {0x40, 5};
     uint32_t bits;
 
     (void)state;
     assert_false(visit_exclusions(span_of(few, sizeof few), &bits));
     assert_false(visit_exclusions(span_of(cut, sizeof cut), &bits));
     assert_false(visit_exclusions(span_of(endless, sizeof endless), &bits));
+    assert_false(visit_exclusions(span_of(number, sizeof number), &bits));
 }
 
 static void numbers_name_exclusions(void **state)

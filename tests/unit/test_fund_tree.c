@@ -6,6 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "tests/support/starve.h"
 #include "proto/packet.h"
 #include "tests/support/tiers_history.h"
 #include "tiers/act.h"
@@ -541,9 +542,23 @@ static void no_history_makes_or_loses_money(void **state)
     tree_free(tree);
 }
 
+static void each_piece_of_memory_may_be_wanting(void **state)
+{
+    struct fund_ledger l[] = {ledger(TOWN_VILLAGE, 0, 300, 0, 120), ledger(TOWN_COUNTY, 1000, 0, 500, 0)};
+    struct fund_tree t;
+
+    (void)state;
+    starve_each(&town.arena, ERR_NOMEM,
+                fund_tree_make(town.tree, (struct area){TOWN_COUNTY}, l, ARRAY_LEN(l), &t, &town.arena));
+    assert_int_equal(t.n, 3);
+    assert_int_equal(fund_available(span_str("\xff\xff")), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_piece_of_memory_may_be_wanting),
+
         cmocka_unit_test(a_tree_shows_where_its_money_is),
         cmocka_unit_test(a_part_of_the_tree_adds_up_by_itself),
         cmocka_unit_test(an_epoch_that_is_over_leaves_its_rights_in_doubt),

@@ -282,7 +282,7 @@ static void before_the_list_only_own_acts_pass(void **state)
     struct certified root = {.area = {TOWN_CITY}, .epoch = 1, .root = true};
     struct event genesis = town_event(1, KIND_GENESIS, TOWN_CITY, TOWN_CITY, (struct span){NULL, 0});
     struct event child = town_event(2, KIND_CERTIFICATE, TOWN_CITY, TOWN_COUNTY, (struct span){NULL, 0});
-    struct event unknown = town_event(3, 900, TOWN_CITY, TOWN_CITY, (struct span){NULL, 0});
+    struct event unknown = town_event(3, 99000, TOWN_CITY, TOWN_CITY, (struct span){NULL, 0});
 
     (void)state;
     assert_int_equal(kinds_judge(NULL, &root, &genesis), VERDICT_STORED);

@@ -42,6 +42,9 @@ static void what_is_owed_is_what_was_paid_out_and_not_repaid(void **state)
     v[0].now = NULL;
     assert_int_equal(loans_owed(&view, LOAN_MICRO), 20);
     v[0].now = &now[0];
+    v[3].state = STATES_MAX;
+    assert_int_equal(loans_owed(&view, LOAN_MICRO), 100);
+    v[3].state = LOAN_TOPUP_ASKED;
     now[0].amount_fen = now[3].amount_fen = INT64_MAX;
     assert_int_equal(loans_owed(&view, 0), INT64_MAX);
 }

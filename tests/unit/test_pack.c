@@ -215,12 +215,71 @@ static void what_differs_is_found(void **state)
         assert_false(pack_value_equal(a, b, differ[i]));
 }
 
+static void what_is_not_set_is_neither_yes_nor_a_word(void **state)
+{
+    struct pack bare = *parsed(template_text());
+    char out[64];
+
+    (void)state;
+    assert_true(pack_yes(&bare, PACK_DEADLINE_ROLL));
+    assert_true(pack_has(&bare, PACK_GC_STARTERS, "township"));
+    assert_true(pack_has_tier(&bare, PACK_GC_STARTERS, 2));
+    assert_false(pack_has_tier(&bare, PACK_GC_STARTERS, 0));
+    bare.at[PACK_DEADLINE_ROLL].origin = bare.at[PACK_GC_STARTERS].origin = PACK_UNSET;
+    assert_false(pack_yes(&bare, PACK_DEADLINE_ROLL));
+    assert_false(pack_has(&bare, PACK_GC_STARTERS, "township"));
+    struct pack_limit limit;
+    bare.at[PACK_GC_PAPERWORK].origin = PACK_UNSET;
+    assert_false(pack_limit(&bare, PACK_GC_PAPERWORK, &limit));
+    bare.at[PACK_GC_HOUSEHOLD_CEILING].n = 1250;
+    pack_value_print(out, sizeof out, &bare, PACK_GC_HOUSEHOLD_CEILING);
+    assert_string_equal(out, "12.50 元");
+}
+
+static void lists_differ_by_a_word(void **state)
+{
+    struct pack a = *parsed(template_text()), b = a;
+
+    (void)state;
+    a.at[PACK_GC_STARTERS].text = span_str("township, county");
+    b.at[PACK_GC_STARTERS].text = span_str("township  county");
+    assert_true(pack_value_equal(&a, &b, PACK_GC_STARTERS));
+    b.at[PACK_GC_STARTERS].text = span_str("township village");
+    assert_false(pack_value_equal(&a, &b, PACK_GC_STARTERS));
+    b.at[PACK_GC_STARTERS].text = span_str("township");
+    assert_false(pack_value_equal(&a, &b, PACK_GC_STARTERS));
+}
+
+static void a_pack_without_a_first_day_only_lacks_it(void **state)
+{
+    const struct pack *p;
+    char *text = template_text();
+
+    (void)state;
+    replace(text, "draft = no", "draft = no\nuntil = 2020-12-31");
+    replace(text, "effective_on", "effective_no");
+    assert_int_equal(pack_parse(&p, span_str(text), &faults, &arena), ERR_INVALID);
+    assert_int_equal(faults.n, 2); /* one key unknown, one missing */
+    replace(text, "[case]",
+            "[a-section-whose-name-goes-on-and-on-and-on-without-end]\n"
+            "a-key-whose-name-goes-on-and-on-and-on-without-end = 1\n[case]");
+    assert_int_equal(pack_parse(&p, span_str(text), &faults, &arena), ERR_INVALID);
+    assert_int_equal(faults.n, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(values_are_asked_for_by_key),    cmocka_unit_test(an_unset_value_says_so),
-        cmocka_unit_test(every_fault_is_found_at_once),   cmocka_unit_test(a_pack_cannot_end_before_it_begins),
-        cmocka_unit_test(nothing_and_noise_are_answered), cmocka_unit_test(values_are_shown_to_people),
+        cmocka_unit_test(what_is_not_set_is_neither_yes_nor_a_word),
+        cmocka_unit_test(lists_differ_by_a_word),
+        cmocka_unit_test(a_pack_without_a_first_day_only_lacks_it),
+
+        cmocka_unit_test(values_are_asked_for_by_key),
+        cmocka_unit_test(an_unset_value_says_so),
+        cmocka_unit_test(every_fault_is_found_at_once),
+        cmocka_unit_test(a_pack_cannot_end_before_it_begins),
+        cmocka_unit_test(nothing_and_noise_are_answered),
+        cmocka_unit_test(values_are_shown_to_people),
         cmocka_unit_test(what_differs_is_found),
     };
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "tests/support/starve.h"
 #include "proto/packet.h"
 #include "tests/support/tiers_history.h"
 #include "tests/support/tiers_packs.h"
@@ -195,11 +196,80 @@ static void damage_and_want_of_memory_are_answered(void **state)
     arena_free(&none);
 }
 
+static struct event longer(struct event e, const char *more, size_t len)
+{
+    uint8_t *body = arena_take(&arena, e.body.len + len);
+
+    memcpy(body, e.body.at, e.body.len);
+    memcpy(body + e.body.len, more, len);
+    e.body = span_of(body, e.body.len + len);
+    return e;
+}
+
+/* A field of bytes at the end of a body: the last one of a number holds. */
+static struct event with_text(struct event e, uint8_t number, size_t len, char c)
+{
+    uint8_t *more = arena_take(&arena, len + 4);
+
+    more[0] = (uint8_t)(number << 3 | 2);
+    more[1] = (uint8_t)(len | 0x80);
+    more[2] = (uint8_t)(len >> 7 | 0x80);
+    more[3] = (uint8_t)(len >> 14);
+    memset(more + 4, c, len);
+    return longer(e, (char *)more, len + 4);
+}
+
+static void texts_are_texts_and_fit(void **state)
+{
+    struct sum_target targets[PACK_TARGETS_MAX];
+    struct event pack = packs_sign(&arena, 1, TOWN_COUNTY, &terms),
+                 year = packs_calendar(&arena, 2, TOWN_COUNTY, 2025, 1, "x"), e;
+
+    (void)state;
+    for (unsigned i = 0; i < 2; i++) {
+        e = with_text(i ? year : pack, i ? 3 : 8, PACK_BYTES_MAX + 1, 'x');
+        assert_int_equal(pack_targets(&e, targets), 0);
+        e = with_text(i ? year : pack, i ? 3 : 8, 5, '\0');
+        assert_int_equal(pack_targets(&e, targets), 0);
+    }
+    e = longer(pack, "\x40\x01", 2); /* a number in place of the text is none: the text stands */
+    assert_int_equal(pack_targets(&e, targets), 2);
+    e = longer(pack, "\x32\x01x", 3); /* nor is the word draft */
+    assert_int_equal(pack_targets(&e, targets), 2);
+    assert_false(pack_of(&e, 1)->draft);
+    assert_null(pack_text_of(span_str("an id and nothing behind it ....")).at);
+    struct span view;
+    assert_int_equal(pack_apply(&pack, &targets[1], span_str("an id and nothing behind it ...."), &view, &arena), 0);
+    assert_true(span_equal(pack_text_of(view), span_str("甲")));
+}
+
+static void each_piece_of_memory_may_be_wanting(void **state)
+{
+    struct event e[] = {packs_sign(&arena, 1, TOWN_COUNTY, &terms),
+                        packs_countersign(&arena, 3, TOWN_CITY, TOWN_COUNTY, &terms),
+                        packs_withdraw(&arena, 6, TOWN_COUNTY, &terms, 20220601),
+                        packs_calendar(&arena, 9, TOWN_COUNTY, 2025, 1, "一")};
+    struct sum_target targets[PACK_TARGETS_MAX];
+    struct span view;
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(e); i++) {
+        size_t n = pack_targets(&e[i], targets);
+        for (size_t k = 0; k < n; k++)
+            starve_each(&arena, ERR_NOMEM, pack_apply(&e[i], &targets[k], (struct span){NULL, 0}, &view, &arena));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_pack_is_kept_as_it_was_signed),         cmocka_unit_test(any_order_gives_the_same_bytes),
-        cmocka_unit_test(marks_are_few_and_the_same_in_any_order), cmocka_unit_test(what_is_no_act_touches_nothing),
+        cmocka_unit_test(texts_are_texts_and_fit),
+        cmocka_unit_test(each_piece_of_memory_may_be_wanting),
+
+        cmocka_unit_test(a_pack_is_kept_as_it_was_signed),
+        cmocka_unit_test(any_order_gives_the_same_bytes),
+        cmocka_unit_test(marks_are_few_and_the_same_in_any_order),
+        cmocka_unit_test(what_is_no_act_touches_nothing),
         cmocka_unit_test(damage_and_want_of_memory_are_answered),
     };
 

@@ -213,12 +213,44 @@ static void acts_under_another_pack_are_marked(void **state)
 
 #define TOWN(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
+/* What stands in a store without a hash is countersigned by nothing. */
+static void a_hash_of_another_length_is_another(void **state)
+{
+    Fangpin__V1__PackView v = FANGPIN__V1__PACK_VIEW__INIT;
+    Fangpin__V1__PackMark m = FANGPIN__V1__PACK_MARK__INIT, *marks[] = {&m};
+    const Fangpin__V1__PackView *at[] = {&v};
+    struct pack_shelf s = {at, 1, town.tree};
+    uint8_t id[32] = {1};
+
+    (void)state;
+    v.event = (ProtobufCBinaryData){32, id};
+    v.pack = (ProtobufCBinaryData){16, id};
+    v.hash = (ProtobufCBinaryData){32, id};
+    v.area = v.signer = TOWN_COUNTY;
+    v.draft = true;
+    v.effective_on = 20220101;
+    v.countersign = marks;
+    v.n_countersign = 1;
+    m.area = TOWN_CITY;
+    m.hash = (ProtobufCBinaryData){31, id};
+    assert_int_equal(pack_stands(&s, 0, (struct area){TOWN_COUNTY}, 20220102, false), STANDING_DRAFT);
+    m.hash.len = 32;
+    assert_int_equal(pack_stands(&s, 0, (struct area){TOWN_COUNTY}, 20220102, false), STANDING_APPLIES);
+    m.hash.len = v.hash.len = 0;
+    assert_int_equal(pack_stands(&s, 0, (struct area){TOWN_COUNTY}, 20220102, false), STANDING_APPLIES);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TOWN(dates_decide_and_nothing_applies_before), TOWN(the_nearest_goes_before_the_highest_version),
-        TOWN(ties_are_settled_by_date_then_by_id),     TOWN(a_draft_waits_for_another_competent_tier),
-        TOWN(a_withdrawal_ends_it_from_its_day_on),    TOWN(each_standing_says_why),
+        cmocka_unit_test_setup_teardown(a_hash_of_another_length_is_another, setup, teardown),
+
+        TOWN(dates_decide_and_nothing_applies_before),
+        TOWN(the_nearest_goes_before_the_highest_version),
+        TOWN(ties_are_settled_by_date_then_by_id),
+        TOWN(a_draft_waits_for_another_competent_tier),
+        TOWN(a_withdrawal_ends_it_from_its_day_on),
+        TOWN(each_standing_says_why),
         TOWN(acts_under_another_pack_are_marked),
     };
 

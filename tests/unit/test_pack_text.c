@@ -97,8 +97,9 @@ static void full_width_signs_are_named(void **state)
 static void what_is_no_text_is_refused_as_a_whole(void **state)
 {
     static char big[PACK_BYTES_MAX + 2];
-    static const char *const bad[] = {"[a]\nb = \xc4\xe3\xba\xc3", "\xe4\xb8", "\xc0\x80", "\xed\xa0\x80",
-                                      "\xf5\x80\x80\x80"};
+    static const char *const bad[] = {
+        "[a]\nb = \xc4\xe3\xba\xc3", "\xe4\xb8",         "\xc0\x80", "\xed\xa0\x80", "\xf5\x80\x80\x80", "\xe0\x80\x80",
+        "\xf0\x80\x80\x80",          "\xf4\x90\x80\x80", "\x80",     "\xc3(",        "\xf0\x9f\x98"};
     struct pack_entry e;
 
     (void)state;
@@ -174,9 +175,77 @@ static void words_and_digits(void **state)
     assert_false(pack_digits(&s, INT64_MAX, &n));
 }
 
+static void characters_of_every_length_are_text(void **state)
+{
+    (void)state;
+    read_all("# a \xc3\xa9 防 \xee\x80\x80 \xf0\x9f\x98\x80 \xf4\x8f\xbf\xbf \xed\x9f\xbf\n");
+    assert_int_equal(faults.n, 0);
+}
+
+static void a_cut_never_leaves_a_part_of_a_character(void **state)
+{
+    static const char *const whole[] = {"x", "\xc3\xa9", "防", "\xf0\x9f\x98\x80"};
+    char name[600];
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(whole); i++) {
+        size_t n = strlen(whole[i]);
+        for (size_t lead = 0; lead < 4; lead++) { /* so that the cut falls into every byte of it */
+            memset(name, 'a', lead);
+            for (size_t at = lead; at + n < sizeof name; at += n)
+                memcpy(name + at, whole[i], n + 1);
+            faults.n = 0;
+            struct pack_fault *f = pack_fault_add(&faults, 1, 1, "", "", "%s", name);
+            assert_int_equal((strlen(f->what) - lead) % n, 0);
+            assert_in_range(strlen(f->what), sizeof f->what - n, sizeof f->what - 1);
+        }
+    }
+    faults.n = 0;
+    assert_string_equal(pack_fault_add(&faults, 1, 1, "", "", "%s", "\x80\x80")->what, "\x80\x80"); /* no text at all */
+}
+
+static void lines_may_hold_more_than_they_must(void **state)
+{
+    struct pack_reader r = reader("[A-z_0]\nK-9_z = \"v\"\t# remark\nL = v # remark\nM = 5 ; c # r\r\n\n");
+    struct pack_entry e;
+
+    (void)state;
+    assert_true(pack_reader_next(&r, &e));
+    assert_span(e.section, "A-z_0");
+    assert_span(e.key, "K-9_z");
+    assert_false(e.has_cite);
+    assert_true(pack_reader_next(&r, &e));
+    assert_span(e.value, "v");
+    assert_false(e.has_cite);
+    assert_true(pack_reader_next(&r, &e));
+    assert_span(e.cite, "c");
+    assert_false(pack_reader_next(&r, &e));
+    assert_int_equal(faults.n, 0);
+    read_all("[a]\n{x} = 1\n[x{]\n[]\n= 1\nk:y = 1\nk[y = 1\n");
+    assert_int_equal(faults.n, 6);
+}
+
+static void signs_beyond_the_limit_of_faults_are_counted(void **state)
+{
+    char text[PACK_FAULTS_MAX * 4 + 64] = "";
+
+    (void)state;
+    for (unsigned i = 0; i < PACK_FAULTS_MAX; i++)
+        memcpy(text + i * 4, "bad\n", 5);
+    memcpy(text + PACK_FAULTS_MAX * 4, "a\xef\xbc\x9d b\n", sizeof "a\xef\xbc\x9d b\n");
+    read_all(text);
+    assert_int_equal(faults.n, PACK_FAULTS_MAX);
+    assert_int_equal(faults.more, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(characters_of_every_length_are_text),
+        cmocka_unit_test(a_cut_never_leaves_a_part_of_a_character),
+        cmocka_unit_test(lines_may_hold_more_than_they_must),
+        cmocka_unit_test(signs_beyond_the_limit_of_faults_are_counted),
+
         cmocka_unit_test(a_line_is_taken_apart),
         cmocka_unit_test(every_bad_line_is_named_with_its_place),
         cmocka_unit_test(full_width_signs_are_named),

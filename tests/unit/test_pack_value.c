@@ -75,6 +75,11 @@ static void money_is_whole_fen(void **state)
     bad(PACK_FUND_TOTAL, "99999999999999999999元");
     bad(PACK_FUND_TOTAL, "元");
     bad(PACK_FUND_TOTAL, "");
+    good(PACK_FUND_TOTAL, "5. 元", 500); /* a point and nothing behind it */
+    bad(PACK_FUND_TOTAL, "1.2x元");
+    bad(PACK_FUND_TOTAL, "1./元");
+    bad(PACK_FUND_TOTAL, "1 and more of what no unit is, so much that it is shown cut off");
+    bad(PACK_HOUSE_REPAIR_AVG, "0000000000000000000000000000000000000000000000000000000000000000000000000元");
 }
 
 static void a_limit_is_a_number_and_a_unit(void **state)
@@ -127,6 +132,19 @@ static void numbers_flags_and_dates(void **state)
     bad(PACK_HOUSE_FINISH, "11-31");
     bad(PACK_HOUSE_FINISH, "02-29"); /* not in every year */
     bad(PACK_HOUSE_FINISH, "1130");
+    static const char *const dates[] = {
+        "",         "2022",      "2022-",      "2022-0",      "2022-0x-10", "2022-x6-10", "2022-06",
+        "2022-06-", "2022-06-1", "2022-06-1x", "2022-06-10x", "2022-06-/0", "2022-061-1", "2022/06/10"};
+    for (size_t i = 0; i < ARRAY_LEN(dates); i++)
+        bad(PACK_EVENT_DATE, dates[i]);
+    static const char *const days[] = {"",       "x",      "1",     "11",    "11-",  "11-3",
+                                       "11-30x", "11-301", "11/30", "1/-30", "11:30"};
+    for (size_t i = 0; i < ARRAY_LEN(days); i++)
+        bad(PACK_HOUSE_FINISH, days[i]);
+    bad(PACK_CONTACT_MAX_HOUSEHOLDS, "x");
+    bad(PACK_SHOCK_INCOME_DROP, "x");
+    good(PACK_DEADLINE_ROLL, "true", 1);
+    good(PACK_DEADLINE_ROLL, "no", 0);
 }
 
 static void words_and_texts(void **state)
@@ -147,6 +165,14 @@ static void words_and_texts(void **state)
     bad(PACK_GC_MODE, "-");
     good(PACK_WATER_FIXES, "anything, goes-here", 0);
     bad(PACK_WATER_FIXES, "any.thing");
+    good(PACK_WATER_FIXES, "A_Z-az09", 0);
+    bad(PACK_WATER_FIXES, "a:b");
+    bad(PACK_WATER_FIXES, "a[b");
+    bad(PACK_WATER_FIXES, "a{b");
+    bad(PACK_WATER_FIXES, "a^b");
+    bad(PACK_GC_STARTERS, "a-word-that-is-so-very-long-that-no-list-of-words-ever-had-room-for-it");
+    bad(PACK_ID, "no good.name");
+    bad(PACK_TIERS_COUNTY, "\"a\x7f\"");
     good(PACK_TIERS_COUNTY, "\"马尔康市\"", 0);
     assert_true(span_equal(v.text, span_str("马尔康市")));
     bad(PACK_TIERS_COUNTY, "马尔康市");

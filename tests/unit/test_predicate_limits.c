@@ -81,6 +81,13 @@ static void what_a_pack_leaves_unset_is_zero(void **state)
     assert_int_equal(none.car_fen, 0);
     assert_int_equal(none.people_max, 0);
     assert_int_equal(ceiling_limits_of(NULL).contact_max, 0);
+    struct pack bare = *pack("maerkang-2022");
+    bare.at[PACK_SLIP_PEOPLE].origin = bare.at[PACK_RESIDENCE_MIN].origin = PACK_UNSET;
+    bare.at[PACK_EXCLUDE_AWAY].unit = PACK_CD; /* days are no months */
+    l = predicate_limits_of(&bare);
+    assert_int_equal(l.people_max, 0);
+    assert_int_equal(l.residence_min_months, 0);
+    assert_int_equal(l.away_months, 0);
 }
 
 int main(void)

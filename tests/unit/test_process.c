@@ -88,6 +88,8 @@ static void check_step(const struct process *p, const struct step_row *row)
     assert_ptr_equal(kind_row(row->k.kind), &first->k);
     assert_ptr_equal(kind_by_name(row->k.name), &first->k);
     check_fields(row);
+    assert_int_equal(row->fields[STEP_FIELDS_MAX].number, 0); /* behind the last there is none */
+    assert_null(row->guards[STEP_GUARDS_MAX]);
 }
 
 static void every_table_is_sound(void **state)
@@ -192,9 +194,21 @@ static void unknown_kinds_are_no_steps(void **state)
     assert_null(kind_row(STEP_KIND(240, 3)));
 }
 
+static void nobody_waits_in_a_state_or_for_a_duty_that_is_not(void **state)
+{
+    const struct process *p = process_get(PROCESS_CASE);
+    struct awaited who;
+
+    (void)state;
+    assert_false(process_awaited(p, p->n_states, 0, &who));
+    assert_false(process_awaited(p, 0, (uint8_t)(p->n_duties + 1), &who));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nobody_waits_in_a_state_or_for_a_duty_that_is_not),
+
         cmocka_unit_test(every_process_is_found_by_number_and_name),
         cmocka_unit_test(every_table_is_sound),
         cmocka_unit_test(rows_of_one_kind_agree),

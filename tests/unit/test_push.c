@@ -5,6 +5,8 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "proto/packet.h"
+#include "tests/support/starve.h"
 #include "tests/support/tiers_town.h"
 #include "tiers/departments.h"
 #include "tiers/push.h"
@@ -37,6 +39,9 @@ static void numbers_of_persons_are_no_record_numbers(void **state)
     assert_false(push_record_fits(""));
     assert_false(push_record_fits("民政1"));
     assert_false(push_record_fits("a b"));
+    assert_false(push_record_fits("a:b"));
+    assert_false(push_record_fits("a[b"));
+    assert_false(push_record_fits("a{b"));
     assert_false(push_record_fits("0123456789A123456789A123456789A123456789A1"));
 }
 
@@ -48,6 +53,7 @@ static void a_department_is_missing_from_the_sixth(void **state)
     assert_int_equal(push_missing_from(202612, 5), 20270106);
     assert_int_equal(push_missing_from(202613, 5), 0);
     assert_int_equal(push_missing_from(0, 5), 0);
+    assert_int_equal(push_missing_from(999912, 5), 0);
 }
 
 static void records_lie_behind_their_push(void **state)
@@ -217,9 +223,137 @@ static void a_damaged_view_is_told(void **state)
     assert_int_equal(sums_apply(&e, &at[0], span_str("\xff\xff"), &out, &arena), ERR_CORRUPT);
 }
 
+static struct event push_make(uint64_t serial, uint32_t revision, uint32_t on)
+{
+    Fangpin__V1__PushBody b = FANGPIN__V1__PUSH_BODY__INIT;
+
+    b.dept = DEPT_HEALTH;
+    b.month = 202610;
+    b.revision = revision;
+    b.records = 10 + revision;
+    b.received_on = on;
+    return event_make(serial, KIND_PUSH, TOWN_COUNTY, &b.base, 1);
+}
+
+static Fangpin__V1__PushView *pushed(const struct event *events, size_t n)
+{
+    ProtobufCAllocator memory = arena_allocator(&arena);
+    struct sum_target at[SUM_TARGETS_MAX];
+    struct span view = {NULL, 0};
+
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(sums_targets(&events[i], at), 1);
+        assert_int_equal(at[0].type, VIEW_PUSH);
+        assert_int_equal(sums_apply(&events[i], &at[0], view, &view, &arena), 0);
+    }
+    return fangpin__v1__push_view__unpack(&memory, view.len, view.at);
+}
+
+static void the_highest_revision_of_a_list_stands(void **state)
+{
+    struct event e[] = {push_make(1, 2, 20261106), push_make(2, 1, 20261104), push_make(3, 2, 20261108)};
+    struct sum_target at[SUM_TARGETS_MAX];
+    struct span view;
+
+    (void)state;
+    Fangpin__V1__PushView *v = pushed(e, 3);
+    assert_int_equal(v->revision, 2);
+    assert_int_equal(v->records, 12);
+    assert_int_equal(v->first_on, 20261104); /* the first day anything came */
+    assert_int_equal(sums_targets(&e[0], at), 1);
+    assert_int_equal(sums_apply(&e[0], &at[0], span_str("\xff\xff"), &view, &arena), ERR_CORRUPT);
+    starve_each(&arena, ERR_NOMEM, sums_apply(&e[0], &at[0], (struct span){NULL, 0}, &view, &arena));
+    struct event lead = lead_make(5, 1);
+    assert_int_equal(sums_targets(&lead, at), 1);
+    starve_each(&arena, ERR_NOMEM, sums_apply(&lead, &at[0], (struct span){NULL, 0}, &view, &arena));
+}
+
+/* A view that has lost the id of who said it: the next word of that revision stands. */
+static void a_revision_of_nobody_is_said_anew(void **state)
+{
+    ProtobufCAllocator memory = arena_allocator(&arena);
+    Fangpin__V1__PushView bent = FANGPIN__V1__PUSH_VIEW__INIT;
+    struct event e = push_make(1, 2, 20261106);
+    struct sum_target at[SUM_TARGETS_MAX];
+    struct span view;
+
+    (void)state;
+    bent.revision = 2;
+    assert_int_equal(sums_targets(&e, at), 1);
+    assert_int_equal(sums_apply(&e, &at[0], town_pack(&arena, &bent.base), &view, &arena), 0);
+    assert_int_equal(fangpin__v1__push_view__unpack(&memory, view.len, view.at)->records, 12);
+}
+
+static void a_record_has_a_number_and_a_month(void **state)
+{
+    Fangpin__V1__LeadBody b = FANGPIN__V1__LEAD_BODY__INIT;
+    char longest[PUSH_RECORD_BYTES_MAX + 2];
+    struct sum_target at[SUM_TARGETS_MAX];
+    struct subject s = town_subject(9);
+
+    (void)state;
+    b.lead = b.household = town_bytes(&s);
+    b.risk = RISK_WATER;
+    b.found_on = 20261005;
+    b.dept = DEPT_HEALTH;
+    b.revision = 1;
+    b.record = longest;
+    memset(longest, 'x', sizeof longest);
+    longest[PUSH_RECORD_BYTES_MAX] = '\0';
+    struct event e = event_make(9, KIND_LEAD, TOWN_VILLAGE, &b.base, 1);
+    assert_int_equal(sums_targets(&e, at), 0); /* of no month */
+    b.month = 202610;
+    e = event_make(10, KIND_LEAD, TOWN_VILLAGE, &b.base, 1);
+    assert_int_equal(sums_targets(&e, at), 1);
+    longest[PUSH_RECORD_BYTES_MAX] = 'x';
+    longest[PUSH_RECORD_BYTES_MAX + 1] = '\0';
+    e = event_make(11, KIND_LEAD, TOWN_VILLAGE, &b.base, 1);
+    assert_int_equal(sums_targets(&e, at), 0);
+    longest[0] = '\0';
+    e = event_make(12, KIND_LEAD, TOWN_VILLAGE, &b.base, 1);
+    assert_int_equal(sums_targets(&e, at), 0);
+}
+
+static Fangpin__V1__PushRecordView *record_of(const struct event *events, size_t n, struct span view)
+{
+    ProtobufCAllocator memory = arena_allocator(&arena);
+    struct sum_target at[SUM_TARGETS_MAX];
+
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(sums_targets(&events[i], at), 1);
+        assert_int_equal(sums_apply(&events[i], &at[0], view, &view, &arena), 0);
+    }
+    return fangpin__v1__push_record_view__unpack(&memory, view.len, view.at);
+}
+
+static void of_two_words_on_one_record_the_deeper_stands(void **state)
+{
+    struct event level[] = {feedback_make(1, RESULT_IN_CASE, 6), feedback_make(2, RESULT_ENROLLED, 6)};
+    struct event back[] = {level[1], level[0]};
+    struct event shallow[] = {feedback_make(1, RESULT_IN_CASE, 6), feedback_make(2, RESULT_ENROLLED, 5)};
+    struct event closed[] = {close_make(3, 2), close_make(4, 1)};
+
+    (void)state;
+    assert_int_equal(record_of(level, 2, (struct span){NULL, 0})->result,
+                     record_of(back, 2, (struct span){NULL, 0})->result);
+    assert_int_equal(record_of(shallow, 2, (struct span){NULL, 0})->result, RESULT_IN_CASE);
+    assert_int_equal(record_of(closed, 2, (struct span){NULL, 0})->closed_revision, 2);
+    assert_false(push_record_open(record_of(closed, 2, (struct span){NULL, 0}))); /* of a lead that never came */
+    /* A view whose word has lost the id of who said it. */
+    Fangpin__V1__PushRecordView bent = FANGPIN__V1__PUSH_RECORD_VIEW__INIT;
+    bent.result = RESULT_IN_CASE;
+    bent.result_depth = 6;
+    assert_int_equal(record_of(&level[1], 1, town_pack(&arena, &bent.base))->result, RESULT_IN_CASE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_highest_revision_of_a_list_stands),
+        cmocka_unit_test(a_revision_of_nobody_is_said_anew),
+        cmocka_unit_test(a_record_has_a_number_and_a_month),
+        cmocka_unit_test(of_two_words_on_one_record_the_deeper_stands),
+
         cmocka_unit_test(numbers_of_persons_are_no_record_numbers),
         cmocka_unit_test(a_department_is_missing_from_the_sixth),
         cmocka_unit_test(records_lie_behind_their_push),

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "tests/support/starve.h"
 #include "tests/support/tiers_town.h"
 #include "tiers/roster.h"
 
@@ -220,10 +221,21 @@ static void a_large_roster_is_walked_by_area(void **state)
     assert_int_equal(some.n, 3);
 }
 
+static void want_of_memory_takes_nobody_in(void **state)
+{
+    struct bed *b = *state;
+
+    starve_each(NULL, ERR_NOMEM, take(b, b->genesis));
+    assert_int_equal(roster_count(b->roster), 1);
+    roster_free(NULL);
+}
+
 int main(void)
 {
 #define BED(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(want_of_memory_takes_nobody_in, setup, teardown),
+
         BED(every_chain_ends_at_the_root),
         BED(a_foreign_genesis_is_not_the_root),
         BED(a_certificate_is_for_its_own_place),

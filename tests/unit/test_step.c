@@ -5,6 +5,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "tests/support/starve.h"
 #include "base/limits.h"
 #include "base/prng.h"
 #include "proto/packet.h"
@@ -130,8 +131,13 @@ static void a_value_out_of_range_makes_it_no_step(void **state)
     v.number[STEP_AMOUNT_FEN] = (uint64_t)FEN_MAX + 1;
     assert_false(reads("case_open", v));
     v = valid();
-    v.number[STEP_MONTH] = 202613;
-    assert_false(reads("case_open", v));
+    static const uint64_t months[] = {202613, 202600, 190000, 189912, 1000001};
+    for (size_t i = 0; i < ARRAY_LEN(months); i++) {
+        v.number[STEP_MONTH] = months[i];
+        assert_false(reads("case_open", v));
+    }
+    v.number[STEP_MONTH] = 999912;
+    assert_true(reads("case_open", v));
     v = valid();
     v.number[STEP_LEVEL] = 5;
     assert_false(reads("case_open", v));
@@ -229,9 +235,35 @@ static void any_bytes_are_read_or_refused(void **state)
     }
 }
 
+static void what_belongs_to_nothing_is_no_step(void **state)
+{
+    static const uint8_t zero_month[] = {0xc8, 0x01, 0x00},
+                         endless[11] = {0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80};
+    const struct process *p;
+    const struct step_row *row = row_of("measure_start", &p);
+    struct subject h = town_subject(7), thing = town_subject(8);
+    struct event e = step_event(&town, 1, p, row, &h, &thing, 20261123, 0);
+    struct span rest = span_of(endless, sizeof endless), body;
+    uint64_t number;
+    struct step s;
+
+    (void)state;
+    assert_true(step_read(&s, p, row, e.body));
+    s.v.bytes[STEP_THING] = (struct span){NULL, 0};
+    starve_each(&town.arena, ERR_NOMEM, step_pack(&body, &s.v, &town.arena));
+    assert_false(step_read(&s, p, row, body)); /* which measure? */
+    assert_false(step_list_next(&rest, &number));
+    uint8_t *more = arena_take(&town.arena, e.body.len + sizeof zero_month);
+    memcpy(more, e.body.at, e.body.len);
+    memcpy(more + e.body.len, zero_month, sizeof zero_month);
+    assert_true(step_read(&s, p, row, span_of(more, e.body.len + sizeof zero_month))); /* no month is one */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_belongs_to_nothing_is_no_step),
+
         cmocka_unit_test(the_dictionary_is_the_message),
         cmocka_unit_test(what_is_packed_is_what_protobuf_reads),
         cmocka_unit_test(a_value_out_of_range_makes_it_no_step),

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "tests/support/starve.h"
 #include "proto/packet.h"
 #include "tests/support/tiers_history.h"
 
@@ -161,7 +162,7 @@ static void what_does_not_fit_its_scope_touches_nothing(void **state)
                         help_event(5, 70, false, false),
                         history_visit(6, &hh, &arena),
                         fund_event(7, 0, ""),
-                        town_event(8, 900, TOWN_VILLAGE, TOWN_VILLAGE, (struct span){NULL, 0})};
+                        town_event(8, 99000, TOWN_VILLAGE, TOWN_VILLAGE, (struct span){NULL, 0})};
     struct sum_target targets[SUM_TARGETS_MAX];
 
     (void)state;
@@ -362,9 +363,63 @@ static void damage_and_want_of_memory_are_answered(void **state)
     arena_free(&none);
 }
 
+/* D16: an office that was made anew may write off what its own older epoch held. */
+static void an_older_epoch_is_another_ledger(void **state)
+{
+    Fangpin__V1__WriteOffBody off = FANGPIN__V1__WRITE_OFF_BODY__INIT;
+    Fangpin__V1__ExpiryBody expiry = FANGPIN__V1__EXPIRY_BODY__INIT;
+    struct subject id = town_subject(1);
+    struct sum_target targets[SUM_TARGETS_MAX];
+
+    (void)state;
+    off.write_off = expiry.expiry = town_bytes(&id);
+    off.fund = expiry.fund = town_bytes(&fund);
+    off.amount_fen = expiry.amount_fen = 7;
+    off.office = TOWN_TOWNSHIP;
+    off.office_epoch = 1;
+    struct event e = town_event(6, KIND_WRITE_OFF, TOWN_TOWNSHIP, TOWN_TOWNSHIP, town_pack(&arena, &off.base));
+    e.epoch = 2;
+    assert_int_equal(only(&e, TOWN_TOWNSHIP, 1)->lost_fen, 7);
+    assert_int_equal(only(&e, TOWN_TOWNSHIP, 2)->credited_fen, 7);
+    expiry.expired_on = TOWN_TODAY;
+    expiry.to = TOWN_TOWNSHIP;
+    e = town_event(7, KIND_EXPIRY, TOWN_VILLAGE, TOWN_TOWNSHIP, town_pack(&arena, &expiry.base));
+    assert_int_equal(sums_targets(&e, targets), 0); /* not said in its own scope */
+    expiry.to = TOWN_OTHER;
+    e = town_event(8, KIND_EXPIRY, TOWN_VILLAGE, TOWN_VILLAGE, town_pack(&arena, &expiry.base));
+    assert_int_equal(sums_targets(&e, targets), 0); /* not to who is above */
+}
+
+static void an_authority_may_have_no_fund_and_memory_may_be_wanting(void **state)
+{
+    Fangpin__V1__StandingAuthorityBody b = FANGPIN__V1__STANDING_AUTHORITY_BODY__INIT;
+    ProtobufCAllocator memory = arena_allocator(&arena);
+    uint32_t kinds[] = {HELP_CASH};
+    struct sum_target target[SUM_TARGETS_MAX];
+    struct event money = fund_event(1, 5, "甲");
+    struct span view;
+
+    (void)state;
+    b.authority = town_bytes(&authority);
+    b.holder = TOWN_VILLAGE;
+    b.kinds = kinds;
+    b.n_kinds = 1;
+    b.per_household_fen = b.total_fen = 10;
+    b.valid_from = b.valid_to = TOWN_TODAY;
+    struct event e = town_event(1, KIND_STANDING_AUTHORITY, TOWN_TOWNSHIP, TOWN_VILLAGE, town_pack(&arena, &b.base));
+    assert_int_equal(sums_targets(&e, target), 1);
+    starve_each(&arena, ERR_NOMEM, sums_apply(&e, &target[0], (struct span){NULL, 0}, &view, &arena));
+    assert_int_equal(fangpin__v1__authority_view__unpack(&memory, view.len, view.at)->terms->fund.len, 0);
+    assert_int_equal(sums_targets(&money, target), 1);
+    starve_each(&arena, ERR_NOMEM, sums_apply(&money, &target[0], (struct span){NULL, 0}, &view, &arena));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_older_epoch_is_another_ledger),
+        cmocka_unit_test(an_authority_may_have_no_fund_and_memory_may_be_wanting),
+
         cmocka_unit_test(money_moves_between_ledgers),
         cmocka_unit_test(a_grant_is_spent_where_it_was_signed),
         cmocka_unit_test(what_does_not_fit_its_scope_touches_nothing),

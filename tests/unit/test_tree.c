@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/prng.h"
+#include "tests/support/starve.h"
 #include "tests/support/tiers_town.h"
 #include "tiers/tree.h"
 
@@ -41,6 +42,8 @@ static void faults_name_line_and_reason(void **state)
     faulty("", 1, "no area");
     faulty("code,name\n", 1, "no area");
     faulty(TOP "411121100000,甲镇\n411121000000,又一县\n", 4, "twice");
+    faulty("411121000000,甲\n411121000000,乙\n411100000000,某市\n411121000000,丙\n411121000000,丁\n", 2, "twice");
+    faulty("!header\n\n" TOP "411121100000\n", 5, "12-digit");
     faulty(TOP "411221100000,别处\n", 3, "second root");
     faulty("code,name\n411121000000,某县\n411122000000,邻县\n", 3, "second root");
     faulty(TOP "41112110000,甲镇\n", 3, "12-digit");
@@ -55,6 +58,15 @@ static void faults_name_line_and_reason(void **state)
     faulty(TOP "411121100000,\xED\xA0\x80\n", 3, "UTF-8"); /* surrogate */
     faulty(TOP "411121100000,\xE4\xB8\n", 3, "UTF-8");     /* cut off */
     faulty(TOP "411121100000,a\tb\n", 3, "UTF-8");
+    faulty(TOP "411121100000,a\x7f\n", 3, "UTF-8");
+    faulty(TOP "411121100000,\x80\n", 3, "UTF-8");
+    faulty(TOP "411121100000,\xF8\x88\x80\x80\x80\n", 3, "UTF-8");
+    faulty(TOP "411121100000,\xE4\xB8x\n", 3, "UTF-8");
+    faulty(TOP "411121100000,\xE0\x80\x80\n", 3, "UTF-8");     /* overlong */
+    faulty(TOP "411121100000,\xF0\x80\x80\x80\n", 3, "UTF-8"); /* overlong */
+    faulty(TOP "411121100000,\xF4\x90\x80\x80\n", 3, "UTF-8"); /* beyond the last */
+    faulty(TOP "x\n", 3, "12-digit");
+    faulty(TOP "\r\n411121100000\n", 4, "12-digit");
     faulty("510000000000,某省\n513200000000,某州\n", 2, "same tier");
 }
 
@@ -285,9 +297,35 @@ static void the_real_lists_are_trees_of_four_tiers(void **state)
     arena_free(&a);
 }
 
+static void names_are_of_characters_of_every_length(void **state)
+{
+    struct tree *t = parsed(TOP "411121100000,a\xC3\xA9\xEE\x80\x80\xED\x9F\xBF\xF0\x9F\x98\x80\xF4\x8F\xBF\xBF\n");
+    struct area child;
+
+    (void)state;
+    assert_int_equal(strlen(tree_name(t, (struct area){411121100000})), 17);
+    assert_false(tree_towards(t, (struct area){411121199000}, (struct area){411121100000}, &child));
+    tree_free(t);
+    assert_int_equal(tree_parse(&t, span_str("x"), NULL), ERR_MALFORMED); /* nobody wants to know why */
+    assert_null(t);
+}
+
+static void want_of_memory_leaves_no_tree(void **state)
+{
+    struct tree *t = NULL;
+
+    (void)state;
+    starve_each(NULL, ERR_NOMEM, tree_parse(&t, span_str(TOP), NULL));
+    assert_int_equal(tree_count(t), 2);
+    tree_free(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_are_of_characters_of_every_length),
+        cmocka_unit_test(want_of_memory_leaves_no_tree),
+
         cmocka_unit_test(faults_name_line_and_reason),
         cmocka_unit_test(a_name_has_a_longest_length),
         cmocka_unit_test(too_many_areas_are_refused),

@@ -264,6 +264,9 @@ static void what_cannot_be_is_found(void **state)
     assert_int_equal(checked(form_quake, 20220613), FORM_GOOD);
     assert_int_equal(checked(form_quake, 20220612), FORM_DATE_WRONG);
     assert_int_equal(checked("{'away_since': '2022-06-14'}", 20220613), FORM_DATE_WRONG);
+    Fangpin__V1__VisitForm *f = form_of("{'away_since': '2022-06-13'}", &arena);
+    f->away_since = 20220230; /* before today, but no day */
+    assert_int_equal(visit_form_check(f, 20220613), FORM_DATE_WRONG);
     assert_int_equal(checked("{'residence_since': '2022-06-14'}", 20220613), FORM_DATE_WRONG);
     assert_int_equal(checked("{'expense': [{'date': '2022-06-14'}]}", 20220613), FORM_DATE_WRONG);
     assert_int_equal(checked("{'member': [{'birth': '2022-06-14'}]}", 20220613), FORM_DATE_WRONG);
@@ -316,8 +319,15 @@ static void foreign_numbers_are_bounded(void **state)
     f->n_fact = 2;
     assert_int_equal(visit_form_check(f, 20220613), FORM_FACT_WRONG);
     f->n_fact = 1;
-    f->n_verifier = 65;
-    assert_int_equal(visit_form_check(f, 20220613), FORM_TOO_MANY);
+    size_t *const lists[] = {&f->n_member,  &f->n_house,    &f->n_vehicle, &f->n_supporter,
+                             &f->n_expense, &f->n_verifier, &f->n_met};
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+        size_t was = *lists[i];
+        *lists[i] = 65;
+        assert_int_equal(visit_form_check(f, 20220613), FORM_TOO_MANY);
+        *lists[i] = was;
+    }
+    assert_int_equal(visit_form_check(f, 20220613), FORM_GOOD);
 }
 
 static void bytes_that_are_no_form_are_none(void **state)
