@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/must.h"
 #include "proto/packet.h"
 #include "tiers/filing_parts.h"
 #include "tiers/pack_fold.h"
@@ -26,8 +27,8 @@ static int dates_set(struct job *j)
 
     j->valid_from = f->valid_from;
     j->valid_to = f->valid_to;
-    if (!j->valid_from && !pack_date(j->pack, PACK_EFFECTIVE_ON, &j->valid_from))
-        return refuse(j->why, REFUSE_NO_DATE);
+    if (!j->valid_from)
+        must(pack_date(j->pack, PACK_EFFECTIVE_ON, &j->valid_from)); /* no pack can be read without it */
     if (!j->valid_to)
         pack_date(j->pack, PACK_UNTIL, &j->valid_to);
     if (!date_exists(j->valid_from) || (j->valid_to && !date_exists(j->valid_to)))

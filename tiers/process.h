@@ -155,7 +155,7 @@ struct step_row {
     bool untimed;  /* it comes after what was due: the day that it follows is not its own */
     bool decides;  /* the decision of a procedure: news that did not know of it, and that it did not know, crosses it */
     bool considers;   /* it weighs the news it cites: every lead and help that is known */
-    uint8_t distinct; /* a field: taken twice with another value of it the step is no repetition, steps met; 0: none */
+    uint8_t distinct; /* a field of bytes: with another value of it the step is no repetition, steps met; 0: none */
     bool repeats;     /* may come again and again: notes, progress */
     struct step_field fields[STEP_FIELDS_MAX + 1]; /* behind the last an empty one, as behind the guards */
     step_guard *guards[STEP_GUARDS_MAX + 1];

@@ -45,7 +45,8 @@ static void instance_find(struct step_job *s)
 
 const Fangpin__V1__ProcessView *job_process(const struct step_job *s, enum process_no no, uint32_t states)
 {
-    for (size_t i = 0; s->view && i < s->view->n_process; i++) {
+    must(s->view); /* household_check passed: no step of a place's matter asks */
+    for (size_t i = 0; i < s->view->n_process; i++) {
         const Fangpin__V1__ProcessView *v = s->view->process[i];
         if (v->process == (uint32_t)no && v->state < STATES_MAX && (IN(v->state) & states))
             return v;
@@ -173,7 +174,7 @@ static void moves_print(const struct step_job *s, char *out, size_t room)
 {
     size_t used = (size_t)snprintf(out, room, "此时可以 / now possible:");
 
-    for (size_t i = 0; i < s->process->n_steps && used < room; i++) {
+    for (size_t i = 0; i < s->process->n_steps; i++) {
         const struct step_row *row = &s->process->steps[i];
         if (!kind_is_step(row->k.kind) || step_fitting(s->process, row->k.kind, s->state, s->facts) != row)
             continue;
@@ -377,9 +378,10 @@ static int text_check(struct step_job *s)
 int step_prepare(struct job *j)
 {
     struct step_job s = {.j = j, .v = j->f->step ? *j->f->step : (struct step_values){{0}, {{0}}}};
-    int rc = step_find(j->f->kind, &s.process, &s.row) ? 0 : refuse(j->why, REFUSE_NOT_FILEABLE);
+    int rc;
 
-    if (rc == 0 && (rc = thing_find(&s)) == 0 && (rc = view_find(&s)) == 0 && (rc = household_check(&s)) == 0 &&
+    must(step_find(j->f->kind, &s.process, &s.row)); /* a step's kind that has a row */
+    if ((rc = thing_find(&s)) == 0 && (rc = view_find(&s)) == 0 && (rc = household_check(&s)) == 0 &&
         (rc = instance_check(&s)) == 0 && (rc = row_choose(&s)) == 0 && (rc = fields_check(&s)) == 0)
         rc = text_check(&s);
     for (size_t i = 0; rc == 0 && s.row->guards[i]; i++)

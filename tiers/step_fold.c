@@ -280,8 +280,7 @@ static void instance_run(struct run *r, struct instance *in)
 /* Two officers appointed for one household are no repetition (K14). */
 static bool same_value(const struct item *a, const struct item *b, uint8_t field)
 {
-    return a->step.v.number[field] == b->step.v.number[field] &&
-           span_equal(a->step.v.bytes[field], b->step.v.bytes[field]);
+    return span_equal(a->step.v.bytes[field], b->step.v.bytes[field]);
 }
 
 static bool same_applied(const struct run *r, const struct instance *in, const struct item *it)
@@ -357,7 +356,8 @@ static bool considered(const struct run *r, const struct instance *in, uint32_t 
     const struct process *p;
     const struct step_row *row;
 
-    if (in->begun == NONE || past_has(r, in->begun, event) || (in->decided != NONE && past_has(r, event, in->decided)))
+    must(in->begun != NONE); /* what waits or is decided was begun */
+    if (past_has(r, in->begun, event) || (in->decided != NONE && past_has(r, event, in->decided)))
         return true; /* known when it began, or a matter of its own after the decision */
     for (uint32_t i = 0; i < in->n; i++) {
         const struct item *it = &in->items[i];
@@ -376,8 +376,8 @@ static void news_show(struct run *r, const struct instance *in, Fangpin__V1__Pro
     v->news = run_take(r, CITES_MAX, sizeof v->news[0]);
     for (uint32_t i = 0; !r->nomem && i < r->n_events && v->n_news < CITES_MAX; i++) {
         const struct event *e = r->events[i].e;
-        bool kind = e->kind >= KIND_HOUSEHOLD && e->kind < KIND_HOUSEHOLD + 32 &&
-                    in->p->news & 1u << (e->kind - KIND_HOUSEHOLD);
+        uint32_t bit = e->kind - KIND_HOUSEHOLD; /* a case file holds no kinds before it */
+        bool kind = bit < 32 && in->p->news & 1u << bit;
         if (kind && r->events[i].valid && !considered(r, in, i))
             v->news[v->n_news++] = bytes_of(e->id.b, sizeof e->id.b);
     }
@@ -458,8 +458,9 @@ static void set_add(uint32_t *set, size_t *n, uint32_t v)
 
     while (at < *n && set[at] < v)
         at++;
-    if ((at < *n && set[at] == v) || *n == DEPTS_SHOWN_MAX)
+    if (at < *n && set[at] == v)
         return;
+    must(*n < DEPTS_SHOWN_MAX);
     memmove(set + at + 1, set + at, (*n - at) * sizeof set[0]);
     set[at] = v;
     (*n)++;
@@ -475,7 +476,7 @@ static void depts_show(struct run *r, const struct instance *in, Fangpin__V1__Pr
         uint64_t dept;
         if (it->fate != FATE_APPLIED)
             continue;
-        while (asked.len > 0 && step_list_next(&asked, &dept))
+        while (step_list_next(&asked, &dept))
             set_add(v->asked, &v->n_asked, (uint32_t)dept);
         if (it->step.v.number[STEP_DEPT])
             set_add(v->answered, &v->n_answered, (uint32_t)it->step.v.number[STEP_DEPT]);

@@ -183,7 +183,7 @@ static struct span world_view(void *self, struct area area, uint8_t type, const 
 {
     const struct town *t = self;
 
-    if (type == VIEW_CASE && t->bent.at)
+    if (t->bent.at && type == t->bent_type)
         return t->bent;
     if (type == VIEW_PACK || type == VIEW_PACK_TEXT || type == VIEW_CALENDAR)
         return view_rules(self, area, type, s);
@@ -342,6 +342,7 @@ void town_bend(struct town *t, const struct subject *household, void (*how)(Fang
     Fangpin__V1__CaseView *v = town_case(t, household);
     how(v);
     t->bent = town_pack(&t->arena, &v->base);
+    t->bent_type = VIEW_CASE;
 }
 
 int town_file(struct town *t, uint64_t own, const struct filing *f, struct filing_result *out,

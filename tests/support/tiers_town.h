@@ -29,7 +29,8 @@ struct town {
     struct calendar calendar;
     bool starving;    /* each of the first filings is tried before with every piece of memory refused in turn */
     bool forgetful;   /* no event can be cited any more */
-    struct span bent; /* shown as any household's case file in place of the true one; at NULL: none */
+    struct span bent; /* shown in place of every view of that type; at NULL: none */
+    uint8_t bent_type;
 };
 
 /* A built-in pack, and all built-in years. */

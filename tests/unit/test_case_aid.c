@@ -182,9 +182,111 @@ static void want_of_memory_is_answered(void **state)
     arena_free(&none);
 }
 
+static struct event settlement(uint64_t serial, uint64_t about)
+{
+    Fangpin__V1__DuplicateSettleBody b = FANGPIN__V1__DUPLICATE_SETTLE_BODY__INIT;
+    struct subject id = town_subject(serial), aid = town_subject(about);
+
+    b.settlement = town_bytes(&id);
+    b.household = town_bytes(&hh);
+    b.aid = town_bytes(&aid);
+    b.outcome = SETTLE_DISTINCT;
+    b.settled_on = TOWN_TODAY;
+    return town_event(serial, KIND_DUPLICATE_SETTLE, TOWN_COUNTY, TOWN_VILLAGE, town_pack(&arena, &b.base));
+}
+
+static void what_names_nothing_that_is_held_is_noted(void **state)
+{
+    struct event e[] = {history_household(1, &hh, 3, &arena), act(2, KIND_GRANT_DELIVER, TOWN_COUNTY, 77, 0),
+                        act(3, KIND_RECOVERY, TOWN_COUNTY, 78, 5), act(4, KIND_GRANT_CONFIRM, TOWN_COUNTY, 79, 0),
+                        settlement(5, 80)};
+
+    (void)state;
+    Fangpin__V1__CaseView *v = folded(e, ARRAY_LEN(e));
+    assert_int_equal(v->n_aid, 0);
+    assert_int_equal(v->n_note, 4);
+    assert_true(noted(v, "the aid it names is not held") && noted(v, "the aid it settles is not held"));
+    assert_true(noted(v, "what finance booked is not handed over"));
+}
+
+static void booked_twice_is_booked(void **state)
+{
+    struct event e[] = {history_household(1, &hh, 3, &arena), grant(2, 100, false),
+                        act(3, KIND_GRANT_CONFIRM, TOWN_COUNTY, 2, 0), act(4, KIND_GRANT_CONFIRM, TOWN_COUNTY, 2, 0)};
+
+    (void)state;
+    Fangpin__V1__CaseView *v = folded(e, ARRAY_LEN(e));
+    assert_int_equal(state_of(v, 2), AID_CONFIRMED);
+    assert_int_equal(v->n_note, 0);
+}
+
+static void nothing_comes_back_of_what_was_voided(void **state)
+{
+    struct event e[] = {history_household(1, &hh, 3, &arena), grant(2, 100, true),
+                        act(3, KIND_GRANT_VOID, TOWN_COUNTY, 2, 100), act(4, KIND_RECOVERY, TOWN_COUNTY, 2, 30)};
+
+    (void)state;
+    Fangpin__V1__CaseView *v = folded(e, ARRAY_LEN(e));
+    assert_int_equal(state_of(v, 2), AID_VOID);
+    assert_true(noted(v, "than was given"));
+}
+
+static void money_of_another_fund_is_not_voided(void **state)
+{
+    Fangpin__V1__GrantBody b = FANGPIN__V1__GRANT_BODY__INIT;
+    struct subject gift = town_subject(2);
+
+    (void)state;
+    b.grant = town_bytes(&gift);
+    b.household = town_bytes(&hh);
+    b.amount_fen = 100;
+    b.purpose = HELP_CASH;
+    b.granted_on = TOWN_TODAY;
+    b.committed = true;
+    struct subject other = {{0xE}};
+    for (int i = 0; i < 2; i++) { /* of none, and of another */
+        b.fund = i ? town_bytes(&other) : (ProtobufCBinaryData){0};
+        struct event e[] = {history_household(1, &hh, 3, &arena),
+                            town_event(2, KIND_GRANT, TOWN_COUNTY, TOWN_VILLAGE, town_pack(&arena, &b.base)),
+                            act(3, KIND_GRANT_VOID, TOWN_COUNTY, 2, 100)};
+        Fangpin__V1__CaseView *v = folded(e, ARRAY_LEN(e));
+        assert_int_equal(state_of(v, 2), AID_COMMITTED);
+        assert_true(noted(v, "cannot be voided"));
+    }
+}
+
+/* A county's key alone says that nobody of the household is looked for any more. */
+static void the_last_word_on_persons_stands(void **state)
+{
+    Fangpin__V1__HouseholdBody b = FANGPIN__V1__HOUSEHOLD_BODY__INIT;
+    uint8_t mac[16] = {7}, key[16] = {9};
+    ProtobufCBinaryData index[] = {{16, mac}};
+
+    (void)state;
+    b.household = town_bytes(&hh);
+    b.people = 3;
+    b.index = index;
+    b.n_index = 1;
+    b.index_key = (ProtobufCBinaryData){16, key};
+    struct event e[3] = {town_event(1, KIND_HOUSEHOLD, TOWN_VILLAGE, TOWN_VILLAGE, town_pack(&arena, &b.base))};
+    e[1] = history_household(2, &hh, 4, &arena); /* says nothing of persons */
+    assert_int_equal(folded(e, 2)->n_index, 1);
+    b.n_index = 0;
+    e[2] = town_event(3, KIND_HOUSEHOLD, TOWN_VILLAGE, TOWN_VILLAGE, town_pack(&arena, &b.base));
+    Fangpin__V1__CaseView *v = folded(e, 3);
+    assert_int_equal(v->n_index, 0);
+    assert_int_equal(v->index_key.len, 16);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_names_nothing_that_is_held_is_noted),
+        cmocka_unit_test(booked_twice_is_booked),
+        cmocka_unit_test(nothing_comes_back_of_what_was_voided),
+        cmocka_unit_test(money_of_another_fund_is_not_voided),
+        cmocka_unit_test(the_last_word_on_persons_stands),
+
         cmocka_unit_test(only_its_giver_says_what_became_of_it),
         cmocka_unit_test(what_has_no_effect_is_noted),
         cmocka_unit_test(delivery_stands_before_void),

@@ -6,6 +6,9 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "tests/support/steps.h"
+#include "tiers/push.h"
+#include "tests/support/starve.h"
 #include "proto/packet.h"
 #include "tests/support/tiers_history.h"
 
@@ -520,9 +523,106 @@ static void only_casework_has_a_household(void **state)
     assert_false(case_subject(&other, &found));
 }
 
+static void a_closing_of_no_lead_is_noted(void **state)
+{
+    Fangpin__V1__LeadCloseBody b = FANGPIN__V1__LEAD_CLOSE_BODY__INIT;
+    struct subject lead = town_subject(77);
+
+    (void)state;
+    b.lead = town_bytes(&lead);
+    b.household = town_bytes(&hh);
+    b.dept = 1;
+    b.month = 202610;
+    b.revision = 2;
+    b.record = (char *)(uintptr_t) "MZ-1";
+    b.reason = CLOSE_CORRECTED;
+    b.closed_on = 20261106;
+    struct event e[] = {history_household(1, &hh, 3, &town.arena),
+                        town_event(2, KIND_LEAD_CLOSE, TOWN_COUNTY, TOWN_VILLAGE, town_pack(&town.arena, &b.base)),
+                        history_lead(3, &hh, RISK_WATER, &town.arena)};
+    Fangpin__V1__CaseView *v = seen(&hh, e, 3);
+    assert_true(noted(v, "the lead it closes is not held"));
+    assert_int_equal(v->n_risks, 1);
+}
+
+/* The first that names a help registers it; what is not held, or lies behind it, is nothing to it. */
+static void a_registration_is_of_what_it_names(void **state)
+{
+    const struct process *p = process_get(PROCESS_GREEN);
+    struct event e[5] = {history_household(1, &hh, 3, &town.arena), history_help(2, &hh, 5, &town.arena)};
+    const struct event *help = &e[1], *late = &e[4];
+    struct event lost = history_help(9, &hh, 5, &town.arena);
+    const struct event *cited[] = {help, &lost};
+    const struct step_row *row = NULL;
+
+    (void)state;
+    for (size_t i = 0; i < p->n_steps && !row; i++)
+        if (p->steps[i].k.kind == KIND_GREEN_REGISTER)
+            row = &p->steps[i];
+    Fangpin__V1__HelpBody b = FANGPIN__V1__HELP_BODY__INIT;
+    struct subject id = town_subject(2);
+    b.help = town_bytes(&id);
+    b.household = town_bytes(&hh);
+    b.kind = HELP_CASH;
+    b.amount_fen = 5;
+    b.given_on = TOWN_TODAY;
+    b.visit_due = b.decision_due = b.notice_due = b.register_due = TOWN_TODAY;
+    e[1].body = town_pack(&town.arena, &b.base);
+    for (size_t i = 2; i < 4; i++) {
+        e[i] = step_event(&town, i + 1, p, row, &hh, NULL, 20261110, TOWN_VILLAGE);
+        history_cite(&e[i], cited, 2, &town.arena);
+    }
+    e[4] = history_help(5, &hh, 6, &town.arena);
+    e[4].depth = 9;
+    struct event early = step_event(&town, 8, p, row, &hh, NULL, 20261110, TOWN_VILLAGE);
+    history_cite(&early, &late, 1, &town.arena);
+    early.depth = 1; /* it cites what stands behind it */
+    struct event all[] = {e[0], e[1], e[2], e[3], e[4], early};
+    Fangpin__V1__CaseView *v = seen(&hh, all, ARRAY_LEN(all));
+    size_t found = 0;
+    for (size_t i = 0; i < v->n_debt; i++) {
+        if (v->debt[i]->kind != DEBT_REGISTER)
+            continue;
+        found++;
+        assert_int_equal(v->debt[i]->settled_by.len, 32);
+        assert_memory_equal(v->debt[i]->settled_by.data, e[2].id.b, 32);
+    }
+    assert_int_equal(found, 1);
+}
+
+/* Every piece of memory that a fold of steps, helps and decisions asks for, refused in turn. */
+static void want_of_memory_is_answered_wherever_it_comes(void **state)
+{
+    struct prng r = prng_fork(7, "hunger");
+    struct arena a = arena_of(64u << 20);
+    struct history h;
+
+    (void)state;
+    for (int i = 0; i < 12; i++) {
+        struct event events[HISTORY_EVENTS_MAX + 6];
+        struct work_list work;
+        struct span view;
+        size_t n = 0;
+        arena_reset(&town.arena);
+        history_make(&h, &r, i ? 12 : HISTORY_EVENTS_MAX, &town.arena);
+        memcpy(events, h.events, h.n * sizeof events[0]);
+        n = h.n;
+        const struct process *p = process_get(i % 2 ? PROCESS_CASE : PROCESS_DELIST);
+        for (size_t k = 0; k < 6; k++) /* some of them apply, some wait */
+            events[n++] = step_event(&town, 900 + k, p, &p->steps[k * 2], &h.household, NULL, 20261110, 0);
+        starve_each(&a, ERR_NOMEM,
+                    (arena_reset(&a), case_fold(town.tree, village, &h.household, events, n, &view, &work, &a)));
+    }
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_closing_of_no_lead_is_noted),
+        cmocka_unit_test(a_registration_is_of_what_it_names),
+        cmocka_unit_test(want_of_memory_is_answered_wherever_it_comes),
+
         cmocka_unit_test(any_order_gives_equal_bytes),
         cmocka_unit_test(facts_are_never_lost),
         cmocka_unit_test(a_case_climbs_four_degrees),

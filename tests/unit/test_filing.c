@@ -207,10 +207,38 @@ static void every_reason_was_met(void **state)
     }
 }
 
+static void rights_run_out_towards_the_parent_alone(void **state)
+{
+    (void)state;
+    struct filing f = {.kind = KIND_EXPIRY, .fund = fund, .amount_fen = 1};
+    f.area.code = TOWN_TOWNSHIP; /* named as it is */
+    filed(TOWN_VILLAGE, &f);
+    f.area.code = TOWN_VILLAGE; /* or by who gives them up */
+    filed(TOWN_VILLAGE, &f);
+    f.area.code = TOWN_NEIGHBOUR;
+    refused(TOWN_VILLAGE, &f, "not_this_place");
+    struct tree *whole = town.tree, *county; /* a tree that starts at the county: there is nobody above */
+    assert_int_equal(tree_parse(&county, span_str("411121000000,某县\n411121100000,甲镇\n"), NULL), 0);
+    town.tree = county;
+    f.area.code = 0;
+    refused(TOWN_COUNTY, &f, "not_this_place");
+    town.tree = whole;
+    tree_free(county);
+}
+
+static void a_name_may_not_be_empty(void **state)
+{
+    (void)state;
+    refused(TOWN_VILLAGE, FILING(.kind = KIND_HOUSEHOLD, .people = 1, .head_name = ""), "missing_name");
+}
+
 int main(void)
 {
 #define TOWN(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(rights_run_out_towards_the_parent_alone, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_name_may_not_be_empty, setup, teardown),
+
         TOWN(the_whole_way_from_lead_to_notice),
         TOWN(a_refusal_gives_its_reason_and_is_replaced_by_name),
         TOWN(rights_go_back_up),

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "tests/support/tiers_history.h"
 #include "tests/support/case_steps.h"
 #include "tests/support/tiers_town.h"
 #include "tiers/case_aid.h"
@@ -237,9 +238,48 @@ static void every_reason_was_met(void **state)
     }
 }
 
+static void a_period_has_two_ends(void **state)
+{
+    (void)state;
+    refused(TOWN_VILLAGE,
+            FILING(.kind = KIND_GRANT, HERE, .fund = fund, .amount_fen = 1, .code = HELP_CASH, .valid_to = 20261130),
+            "no_date");
+}
+
+static void notices_lose_their_ids(Fangpin__V1__CaseView *v)
+{
+    for (size_t i = 0; i < v->n_notice; i++)
+        v->notice[i].len = 15;
+}
+
+/* What the county asks back was handed over, and the notice of it is one that is held. */
+static void a_recovery_has_its_notice_and_its_money(void **state)
+{
+    (void)state;
+    struct subject aid = promised();
+    struct filing back = {.kind = KIND_RECOVERY, HERE, .aid = aid, .amount_fen = 1, .notice = town_subject(77)};
+    refused(TOWN_TOWNSHIP, &back, "not_delivered");
+    filed(TOWN_TOWNSHIP, ABOUT(KIND_GRANT_VOID, aid));
+    refused(TOWN_TOWNSHIP, &back, "not_delivered");
+    struct subject given =
+        filed(TOWN_TOWNSHIP, FILING(.kind = KIND_GRANT, HERE, .fund = fund, .amount_fen = 9, .code = HELP_CASH));
+    struct event e = history_notice(99, &household, &given, &town.arena);
+    town.events[town.n++] = e;
+    struct subject notice = town_subject(99);
+    struct filing settle = {
+        .kind = KIND_DUPLICATE_SETTLE, HERE, .aid = given, .code = SETTLE_RECOVER, .notice = notice};
+    town_bend(&town, &household, notices_lose_their_ids);
+    refused(TOWN_COUNTY, &settle, "unknown_notice");
+    town.bent.at = NULL;
+    filed(TOWN_COUNTY, &settle);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_period_has_two_ends, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_recovery_has_its_notice_and_its_money, setup, teardown),
+
         cmocka_unit_test_setup_teardown(what_is_promised_is_reserved_and_may_be_voided, setup, teardown),
         cmocka_unit_test_setup_teardown(what_was_handed_over_is_a_fact, setup, teardown),
         cmocka_unit_test_setup_teardown(an_older_epochs_promise_is_not_the_new_ones_to_free, setup, teardown),

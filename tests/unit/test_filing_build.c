@@ -5,6 +5,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "tiers/processes.h"
 #include "proto/packet.h"
 #include "tests/support/case_steps.h"
 #include "tests/support/tiers_town.h"
@@ -264,14 +265,106 @@ static void want_of_memory_is_answered(void **state)
     assert_in_range(failed, 2, 15);
 }
 
+static struct id shown[TOWN_EVENTS_MAX];
+static uint8_t stub[31];
+
+/* A procedure of leaving the list that rests on a stub of an id, an event that nobody holds, and all there is. */
+static void leaving_rests_on_much(Fangpin__V1__CaseView *v)
+{
+    static Fangpin__V1__ProcessView process, *list[] = {&process};
+    static ProtobufCBinaryData leaf[2 + TOWN_EVENTS_MAX];
+
+    fangpin__v1__process_view__init(&process);
+    process.process = PROCESS_DELIST;
+    process.leaf = leaf;
+    process.n_leaf = 2 + town.n;
+    shown[0] = (struct id){{1}};
+    leaf[0] = (ProtobufCBinaryData){sizeof stub, stub};
+    leaf[1] = (ProtobufCBinaryData){32, shown[0].b};
+    for (size_t i = 0; i < town.n; i++) {
+        shown[i + 1] = town.events[i].id;
+        leaf[2 + i] = (ProtobufCBinaryData){32, shown[i + 1].b};
+    }
+    v->process = list;
+    v->n_process = 1;
+}
+
+static void leads_enough(void)
+{
+    while (town.n < CITES_MAX + 4)
+        prepared(TOWN_VILLAGE, FILING(.kind = KIND_LEAD, HERE, .code = RISK_WATER));
+}
+
+static void a_lead_cites_what_is_held_and_fits(void **state)
+{
+    (void)state;
+    size_t held = town.n;
+    town_bend(&town, &goods.household, leaving_rests_on_much);
+    struct filing_result r = prepared(TOWN_VILLAGE, FILING(.kind = KIND_LEAD, HERE, .code = RISK_WATER));
+    assert_int_equal(r.n_cites, held);
+    town.bent.at = NULL;
+    leads_enough();
+    town_bend(&town, &goods.household, leaving_rests_on_much);
+    r = prepared(TOWN_VILLAGE, FILING(.kind = KIND_LEAD, HERE, .code = RISK_WATER));
+    assert_int_equal(r.n_cites, CITES_MAX);
+}
+
+static void an_authority_that_is_not_held_is_not_cited(void **state)
+{
+    struct filing help = {
+        .kind = KIND_HELP, HERE, .authority = goods.authority, .code = HELP_CASH, .amount_fen = 1, .dry_run = true};
+    ProtobufCAllocator memory = arena_allocator(&town.arena);
+
+    (void)state;
+    assert_int_equal(prepared(TOWN_VILLAGE, &help).n_cites, 1);
+    town.forgetful = true;
+    assert_int_equal(prepared(TOWN_VILLAGE, &help).n_cites, 0);
+    town.forgetful = false;
+    struct span view = town_view(&town, TOWN_VILLAGE, VIEW_AUTHORITY, &goods.authority);
+    Fangpin__V1__AuthorityView *v = fangpin__v1__authority_view__unpack(&memory, view.len, view.at);
+    v->event.len = 31;
+    town.bent = town_pack(&town.arena, &v->base);
+    town.bent_type = VIEW_AUTHORITY;
+    assert_int_equal(prepared(TOWN_VILLAGE, &help).n_cites, 0);
+}
+
+static void helps_lose_their_ids(Fangpin__V1__CaseView *v)
+{
+    for (size_t i = 0; i < v->n_debt; i++)
+        v->debt[i]->help.len = 31;
+}
+
+static void a_decision_cites_only_what_is_held(void **state)
+{
+    struct filing decision = {.kind = KIND_DECISION, HERE, .dry_run = true};
+
+    (void)state;
+    town_to_county(&town, goods.household);
+    prepared(TOWN_TOWNSHIP, FILING(.kind = KIND_HELP, HERE, .code = HELP_CASH, .amount_fen = 1));
+    size_t all = prepared(TOWN_COUNTY, &decision).n_cites;
+    town_bend(&town, &goods.household, helps_lose_their_ids);
+    assert_int_equal(prepared(TOWN_COUNTY, &decision).n_cites, all); /* found by its kind too */
+    town.bent.at = NULL;
+    town.forgetful = true;
+    assert_in_range(prepared(TOWN_COUNTY, &decision).n_cites, 1, all - 1);
+}
+
 int main(void)
 {
 #define TOWN(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
-        TOWN(persons_stand_in_the_sealed_part_alone),  TOWN(the_household_chooses_the_thread),
-        TOWN(help_says_when_its_debts_are_due),        TOWN(an_authority_gets_its_defaults),
-        TOWN(a_decision_cites_everything_it_rests_on), TOWN(facts_beyond_the_limit_are_taken_up_by_the_next_decision),
-        TOWN(the_other_bodies_say_what_was_filed),     TOWN(want_of_memory_is_answered),
+        cmocka_unit_test_setup_teardown(a_lead_cites_what_is_held_and_fits, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_authority_that_is_not_held_is_not_cited, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_decision_cites_only_what_is_held, setup, teardown),
+
+        TOWN(persons_stand_in_the_sealed_part_alone),
+        TOWN(the_household_chooses_the_thread),
+        TOWN(help_says_when_its_debts_are_due),
+        TOWN(an_authority_gets_its_defaults),
+        TOWN(a_decision_cites_everything_it_rests_on),
+        TOWN(facts_beyond_the_limit_are_taken_up_by_the_next_decision),
+        TOWN(the_other_bodies_say_what_was_filed),
+        TOWN(want_of_memory_is_answered),
     };
 
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -141,9 +141,132 @@ static void every_reason_of_its_list_was_met(void **state)
     }
 }
 
+static struct id named[TOWN_EVENTS_MAX];
+
+static Fangpin__V1__ProcessView *case_in(Fangpin__V1__CaseView *v)
+{
+    for (size_t i = 0; i < v->n_process; i++) {
+        if (v->process[i]->process == PROCESS_CASE)
+            return v->process[i];
+    }
+    fail_msg("no case");
+    return NULL;
+}
+
+static void an_unknown_state(Fangpin__V1__CaseView *v)
+{
+    case_in(v)->state = STATES_MAX;
+}
+
+static void a_stub_for_a_leaf(Fangpin__V1__CaseView *v)
+{
+    case_in(v)->leaf[0].len = 31;
+}
+
+static void all_for_leaves(Fangpin__V1__CaseView *v)
+{
+    static ProtobufCBinaryData leaf[TOWN_EVENTS_MAX];
+
+    for (size_t i = 0; i < town.n; i++) {
+        named[i] = town.events[i].id;
+        leaf[i] = (ProtobufCBinaryData){32, named[i].b};
+    }
+    case_in(v)->leaf = leaf;
+    case_in(v)->n_leaf = town.n;
+}
+
+static struct subject standing = {{0x33}};
+
+static void one_stands(Fangpin__V1__CaseView *v)
+{
+    v->decision = town_bytes(&standing);
+    v->outcome = OUTCOME_APPROVED;
+}
+
+static void two_stand(Fangpin__V1__CaseView *v)
+{
+    one_stands(v);
+    v->outcome = OUTCOME_CONFLICT;
+}
+
+static size_t cited(const struct filing *f)
+{
+    struct filing_result out;
+    struct filing_refusal why;
+
+    if (town_file(&town, TOWN_COUNTY, f, &out, &why) != 0)
+        fail_msg("refused: %s", why.code);
+    return out.n_cites;
+}
+
+static void the_report_is_cited_when_it_is_held(void **state)
+{
+    struct filing decision = about(KIND_DECISION), lead = about(KIND_LEAD);
+
+    (void)state;
+    decision.dry_run = true;
+    lead.code = RISK_WATER;
+    town_to_county(&town, goods.household);
+    size_t all = cited(&decision);
+    town_bend(&town, &goods.household, a_stub_for_a_leaf);
+    assert_int_equal(cited(&decision), all - 1);
+    town.bent.at = NULL;
+    town.forgetful = true;
+    assert_int_equal(cited(&decision), all - 1);
+    town.forgetful = false;
+    while (town.n < CITES_MAX + 4)
+        town_filed(&town, TOWN_VILLAGE, &lead);
+    town_bend(&town, &goods.household, all_for_leaves);
+    assert_int_equal(cited(&decision), CITES_MAX);
+    town_bend(&town, &goods.household, an_unknown_state);
+    town_refused(&town, TOWN_COUNTY, &decision, "not_at_county");
+}
+
+static void what_replaces_waits_for_a_round_under_way_unless_two_stand(void **state)
+{
+    struct filing decision = about(KIND_DECISION), visit = about(KIND_VISIT), lead = about(KIND_LEAD);
+
+    (void)state;
+    lead.code = RISK_WATER;
+    visit.code = VISIT_FIT;
+    decision.decision = standing;
+    town_filed(&town, TOWN_VILLAGE, &visit);
+    town_filed(&town, TOWN_VILLAGE, &lead);
+    step(TOWN_VILLAGE, "case_open", NULL);
+    town_bend(&town, &goods.household, one_stands);
+    town_refused(&town, TOWN_COUNTY, &decision, "not_at_county");
+    town_bend(&town, &goods.household, two_stand);
+    town_filed(&town, TOWN_COUNTY, &decision);
+}
+
+static void a_pack_may_leave_the_days_of_review_open(void **state)
+{
+    struct filing lead = about(KIND_LEAD), visit = about(KIND_VISIT);
+    struct pack bare = *town.pack;
+
+    (void)state;
+    lead.code = RISK_HOUSING;
+    visit.code = VISIT_FIT;
+    town_filed(&town, TOWN_VILLAGE, &lead);
+    step(TOWN_VILLAGE, "case_open", NULL);
+    step(TOWN_VILLAGE, "case_freeze", NULL);
+    step_draft(&d, "case_exempt", &goods.household, NULL);
+    step_text(&d, STEP_NUMBER, "低保证-7");
+    step_number(&d, STEP_UNTIL, 20261101);
+    town_filed(&town, TOWN_VILLAGE, &d.filing);
+    bare.at[PACK_IDENT_REVIEW_NOTICE].origin = PACK_UNSET;
+    town.pack = &bare;
+    town_filed(&town, TOWN_VILLAGE, &visit);
+    assert_int_equal(case_now()->due, 20261126); /* the day of the visit still stands */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_report_is_cited_when_it_is_held, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_replaces_waits_for_a_round_under_way_unless_two_stand, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_pack_may_leave_the_days_of_review_open, setup, teardown),
+
         cmocka_unit_test_setup_teardown(nothing_is_decided_before_it_stands_at_the_county, setup, teardown),
         cmocka_unit_test_setup_teardown(a_changed_dossier_is_not_signed, setup, teardown),
         cmocka_unit_test_setup_teardown(an_open_objection_holds_the_county_up, setup, teardown),

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "tiers/proc_homes.h"
 #include "tests/support/case_steps.h"
 #include "tests/support/tiers_town.h"
 
@@ -343,10 +344,101 @@ static void every_reason_was_met(void **state)
     }
 }
 
+static void members_have_numbers_that_hold(void **state)
+{
+    static const char one[] = "990001195803120013";
+    char many[(ACT_INDEX_MAX + 1) * sizeof one] = "";
+    struct filing f = {.kind = KIND_HOUSEHOLD, .people = 3, .head_name = "某", .member_ids = many};
+
+    (void)state;
+    for (size_t i = 0; i < ACT_INDEX_MAX; i++) {
+        memcpy(many + i * sizeof one, one, sizeof one);
+        if (i + 1 < ACT_INDEX_MAX)
+            many[(i + 1) * sizeof one - 1] = ',';
+    }
+    refused(TOWN_VILLAGE, &f, "bad_people");
+    many[(ACT_INDEX_MAX - 1) * sizeof one - 1] = '\0';
+    filed(TOWN_VILLAGE, &f);
+    f.member_ids = "990001195803120013,99000119580312001399000119580312001399000119580312001";
+    refused(TOWN_VILLAGE, &f, "citizen_id_shape");
+}
+
+static struct subject second = {{0x22}};
+
+static void two_stand(Fangpin__V1__CaseView *v)
+{
+    static ProtobufCBinaryData rivals[2];
+    static uint8_t odd[16] = {1};
+
+    rivals[0] = (ProtobufCBinaryData){16, odd};
+    rivals[1] = town_bytes(&second);
+    v->rivals = rivals;
+    v->n_rivals = 2;
+}
+
+static void each_of_two_that_stand_may_be_named(void **state)
+{
+    struct filing notice = {.kind = KIND_NOTICE, HERE, .decision = second, .code = 1};
+
+    (void)state;
+    town_bend(&town, &household, two_stand);
+    filed(TOWN_TOWNSHIP, &notice);
+    notice.decision.b[0] = 0x23;
+    refused(TOWN_TOWNSHIP, &notice, "unknown_decision");
+}
+
+static void terms_have_days_and_kinds_that_are(void **state)
+{
+    struct filing f = {.kind = KIND_STANDING_AUTHORITY,
+                       .area = {TOWN_VILLAGE},
+                       .fund = fund,
+                       .kinds = {HELP_CASH},
+                       .n_kinds = 1,
+                       .per_household_fen = 1,
+                       .amount_fen = 2,
+                       .valid_from = 20260230};
+
+    (void)state;
+    refused(TOWN_TOWNSHIP, &f, "no_date");
+    f.valid_from = 20261101;
+    f.valid_to = 20261110; /* it is over */
+    refused(TOWN_TOWNSHIP, &f, "bad_period");
+    f.valid_to = 20261130;
+    f.kinds[0] = 0;
+    refused(TOWN_TOWNSHIP, &f, "bad_code");
+    f.kinds[0] = HELP_CASH;
+    f.fund = (struct subject){{0}};
+    struct subject free_hand = filed(TOWN_TOWNSHIP, &f);
+    filed(TOWN_VILLAGE, FILING(.kind = KIND_HELP, HERE, .authority = free_hand, .code = HELP_CASH, .amount_fen = 1));
+}
+
+static void a_quarrel_over_nobody(Fangpin__V1__CaseView *v)
+{
+    static Fangpin__V1__ProcessView family, *list[] = {&family};
+
+    fangpin__v1__process_view__init(&family);
+    family.process = PROCESS_FAMILY;
+    family.state = FAMILY_CONTESTED + 1;
+    v->process = list;
+    v->n_process = 1;
+}
+
+static void only_a_contested_member_stops_a_refusal(void **state)
+{
+    (void)state;
+    town_bend(&town, &household, a_quarrel_over_nobody);
+    refused(TOWN_COUNTY, FILING(.kind = KIND_REFUSAL, HERE, .code = 1), "not_at_county");
+}
+
 int main(void)
 {
 #define TOWN(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(members_have_numbers_that_hold, setup, teardown),
+        cmocka_unit_test_setup_teardown(each_of_two_that_stand_may_be_named, setup, teardown),
+        cmocka_unit_test_setup_teardown(terms_have_days_and_kinds_that_are, setup, teardown),
+        cmocka_unit_test_setup_teardown(only_a_contested_member_stops_a_refusal, setup, teardown),
+
         TOWN(codes_and_amounts_are_in_range),
         TOWN(texts_are_text_and_hold_no_numbers_of_persons),
         TOWN(citizen_ids_are_checked),

@@ -163,12 +163,33 @@ static void every_reason_was_met(void **state)
 
 #define TOWN(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
+static void what_nobody_signed_cannot_be_countersigned_or_withdrawn(void **state)
+{
+    char *text = built_in("taolin-2024");
+    Fangpin__V1__PackView v = FANGPIN__V1__PACK_VIEW__INIT; /* countersigned before the pack itself came */
+
+    (void)state;
+    refused(TOWN_COUNTY, FILING(.kind = KIND_PACK, .text = text, .valid_from = 20240101, .valid_to = 20240231),
+            "no_date");
+    refused(TOWN_COUNTY, FILING(.kind = KIND_PACK_WITHDRAW, .thing = {{7}}), "unknown_pack");
+    v.area = TOWN_COUNTY;
+    town.bent = town_pack(&town.arena, &v.base);
+    town.bent_type = VIEW_PACK;
+    refused(TOWN_COUNTY, FILING(.kind = KIND_PACK_COUNTERSIGN, .thing = {{7}}), "unknown_pack");
+    filed(TOWN_COUNTY, FILING(.kind = KIND_PACK, .text = text)); /* and the pack may still be signed */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TOWN(a_pack_is_signed_whole_and_once),   TOWN(what_cannot_be_read_is_not_signed),
-        TOWN(another_tier_countersigns_a_draft), TOWN(a_pack_is_withdrawn_where_it_stands),
-        TOWN(a_calendar_has_editions),           cmocka_unit_test(every_reason_was_met),
+        TOWN(what_nobody_signed_cannot_be_countersigned_or_withdrawn),
+
+        TOWN(a_pack_is_signed_whole_and_once),
+        TOWN(what_cannot_be_read_is_not_signed),
+        TOWN(another_tier_countersigns_a_draft),
+        TOWN(a_pack_is_withdrawn_where_it_stands),
+        TOWN(a_calendar_has_editions),
+        cmocka_unit_test(every_reason_was_met),
     };
 
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

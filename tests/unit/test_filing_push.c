@@ -183,9 +183,73 @@ static void every_code_was_met(void **state)
     }
 }
 
+static void each_field_of_a_push_has_its_bounds(void **state)
+{
+    (void)state;
+    refused(FILING(.kind = KIND_PUSH, .dept = 1, .month = 1000001), "bad_month");
+    refused(FILING(.kind = KIND_PUSH_RECORD, ROW(1), .head_name = "王五", .amount_fen = FEN_MAX + 1), "bad_amount");
+    refused(FILING(.kind = KIND_LEAD, HERE, .code = RISK_OTHER, .month = 202610), "bad_department");
+    refused(FILING(.kind = KIND_LEAD, HERE, .code = RISK_OTHER, .data_kind = 1), "bad_department");
+    refused(FILING(.kind = KIND_LEAD, HERE, .code = RISK_OTHER, .amount_fen = 1), "bad_department");
+    refused(FILING(.kind = KIND_LEAD_URGENT, HERE, .code = RISK_OTHER), "bad_department");
+    refused(FILING(.kind = KIND_PUSH_FEEDBACK, .dept = 99, .month = 202610, .record = "A", .code = 1),
+            "bad_department");
+    refused(FILING(.kind = KIND_PUSH_FEEDBACK, LIST(1), .code = 1), "bad_record");
+    refused(FILING(.kind = KIND_LEAD_CLOSE, HERE, .dept = 99, .month = 202610, .record = "A"), "bad_department");
+}
+
+/* A record replaced by a later list does not come back with an older one, though that list itself is not known. */
+static void a_record_of_a_replaced_list_is_old(void **state)
+{
+    (void)state;
+    filed(FILING(.kind = KIND_LEAD, HERE, .code = RISK_OTHER, ROW(3)));
+    refused(FILING(.kind = KIND_LEAD, HERE, .code = RISK_OTHER, ROW(2)), "old_revision");
+}
+
+static void record_shown(const Fangpin__V1__PushRecordView *v)
+{
+    town.bent = town_pack(&town.arena, &v->base);
+    town.bent_type = VIEW_RECORD;
+}
+
+static void only_the_records_own_lead_is_closed(void **state)
+{
+    Fangpin__V1__PushRecordView v = FANGPIN__V1__PUSH_RECORD_VIEW__INIT;
+    struct subject lead = town_subject(5), other = {{7}};
+    const struct filing *f = FILING(.kind = KIND_LEAD_CLOSE, HERE, ROW(2));
+
+    (void)state;
+    v.revision = 1;
+    v.area = TOWN_VILLAGE;
+    v.household = town_bytes(&household);
+    record_shown(&v); /* nobody was known: there is no lead */
+    refused(f, "unknown_record");
+    v.lead = town_bytes(&lead);
+    v.household.len = 15;
+    record_shown(&v);
+    refused(f, "unknown_record");
+    v.household = town_bytes(&other);
+    record_shown(&v);
+    refused(f, "unknown_record");
+    v.household = town_bytes(&household);
+    v.area = TOWN_NEIGHBOUR;
+    record_shown(&v);
+    refused(f, "unknown_record");
+    v.area = TOWN_VILLAGE;
+    record_shown(&v);
+    filed(f);
+    v.revision = 0; /* feedback came, the record itself did not */
+    record_shown(&v);
+    refused(FILING(.kind = KIND_PUSH_FEEDBACK, LIST(1), .record = "MZ-1", .code = RESULT_NO_RISK), "unknown_record");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(each_field_of_a_push_has_its_bounds, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_record_of_a_replaced_list_is_old, setup, teardown),
+        cmocka_unit_test_setup_teardown(only_the_records_own_lead_is_closed, setup, teardown),
+
         cmocka_unit_test_setup_teardown(a_list_comes_once_for_each_revision, setup, teardown),
         cmocka_unit_test_setup_teardown(what_cannot_be_pushed_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(a_record_is_signed_once, setup, teardown),

@@ -70,9 +70,29 @@ static void amounts_are_shown_in_yuan(void **state)
     assert_string_equal(why.code, "over_total");
 }
 
+static void what_finds_no_room_is_cut_between_characters(void **state)
+{
+    struct filing_refusal why;
+    char chinese[601], noise[400];
+
+    (void)state;
+    for (size_t i = 0; i + 3 < sizeof chinese; i += 3)
+        memcpy(chinese + i, "户", 4);
+    memset(noise, 0x80, sizeof noise);
+    noise[sizeof noise - 1] = '\0';
+    assert_int_equal(refuse_as(&why, "code", chinese, chinese + 3, "short"), ERR_REFUSED);
+    assert_in_range(strlen(why.what), sizeof why.what - 3, sizeof why.what - 1);
+    assert_true(tree_text_valid(span_str(why.what)) && tree_text_valid(span_str(why.why)));
+    assert_string_equal(why.remedy, "short");
+    refuse_as(&why, "code", noise, "", "");
+    assert_string_equal(why.what, ""); /* no character begins in it */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_finds_no_room_is_cut_between_characters),
+
         cmocka_unit_test(every_reason_has_a_test),
         cmocka_unit_test(texts_are_whole_and_in_both_languages),
         cmocka_unit_test(amounts_are_shown_in_yuan),

@@ -90,12 +90,17 @@ static void check_step(const struct process *p, const struct step_row *row)
     check_fields(row);
     assert_int_equal(row->fields[STEP_FIELDS_MAX].number, 0); /* behind the last there is none */
     assert_null(row->guards[STEP_GUARDS_MAX]);
+    if (row->distinct)
+        assert_int_equal(step_field_row(row->distinct)->type, STEP_IS_SUBJECT);
+    if (row->decides) /* a decision is of a round that began before it */
+        assert_false(row->from & IN(STATE_NONE));
 }
 
 static void every_table_is_sound(void **state)
 {
     (void)state;
     for (const struct process *p = process_next(NULL); p; p = process_next(p)) {
+        assert_false(p->states[STATE_NONE].waits);
         check_states(p);
         for (size_t i = 0; i < p->n_steps; i++)
             check_step(p, &p->steps[i]);

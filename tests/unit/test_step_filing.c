@@ -191,9 +191,131 @@ static void ids_are_checked(void **state)
     clerk_refused(TOWN_VILLAGE, "missing_household");
 }
 
+static void opened(void)
+{
+    struct filing lead = {.kind = KIND_LEAD, .subject = clerk.home, .code = RISK_HOUSING, .code2 = CHANNEL_COUNTER};
+
+    town_filed(&clerk.town, TOWN_VILLAGE, &lead);
+    clerk_draft("case_open", NULL);
+    clerk_files(TOWN_VILLAGE);
+}
+
+static Fangpin__V1__ProcessView *case_in(Fangpin__V1__CaseView *v)
+{
+    for (size_t i = 0; i < v->n_process; i++) {
+        if (v->process[i]->process == PROCESS_CASE)
+            return v->process[i];
+    }
+    fail_msg("no case");
+    return NULL;
+}
+
+static void a_thing_without_its_id(Fangpin__V1__CaseView *v)
+{
+    case_in(v)->thing.len = 15;
+}
+
+static void an_unknown_state(Fangpin__V1__CaseView *v)
+{
+    case_in(v)->state = STATES_MAX;
+}
+
+static void a_leaf_that_is_no_step(Fangpin__V1__CaseView *v)
+{
+    static uint8_t id[32] = {1};
+
+    case_in(v)->leaf[0] = (ProtobufCBinaryData){32, id};
+}
+
+static void a_stub_for_a_leaf(Fangpin__V1__CaseView *v)
+{
+    case_in(v)->leaf[0].len = 31;
+}
+
+static void steps_without_ids(Fangpin__V1__CaseView *v)
+{
+    for (size_t i = 0; i < case_in(v)->n_step; i++)
+        case_in(v)->step[i]->event.len = 31;
+}
+
+static struct id named[TOWN_EVENTS_MAX];
+
+static void everything_is_a_leaf(Fangpin__V1__CaseView *v)
+{
+    static ProtobufCBinaryData leaf[TOWN_EVENTS_MAX];
+    static Fangpin__V1__StepView step[TOWN_EVENTS_MAX], *steps[TOWN_EVENTS_MAX];
+
+    for (size_t i = 0; i < clerk.town.n; i++) {
+        named[i] = clerk.town.events[i].id;
+        leaf[i] = (ProtobufCBinaryData){32, named[i].b};
+        fangpin__v1__step_view__init(&step[i]);
+        step[i].event = leaf[i];
+        step[i].kind = KIND_LEAD;
+        steps[i] = &step[i];
+    }
+    case_in(v)->leaf = leaf;
+    case_in(v)->n_leaf = clerk.town.n;
+    case_in(v)->step = steps;
+    case_in(v)->n_step = clerk.town.n;
+}
+
+static size_t cited(void)
+{
+    struct filing_result out;
+    struct filing_refusal why;
+
+    clerk.d.filing.dry_run = true;
+    if (town_file(&clerk.town, TOWN_VILLAGE, &clerk.d.filing, &out, &why) != 0)
+        fail_msg("refused: %s", why.code);
+    return out.n_cites;
+}
+
+/* What a store shows may be of a newer program or damaged: it is not cited, and no table is read beyond its end. */
+static void what_a_view_shows_is_read_with_care(void **state)
+{
+    (void)state;
+    opened();
+    clerk_draft("case_freeze", NULL);
+    size_t all = cited();
+    assert_int_equal(all, 1);
+    clerk.town.forgetful = true;
+    assert_int_equal(cited(), 0);
+    clerk.town.forgetful = false;
+    static void (*const bends[])(Fangpin__V1__CaseView * v) = {a_leaf_that_is_no_step, a_stub_for_a_leaf,
+                                                               steps_without_ids};
+    for (size_t i = 0; i < ARRAY_LEN(bends); i++) {
+        town_bend(&clerk.town, &clerk.home, bends[i]);
+        assert_int_equal(cited(), 0);
+    }
+    town_bend(&clerk.town, &clerk.home, a_thing_without_its_id);
+    clerk_refused(TOWN_VILLAGE, "wrong_state"); /* as if nothing had begun */
+    town_bend(&clerk.town, &clerk.home, an_unknown_state);
+    clerk_refused(TOWN_VILLAGE, "wrong_state");
+    clerk.town.bent.at = NULL;
+    while (clerk.town.n < CITES_MAX + 4) {
+        struct filing lead = {.kind = KIND_LEAD, .subject = clerk.home, .code = RISK_HOUSING};
+        town_filed(&clerk.town, TOWN_VILLAGE, &lead);
+    }
+    town_bend(&clerk.town, &clerk.home, everything_is_a_leaf);
+    clerk_draft("case_freeze", NULL);
+    assert_int_equal(cited(), CITES_MAX);
+}
+
+static void a_step_without_fields_is_about_nothing(void **state)
+{
+    (void)state;
+    opened();
+    clerk_draft("case_freeze", NULL);
+    clerk.d.filing.step = NULL;
+    clerk_refused(TOWN_VILLAGE, "missing_household");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        CLERK_TEST(what_a_view_shows_is_read_with_care),
+        CLERK_TEST(a_step_without_fields_is_about_nothing),
+
         CLERK_TEST(the_six_steps_are_taken_in_order_and_each_refusal_has_its_reason),
         CLERK_TEST(due_days_come_from_the_pack_and_are_signed),
         CLERK_TEST(what_the_pack_does_not_open_is_refused),

@@ -281,9 +281,99 @@ static void late_is_shown_and_changes_nothing(void **state)
     assert_string_equal(process_get(PROCESS_CASE)->states[seen_now->state].name, "verifying");
 }
 
+static struct event step_of_another(const char *name, const struct subject *h, uint8_t author)
+{
+    struct event e = case_step(name, h, 0);
+
+    e.stream.author.b[9] = author; /* nobody follows anybody */
+    return e;
+}
+
+static void what_rests_on_much_shows_no_more_than_can_be_cited(void **state)
+{
+    struct subject h = town_subject(serial++);
+    struct event e[CITES_MAX + 8];
+
+    (void)state;
+    for (unsigned i = 0; i < ARRAY_LEN(e); i++)
+        e[i] = step_of_another("case_open", &h, (uint8_t)(i + 1));
+    const Fangpin__V1__ProcessView *v = step_instance(seen(&h, e, ARRAY_LEN(e)), process_get(PROCESS_CASE), &h);
+    assert_int_equal(v->n_step, ARRAY_LEN(e));
+    assert_int_equal(v->n_leaf, CITES_MAX);
+}
+
+static struct event delist_step(const char *name, const struct subject *h)
+{
+    return step_event(&town, serial++, process_get(PROCESS_DELIST), row_named(name), h, NULL, 20261110, 0);
+}
+
+/* K15: a lead that a running procedure did not know is news to it, until a step that weighs news has seen it. */
+static void news_are_what_was_not_weighed(void **state)
+{
+    const struct process *p = process_get(PROCESS_DELIST);
+    struct subject h = town_subject(serial++);
+    struct event e[CITES_MAX + 12];
+    size_t n = 0;
+
+    (void)state;
+    e[n++] = history_household(serial++, &h, 3, &town.arena);
+    e[n++] = delist_step("delist_propose", &h);
+    e[n++] = delist_step("delist_verify", &h);
+    history_cite(&e[2], (const struct event *const[]){&e[1]}, 1, &town.arena);
+    e[n++] = delist_step("delist_verify", &h); /* said twice: it does not apply */
+    e[3].stream.author.b[9] = 1;
+    history_cite(&e[3], (const struct event *const[]){&e[1]}, 1, &town.arena);
+    e[n++] = history_lead(serial++, &h, RISK_WATER, &town.arena);
+    e[4].stream.author.b[9] = 2;
+    e[4].depth = 3;
+    e[n++] = history_lead(serial++, &h, RISK_WATER, &town.arena);
+    e[5].stream.author.b[9] = 3;
+    e[5].body.len -= 2; /* no lead at all */
+    const Fangpin__V1__ProcessView *v = step_instance(seen(&h, e, n), p, &h);
+    assert_int_equal(v->n_news, 1);
+    assert_memory_equal(v->news[0].data, e[4].id.b, 32);
+    e[n] = delist_step("delist_verify", &h); /* it knew of the lead, and weighs nothing */
+    history_cite(&e[n], (const struct event *const[]){&e[4]}, 1, &town.arena);
+    e[n].stream.author.b[9] = 4;
+    v = step_instance(seen(&h, e, n + 1), p, &h);
+    assert_int_equal(v->n_news, 1);
+    for (unsigned i = 0; n < ARRAY_LEN(e); i++, n++) {
+        e[n] = history_lead(serial++, &h, RISK_WATER, &town.arena);
+        e[n].stream.author.b[9] = (uint8_t)(5 + i);
+        e[n].depth = 3;
+    }
+    v = step_instance(seen(&h, e, n), p, &h);
+    assert_int_equal(v->n_news, CITES_MAX); /* as many as one step can weigh */
+}
+
+static void work_of_a_thing_without_an_id_names_none(void **state)
+{
+    Fangpin__V1__CaseView view = FANGPIN__V1__CASE_VIEW__INIT;
+    Fangpin__V1__ProcessView process = FANGPIN__V1__PROCESS_VIEW__INIT, *list[] = {&process};
+    struct work_list out = {.n = 0};
+    uint8_t id[16] = {1};
+
+    (void)state;
+    view.process = list;
+    view.n_process = 1;
+    process.process = PROCESS_CASE;
+    process.umpire = TOWN_COUNTY;
+    process.thing = (ProtobufCBinaryData){15, id};
+    steps_work(&view, &out);
+    assert_int_equal(out.n, 1);
+    assert_true(subject_none(&out.at[0].thing));
+    process.thing.len = 16;
+    steps_work(&view, &out);
+    assert_int_equal(out.at[1].thing.b[0], 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_rests_on_much_shows_no_more_than_can_be_cited),
+        cmocka_unit_test(news_are_what_was_not_weighed),
+        cmocka_unit_test(work_of_a_thing_without_an_id_names_none),
+
         cmocka_unit_test(every_row_of_every_table_does_what_it_says),
         cmocka_unit_test(any_order_gives_equal_bytes),
         cmocka_unit_test(clocks_decide_nothing),
