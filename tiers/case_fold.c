@@ -247,7 +247,7 @@ static void ratification_link(struct fold *f, uint32_t at)
 
     for (uint32_t c = 0; c < e->n_cites; c++) {
         uint32_t found = entry_find(f, &e->cites[c].id);
-        struct entry *help = found < at ? &f->entries[found] : NULL;
+        struct entry *help = found < at ? &f->entries[found] : NULL; /* NONE lies behind all */
         if (help && help->act.beyond && help->ratified == NONE && area_tier(e->area) >= help->act.ratifier)
             help->ratified = at;
     }

@@ -105,7 +105,7 @@ int guard_feedback(struct job *j)
         rc = record_find(j);
     if (rc != 0)
         return rc;
-    if (j->f->code < RESULT_ENROLLED || j->f->code > RESULT_CORRECTED)
+    if (j->f->code > RESULT_CORRECTED) /* nor 0: the table of filings needs one */
         return refuse(j->why, REFUSE_BAD_CODE);
     if (!j->record || j->record->revision == 0)
         return refuse(j->why, REFUSE_UNKNOWN_RECORD);

@@ -194,7 +194,9 @@ static bool read_date(struct reading *r)
     if (!pack_digits(&s, 9999, &y) || !dash(&s) || !two_digits(&s, &m) || !dash(&s) || !two_digits(&s, &d) || s.len > 0)
         return bad(r, "日期是 年-月-日 / a date is year-month-day", how);
     r->out->n = y * 10000 + m * 100 + d;
-    return date_exists((uint32_t)r->out->n) || bad(r, "没有这一天 / there is no such day", how);
+    if (date_exists((uint32_t)r->out->n))
+        return true;
+    return bad(r, "没有这一天 / there is no such day", how);
 }
 
 static bool read_month_day(struct reading *r)
@@ -206,8 +208,9 @@ static bool read_month_day(struct reading *r)
     if (!two_digits(&s, &m) || !dash(&s) || !two_digits(&s, &d) || s.len > 0)
         return bad(r, "月日是 月-日 / it is month-day", how);
     r->out->n = m * 100 + d;
-    return date_exists((uint32_t)(20230000 + r->out->n)) || /* no leap day: it comes every year */
-           bad(r, "不是每年都有这一天 / there is no such day in every year", how);
+    if (date_exists((uint32_t)(20230000 + r->out->n))) /* no leap day: it comes every year */
+        return true;
+    return bad(r, "不是每年都有这一天 / there is no such day in every year", how);
 }
 
 /* ---- words ---- */

@@ -28,9 +28,10 @@ struct subject push_record_subject(uint32_t dept, uint32_t month, struct span re
     return s;
 }
 
+/* Beside digits. */
 static bool record_character(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || strchr("-_./", c) != NULL;
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || strchr("-_./", c) != NULL;
 }
 
 bool push_record_fits(const char *text)

@@ -361,9 +361,11 @@ static bool considered(const struct run *r, const struct instance *in, uint32_t 
         return true; /* known when it began, or a matter of its own after the decision */
     for (uint32_t i = 0; i < in->n; i++) {
         const struct item *it = &in->items[i];
-        if (it->fate == FATE_APPLIED && past_has(r, it->at, event) && step_find(r->events[it->at].e->kind, &p, &row) &&
-            row->considers)
-            return true;
+        if (it->fate == FATE_APPLIED && past_has(r, it->at, event)) {
+            must(step_find(r->events[it->at].e->kind, &p, &row)); /* what considers news has no fixed kinds */
+            if (row->considers)
+                return true;
+        }
     }
     return false;
 }

@@ -161,7 +161,7 @@ static int node_compare(const void *a, const void *b)
 
     if (x->code != y->code)
         return x->code < y->code ? -1 : 1;
-    return x->line < y->line ? -1 : x->line > y->line;
+    return (x->line > y->line) - (x->line < y->line);
 }
 
 /* Nearest code above in the list: clear three, six, eight, ten digits. */

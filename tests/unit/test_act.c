@@ -308,9 +308,12 @@ static void each_type_has_its_own_bounds(void **state)
     struct span b = lead.body, h = home.body;
 
     (void)state;
-    assert_true(MORE(KIND_LEAD, b, "\x38\xf2\xae\x0c"));  /* 2026-10 */
-    assert_true(MORE(KIND_LEAD, b, "\x38\x00"));          /* none */
-    assert_false(MORE(KIND_LEAD, b, "\x38\xf5\xae\x0c")); /* 2026-13 */
+    assert_true(MORE(KIND_LEAD, b, "\x38\xf2\xae\x0c")); /* 2026-10 */
+    Fangpin__V1__GenesisBody city = FANGPIN__V1__GENESIS_BODY__INIT;
+    city.area = TOWN_CITY;
+    assert_false(MORE(KIND_GENESIS, town_pack(&arena, &city.base), "\x08\x00")); /* of no area after all */
+    assert_true(MORE(KIND_LEAD, b, "\x38\x00"));                                 /* none */
+    assert_false(MORE(KIND_LEAD, b, "\x38\xf5\xae\x0c"));                        /* 2026-13 */
     assert_false(MORE(KIND_LEAD, b, "\x38\xff\xff\xff\xff\x0f"));
     assert_false(MORE(KIND_LEAD, b, "\x60\xff\xff\xff\xff\x0f")); /* a day behind 9999 */
     assert_true(MORE(KIND_LEAD, b, "\x60\x00"));

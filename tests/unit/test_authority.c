@@ -5,6 +5,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "tests/support/starve.h"
 #include "proto/packet.h"
 #include "tests/support/steps.h"
 #include "tests/support/tiers_history.h"
@@ -273,10 +274,23 @@ static void without_memory_nothing_is_noted(void **state)
     }
 }
 
+static void want_of_memory_is_answered(void **state)
+{
+    struct event e = revokes(60, TOWN_TOWNSHIP, "灾情解除");
+    struct sum_target at[SUM_TARGETS_MAX];
+    struct span v;
+
+    (void)state;
+    assert_int_equal(sums_targets(&e, at), 1);
+    starve_each(&town.arena, ERR_NOMEM, sums_apply(&e, &at[0], (struct span){NULL, 0}, &v, &town.arena));
+}
+
 int main(void)
 {
 #define TOWN(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(want_of_memory_is_answered, setup, teardown),
+
         TOWN(only_its_issuer_takes_it_back_and_once),
         TOWN(after_it_is_known_no_more_is_given_and_what_was_given_stands),
         TOWN(what_is_given_after_its_last_day_is_ratified_by_its_issuer),

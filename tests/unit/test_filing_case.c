@@ -231,6 +231,11 @@ static void what_replaces_waits_for_a_round_under_way_unless_two_stand(void **st
     visit.code = VISIT_FIT;
     decision.decision = standing;
     town_filed(&town, TOWN_VILLAGE, &visit);
+    town_bend(&town, &goods.household, two_stand);
+    decision.dry_run = true;
+    assert_int_equal(cited(&decision), 2); /* the household and the visit: no identification was opened */
+    decision.dry_run = false;
+    town.bent.at = NULL;
     town_filed(&town, TOWN_VILLAGE, &lead);
     step(TOWN_VILLAGE, "case_open", NULL);
     town_bend(&town, &goods.household, one_stands);

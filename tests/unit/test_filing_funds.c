@@ -109,7 +109,8 @@ static void only_the_owner_writes_off_what_a_dead_office_held(void **state)
     refused(TOWN_COUNTY, OFF(200001, 1), "over_held");
     refused(TOWN_COUNTY, FILING(.kind = KIND_RIGHTS, .area = {TOWN_TOWNSHIP}, .fund = fund, .amount_fen = 400001),
             "over_rights"); /* what is in doubt is never given again by itself */
-    struct filing off = *OFF(200000, 1);
+    filed(TOWN_COUNTY, OFF(1, 1));
+    struct filing off = *OFF(199999, 1);
     off.text = "机关被水冲毁";
     filed(TOWN_COUNTY, &off);
     assert_int_equal(left(TOWN_COUNTY, 1), 600000);

@@ -202,7 +202,7 @@ static void each_field_of_a_push_has_its_bounds(void **state)
 static void a_record_of_a_replaced_list_is_old(void **state)
 {
     (void)state;
-    filed(FILING(.kind = KIND_LEAD, HERE, .code = RISK_OTHER, ROW(3)));
+    filed(FILING(.kind = KIND_LEAD, HERE, .code = RISK_OTHER, ROW(3), .amount_fen = 500));
     refused(FILING(.kind = KIND_LEAD, HERE, .code = RISK_OTHER, ROW(2)), "old_revision");
 }
 

@@ -77,6 +77,7 @@ static void money_is_whole_fen(void **state)
     bad(PACK_FUND_TOTAL, "");
     good(PACK_FUND_TOTAL, "5. 元", 500); /* a point and nothing behind it */
     bad(PACK_FUND_TOTAL, "1.2x元");
+    bad(PACK_FUND_TOTAL, "5.25");
     bad(PACK_FUND_TOTAL, "1./元");
     bad(PACK_FUND_TOTAL, "1 and more of what no unit is, so much that it is shown cut off");
     bad(PACK_HOUSE_REPAIR_AVG, "0000000000000000000000000000000000000000000000000000000000000000000000000元");
@@ -197,6 +198,8 @@ static void every_value_says_where_it_comes_from(void **state)
     assert_true(span_equal(v.clause, span_str("S4·三(七)2·二")));
     assert_true(read_value(PACK_IDENT_VISIT, "3cd ; 抄 S4"));
     assert_int_equal(v.origin, PACK_COPIED);
+    assert_true(read_value(PACK_IDENT_VISIT, "3cd ; copiedS4")); /* the name of a paper, and no mark */
+    assert_int_equal(v.origin, PACK_SEED);
     assert_false(read_value(PACK_IDENT_VISIT, "3cd"));
     assert_false(read_value(PACK_IDENT_VISIT, "3cd ;"));
     assert_false(read_value(PACK_IDENT_VISIT, "3cd ; copied "));

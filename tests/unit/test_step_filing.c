@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "tests/support/clerk.h"
+#include "tiers/step_filing.h"
 
 static void lead_and_open(void)
 {
@@ -310,9 +311,72 @@ static void a_step_without_fields_is_about_nothing(void **state)
     clerk_refused(TOWN_VILLAGE, "missing_household");
 }
 
+static struct area shown_at;
+
+static void two_cases(void *self, struct span needle, void (*fn)(void *arg, const Fangpin__V1__CaseView *v), void *arg)
+{
+    Fangpin__V1__ProcessView known = FANGPIN__V1__PROCESS_VIEW__INIT, newer = FANGPIN__V1__PROCESS_VIEW__INIT;
+    Fangpin__V1__ProcessView other = FANGPIN__V1__PROCESS_VIEW__INIT, *list[] = {&newer, &other, &known};
+    Fangpin__V1__CaseView view = FANGPIN__V1__CASE_VIEW__INIT;
+
+    (void)self;
+    (void)needle;
+    known.process = newer.process = PROCESS_HOUSE;
+    other.process = PROCESS_CASE;
+    known.state = 4;
+    newer.state = STATES_MAX;
+    view.process = list;
+    view.n_process = 3;
+    view.area = shown_at.code;
+    fn(arg, &view);
+}
+
+static void count_states(void *arg, const Fangpin__V1__CaseView *view, const Fangpin__V1__ProcessView *v)
+{
+    (void)view;
+    *(uint32_t *)arg += v->state;
+}
+
+static void instances_are_those_of_the_area_and_of_known_states(void **state)
+{
+    struct filing_world w = {.each_case = two_cases};
+    struct job j = {.w = &w};
+    Fangpin__V1__ProcessView newer = FANGPIN__V1__PROCESS_VIEW__INIT, *list[] = {&newer};
+    Fangpin__V1__CaseView view = FANGPIN__V1__CASE_VIEW__INIT;
+    struct step_job s = {.j = &j, .view = &view};
+    struct area township = {TOWN_TOWNSHIP};
+    uint32_t sum = 0;
+
+    (void)state;
+    shown_at.code = TOWN_OTHER;
+    job_instances(&s, township, span_str("?"), PROCESS_HOUSE, count_states, &sum);
+    assert_int_equal(sum, 0);
+    shown_at.code = TOWN_VILLAGE;
+    job_instances(&s, township, span_str("?"), PROCESS_HOUSE, count_states, &sum);
+    assert_int_equal(sum, 4);
+    view.process = list;
+    view.n_process = 1;
+    newer.process = PROCESS_CASE;
+    newer.state = STATES_MAX;
+    assert_null(job_process(&s, PROCESS_CASE, IN_ANY));
+    newer.state = 4;
+    assert_ptr_equal(job_process(&s, PROCESS_CASE, IN_ANY), &newer);
+    assert_null(job_process(&s, PROCESS_CASE, IN(5)));
+}
+
+static void an_answer_says_what_it_answers(void **state)
+{
+    (void)state;
+    clerk_matter("call_deliver", NULL, TOWN_VILLAGE);
+    clerk_refused(TOWN_VILLAGE, "missing_thing");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        CLERK_TEST(instances_are_those_of_the_area_and_of_known_states),
+        CLERK_TEST(an_answer_says_what_it_answers),
+
         CLERK_TEST(what_a_view_shows_is_read_with_care),
         CLERK_TEST(a_step_without_fields_is_about_nothing),
 

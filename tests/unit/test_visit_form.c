@@ -341,9 +341,30 @@ static void bytes_that_are_no_form_are_none(void **state)
     assert_int_equal(visit_form_check(visit_form_read(good, &arena), 20220613), FORM_GOOD);
 }
 
+static void what_is_said_best_is_not_said_again(void **state)
+{
+    struct evidence e = evidence_of("{'members_complete': true, 'member': [{'labour': 'full'}, {'labour': 'partial'}], "
+                                    "'facts': {'risk': {'value': true, 'source': 'document'}, 'lifted_out': true}}",
+                                    0, ORIGIN_ORDINARY);
+
+    (void)state;
+    assert_int_equal(e.at[FACT_RISK].basis.date, 0); /* a paper has a day of its own */
+    value_is(&e, FACT_ABLE_TO_WORK, 1);
+    value_is(&e, FACT_LIFTED_OUT, 1); /* not as the register has it */
+    e = evidence_of("{'member': [{'citizen_id': '990001201009010050', 'in_school': false}], 'facts': {'education_met': "
+                    "{'value': true, 'source': 'document'}}}",
+                    0, 0);
+    value_is(&e, FACT_EDUCATION, 1); /* a school's paper goes before what was seen */
+    limits.supporter_income_fen = 0;
+    e = evidence_of("{'supporter': [{'income_fen': 5, 'can_bear': true}]}", 0, 0);
+    value_is(&e, FACT_SUPPORTER_INCOME, 5); /* how much is enough is not set */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(what_is_said_best_is_not_said_again, setup, teardown),
+
         cmocka_unit_test(numbers_on_the_wire_stay),
         cmocka_unit_test_setup_teardown(a_whole_form_becomes_facts, setup, teardown),
         cmocka_unit_test_setup_teardown(an_empty_form_says_nothing, setup, teardown),
