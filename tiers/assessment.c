@@ -18,6 +18,26 @@ static struct answer answer_told(struct answer a, bool secret_source)
     return a;
 }
 
+/* K5: the same question about the household without whom another one counts too, and without what they earn. */
+static void without_make(struct assessment *x, const struct evidence *e, const Fangpin__V1__VisitForm *f,
+                         const struct predicate_limits *l)
+{
+    struct evidence rest = *e;
+    struct fact *total = &rest.at[FACT_INCOME_TOTAL], *members = &rest.at[FACT_MEMBERS];
+
+    for (size_t i = 0; i < f->n_member; i++) {
+        const Fangpin__V1__FormMember *m = f->member[i];
+        if (!m->contested || m->co_living == FANGPIN__V1__TRI__NO)
+            continue;
+        x->contested++;
+        total->value -= m->own_income_fen; /* both are within FEN_MAX */
+    }
+    if (x->contested == 0 || (members->known && members->value <= x->contested))
+        return; /* nobody would be left */
+    members->value -= x->contested;
+    x->without = answer_told(income_below_line(&rest, l), false);
+}
+
 void assessment_make(struct assessed *out, const Fangpin__V1__VisitForm *f, const struct form_context *c,
                      uint32_t today)
 {
@@ -37,6 +57,7 @@ void assessment_make(struct assessed *out, const Fangpin__V1__VisitForm *f, cons
         x->at[p] = answer_told(out->findings.at[p], p == EXC_8_MISCONDUCT);
     x->at[ASSESSED_BELOW] = answer_told(out->findings.below, false);
     x->at[ASSESSED_RESIDENCE] = answer_told(out->findings.residence, false);
+    without_make(x, &out->evidence, f, c->limits);
 }
 
 static uint32_t answer_number(const struct answer *a)
@@ -76,6 +97,9 @@ int assessment_write(Fangpin__V1__VisitBody *b, const struct assessment *x, stru
     b->verifiers = x->verifiers;
     b->dropouts = x->dropouts;
     b->line_fen = x->line_fen;
+    b->contested = x->contested;
+    b->without = answer_number(&x->without);
+    b->without_on = x->without.basis.date;
     return 0;
 }
 
@@ -87,7 +111,8 @@ bool assessment_read(struct assessment *out, const Fangpin__V1__VisitBody *b)
                                .missing = b->missing,
                                .verifiers = b->verifiers,
                                .dropouts = b->dropouts,
-                               .line_fen = b->line_fen};
+                               .line_fen = b->line_fen,
+                               .contested = b->contested};
     if (b->n_answer < ASSESSED_ANSWERS || b->n_answer_on != b->n_answer || !date_exists(b->assessed_on) ||
         b->line_fen < 0)
         return false;
@@ -95,5 +120,5 @@ bool assessment_read(struct assessment *out, const Fangpin__V1__VisitBody *b)
         if (!answer_of_number(&out->at[i], b->answer[i], b->answer_on[i]))
             return false;
     }
-    return true;
+    return answer_of_number(&out->without, b->without, b->without_on);
 }

@@ -16,6 +16,8 @@ struct assessment {
     struct answer at[ASSESSED_ANSWERS]; /* without `missing` */
     uint32_t assessed_on, household_class, standing, missing, verifiers, dropouts;
     int64_t line_fen;
+    uint32_t contested;    /* members whom another household counts too (K5) */
+    struct answer without; /* below the line without them; only when there are some */
 };
 
 /* All of it, from a checked form. */

@@ -8,6 +8,7 @@
 #include "proto/packet.h"
 #include "tiers/act.h"
 #include "tiers/case_aid.h"
+#include "tiers/contests.h"
 #include "tiers/deaths.h"
 #include "tiers/subsidies.h"
 #include "tiers/exclusions.h"
@@ -526,20 +527,24 @@ static char *text_copy(struct fold *f, struct span text)
 }
 
 /* By the newest visit that judged the household: an older one may have been set right. */
-static void exclusions_show(struct fold *f)
+static void visit_show(struct fold *f)
 {
+    struct span visit = {NULL, 0};
     uint32_t bits = 0;
 
     f->view.excluded = fold_take(f, EXCLUSIONS, sizeof f->view.excluded[0]);
     for (uint32_t at = f->n; !f->nomem && at-- > 0;) {
         const struct entry *x = &f->entries[at];
-        if (x->valid && x->e->kind == KIND_VISIT && visit_exclusions(x->e->body, &bits))
+        if (x->valid && x->e->kind == KIND_VISIT && visit_exclusions(x->e->body, &bits)) {
+            visit = x->e->body;
             break;
+        }
     }
     for (uint32_t number = 1; !f->nomem && number <= EXCLUSIONS; number++) {
         if (bits >> number & 1)
             f->view.excluded[f->view.n_excluded++] = number;
     }
+    f->nomem = f->nomem || contests_show(&f->view, visit, f->arena) != 0;
 }
 
 static void decision_show(struct fold *f)
@@ -629,7 +634,7 @@ int case_fold(const struct tree *tree, struct area area, const struct subject *h
         subsidies_show(&f.view);
         deaths_show(&f.view, events, f.n, record_find(&f));
         debts_show(&f);
-        exclusions_show(&f);
+        visit_show(&f);
         decision_show(&f);
         refs_show(&f);
         degree_show(&f);

@@ -72,6 +72,8 @@ static bool all_money_good(const Fangpin__V1__VisitForm *f)
         good = money_good(in->wages_fen) && money_good(in->business_fen) && money_good(in->transfer_fen) &&
                money_good(in->property_fen) && money_good(in->cost_fen) && money_good(in->before_fen) &&
                money_good(in->expected_fen);
+    for (size_t i = 0; i < f->n_member; i++)
+        good &= money_good(f->member[i]->own_income_fen);
     for (size_t i = 0; i < f->n_expense; i++)
         good &= money_good(f->expense[i]->amount_fen);
     for (size_t i = 0; i < f->n_vehicle; i++)

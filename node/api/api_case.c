@@ -13,6 +13,7 @@
 #include "tiers/dossier.h"
 #include "tiers/proc_merge.h"
 #include "tiers/step_fold.h"
+#include "tiers/tri.h"
 
 #define KEY_AREA_BYTES   8
 #define KEY_SUBJECT_AT   9
@@ -260,12 +261,27 @@ static json_t *joined_json(struct call *c, const Fangpin__V1__CaseView *v)
     return list;
 }
 
+static json_t *side_json(uint32_t tri)
+{
+    return tri == TRI_UNKNOWN ? json_null() : json_boolean(tri == TRI_TRUE);
+}
+
+static json_t *contested_json(const Fangpin__V1__Contest *c)
+{
+    if (c == NULL)
+        return json_null();
+    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}", "mark", "CONTESTED", "persons", value_count(c->persons),
+                     "people_with", value_count(c->people_with), "people_without", value_count(c->people_without),
+                     "below_with", side_json(c->below_with), "below_without", side_json(c->below_without));
+}
+
 /* What is not in the view's bytes but follows from them. */
 static void case_add(struct call *c, json_t *o, const Fangpin__V1__CaseView *v)
 {
     struct id dossier = dossier_hash(v);
 
     json_object_set_new(o, "process", processes_json(v));
+    json_object_set_new(o, "contested", contested_json(v->contested));
     json_object_set_new(o, "joined", joined_json(c, v));
     json_object_set_new(o, "dossier", value_hex(dossier.b, sizeof dossier.b));
 }

@@ -44,15 +44,26 @@ static json_t *conditions_json(const struct assessment *a)
     return list;
 }
 
+/* K5: both ways, until the county has decided where the person belongs. */
+static json_t *contested_json(const struct assessment *a)
+{
+    if (a->contested == 0)
+        return json_null();
+    return json_pack("{s:s, s:o, s:o, s:o}", "mark", "CONTESTED", "persons", value_count(a->contested), "with",
+                     answer_json(&a->at[ASSESSED_BELOW]), "without", answer_json(&a->without));
+}
+
 json_t *assessment_json(const struct assessment *a)
 {
-    return json_pack("{s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "assessed_on",
-                     value_date(a->assessed_on), "standing", standing_key(a->standing), "standing_zh",
-                     standing_text_zh(a->standing), "class", household_class_key(a->household_class), "class_zh",
-                     household_class_text_zh(a->household_class), "below_line", answer_json(&a->at[ASSESSED_BELOW]),
-                     "residence", answer_json(&a->at[ASSESSED_RESIDENCE]), "conditions", conditions_json(a), "missing",
-                     value_count(a->missing), "verifiers", value_count(a->verifiers), "dropouts",
-                     value_count(a->dropouts), "line_fen", a->line_fen > 0 ? json_integer(a->line_fen) : json_null());
+    json_t *o = json_pack(
+        "{s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "assessed_on", value_date(a->assessed_on),
+        "standing", standing_key(a->standing), "standing_zh", standing_text_zh(a->standing), "class",
+        household_class_key(a->household_class), "class_zh", household_class_text_zh(a->household_class), "below_line",
+        answer_json(&a->at[ASSESSED_BELOW]), "residence", answer_json(&a->at[ASSESSED_RESIDENCE]), "conditions",
+        conditions_json(a), "missing", value_count(a->missing), "verifiers", value_count(a->verifiers), "dropouts",
+        value_count(a->dropouts), "line_fen", a->line_fen > 0 ? json_integer(a->line_fen) : json_null());
+    json_object_set_new(o, "contested", contested_json(a));
+    return o;
 }
 
 static json_t *set_json(const struct fact_set *s)

@@ -92,6 +92,7 @@ static void missing_print(const json_t *a)
 void assessment_print(const json_t *a, bool all)
 {
     const json_t *conditions = json_object_get(a, "conditions"), *line = json_object_get(a, "line_fen");
+    const json_t *contested = json_object_get(a, "contested");
     char text[SAY_TEXT_MAX], more[120];
 
     printf("  判断  %s / %s    类别  %s / %s\n", show_text(a, "standing_zh"), show_text(a, "standing"),
@@ -99,6 +100,13 @@ void assessment_print(const json_t *a, bool all)
     snprintf(more, sizeof more, "  监测线 %s",
              json_is_integer(line) ? say_fen(text, json_integer_value(line)) : "未定 / unset");
     line_print("收入低于监测线 / below the line", json_object_get(a, "below_line"), more);
+    if (json_is_object(contested)) {
+        printf("  ⚠ CONTESTED  有 %lld 人另一户也在计算,两种口径都列,县认定前不影响本户 / counted both ways until the "
+               "county "
+               "decides\n",
+               (long long)show_number(contested, "persons"));
+        line_print("  不计该人时低于监测线 / below without", json_object_get(contested, "without"), "");
+    }
     line_print("在村居住满期限 / resident", json_object_get(a, "residence"), "");
     puts("  纳入条件,任一成立即应纳入 / inclusion: any one");
     conditions_print(conditions, false, all);

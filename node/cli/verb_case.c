@@ -108,6 +108,24 @@ static void print_events(const json_t *events)
     columns_free(t);
 }
 
+static const char *side_zh(const json_t *v)
+{
+    return json_is_true(v) ? "低于监测线" : json_is_false(v) ? "不低于监测线" : "还算不出";
+}
+
+/* K5 */
+static void print_contested(const json_t *c)
+{
+    if (!json_is_object(c))
+        return;
+    printf("  ⚠ CONTESTED  有 %lld 人另一户也在计算:计入 %lld 人,%s;不计 %lld 人,%s。县认定前两户都不受影响 / counted "
+           "both "
+           "ways until the county decides\n",
+           (long long)show_number(c, "persons"), (long long)show_number(c, "people_with"),
+           side_zh(json_object_get(c, "below_with")), (long long)show_number(c, "people_without"),
+           side_zh(json_object_get(c, "below_without")));
+}
+
 static void print_case(const json_t *o)
 {
     const json_t *v = json_object_get(o, "case"), *notes = json_object_get(v, "note");
@@ -119,6 +137,7 @@ static void print_case(const json_t *o)
     if (show_number(v, "living") != show_number(v, "people"))
         printf("  现有 %s 人(户档未减去世的) / living: the register does not know of a death yet\n",
                count_text(v, "living", people));
+    print_contested(json_object_get(v, "contested"));
     printf("  进度  %s · %s%s\n", show_code(v, "degree", &codes_degree), show_code(v, "outcome", &codes_outcome),
            show_true(v, "reconsider") ? " · 有新情况,待复核" : "");
     for (size_t i = 0; i < json_array_size(risks); i++) {

@@ -1,5 +1,5 @@
-/* K5: a bride is counted in two households of two townships. Until the county decides, both keep what they have; none of
- * them is refused because of her. */
+/* K5: a bride is counted in two households of two townships. Until the county decides, both keep what they have, income per
+ * head is shown with her and without; none of them is refused because of her. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -8,8 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "support/orders.h"
-#include "support/world_api.h"
+#include "support/help_acts.h"
 
 struct facts {
     char parents[ID_TEXT], husband[ID_TEXT], here[ID_TEXT], there[ID_TEXT];
@@ -36,13 +35,23 @@ static void before(struct world *w, void *arg)
 {
     struct facts *f = arg;
 
+    help_pack(w);
     snprintf(f->parents, ID_TEXT, "%s", world_home(w, "V", "泽郎甲", "990001195803120013"));
     snprintf(f->husband, ID_TEXT, "%s", world_home(w, "W", "罗尔依乙", "990001196207150026"));
 }
 
+/* Three with the bride and 20,400.00 yuan in all: at the line of 6,800.00 a head, so not below. Of it she earns
+ * 10,000.00: without her it is 10,400.00 for two, which is below. */
+#define FORM                                                                                                               \
+    ",\"form\":{\"visited_on\":\"2025-11-23\",\"verifier\":[\"某甲\",\"某乙\"],\"income\":{\"wages_fen\":2040000},"    \
+    "\"members_complete\":true,\"member\":[{\"name\":\"甲\"},{\"name\":\"乙\"},{\"name\":\"新娘\",\"contested\":true," \
+    "\"own_income_fen\":1000000}]}"
+
 static void act(struct world *w, void *arg)
 {
     struct facts *f = arg;
+
+    world_does(w, "V", "{\"kind\":\"visit\",\"outcome\":\"fit\"," HERE FORM "}", f->parents);
 
     snprintf(f->here, ID_TEXT, "%s",
              world_does(w, "V",
@@ -70,6 +79,30 @@ static unsigned contested(struct world *w, const char *office)
     return n;
 }
 
+/* Income per head both ways, on every replica that holds the household. */
+static void both_ways(struct world *w, const char *office, const char *home, bool visited)
+{
+    json_t *o = world_asks(w, office, "/v1/case/%s", home);
+
+    EXPECT(strcmp(world_said(o, "case.contested.mark"), "CONTESTED") == 0);
+    EXPECT(strcmp(world_said(o, "case.contested.people_with"), "3") == 0);
+    EXPECT(strcmp(world_said(o, "case.contested.people_without"), "2") == 0);
+    EXPECT(strcmp(world_said(o, "case.contested.below_with"), visited ? "false" : "") == 0);
+    EXPECT(strcmp(world_said(o, "case.contested.below_without"), visited ? "true" : "") == 0);
+    if (visited)
+        EXPECT(strcmp(world_said(o, "assessment.contested.mark"), "CONTESTED") == 0);
+    json_decref(o);
+}
+
+static bool not_contested(struct world *w, const char *office, const char *home)
+{
+    json_t *o = world_asks(w, office, "/v1/case/%s", home);
+    bool none = json_is_null(json_object_get(json_object_get(o, "case"), "contested"));
+
+    json_decref(o);
+    return none;
+}
+
 static bool above_both(const char *office)
 {
     return strcmp(office, "C") == 0 || strcmp(office, "M") == 0;
@@ -80,6 +113,10 @@ static void found(struct world *w, const char *office, void *arg)
     const struct facts *f = arg;
 
     EXPECT(contested(w, office) == (above_both(office) ? 2 : 1));
+    if (strcmp(office, "U") != 0 && strcmp(office, "W") != 0)
+        both_ways(w, office, f->parents, true);
+    if (strcmp(office, "T") != 0 && strcmp(office, "V") != 0)
+        both_ways(w, office, f->husband, false); /* nobody has visited them */
     if (!above_both(office))
         return;
     EXPECT(strcmp(world_process(w, office, f->parents, "relief", "state"), "emergency") == 0);
@@ -110,7 +147,8 @@ static void settled(struct world *w, const char *office, void *arg)
 
     EXPECT(contested(w, office) == 0);
     if (strcmp(office, "U") != 0 && strcmp(office, "W") != 0)
-        EXPECT(strcmp(world_process(w, office, f->parents, "family", "now.belongs"), "there") == 0);
+        EXPECT(not_contested(w, office, f->parents) &&
+               strcmp(world_process(w, office, f->parents, "family", "now.belongs"), "there") == 0);
     if (strcmp(office, "T") != 0 && strcmp(office, "V") != 0)
         EXPECT(strcmp(world_process(w, office, f->husband, "family", "now.belongs"), "here") == 0);
 }

@@ -95,6 +95,42 @@ static void missing_facts_and_dropouts_are_counted(void **state)
     assert_true(x.sum.missing > 5);
 }
 
+/* K5: 20,400 yuan for three is at the line of 6,800 a head; the third earns 10,000 of it and is counted elsewhere too. */
+static void a_contested_member_is_counted_both_ways(void **state)
+{
+#define THREE(third)                                                                                                   \
+    "{'income': {'wages_fen': 2040000}, 'members_complete': true, 'member': [{'name': '甲'}, {'name': '乙'}, {" third  \
+    "}]}"
+    struct assessed none = made(THREE("'name': '丙'")),
+                    one = made(THREE("'contested': true, 'own_income_fen': 1000000")),
+                    poor = made(THREE("'contested': true")),
+                    away = made(THREE("'contested': true, 'co_living': false")),
+                    alone = made("{'income': {'wages_fen': 100}, 'members_complete': true, 'member': [{'contested': "
+                                 "true}]}");
+    Fangpin__V1__VisitBody b = FANGPIN__V1__VISIT_BODY__INIT;
+    struct assessment read;
+
+    (void)state;
+    assert_int_equal(none.sum.contested, 0);
+    assert_int_equal(none.sum.without.value, TRI_UNKNOWN);
+    assert_int_equal(one.sum.contested, 1);
+    assert_int_equal(one.sum.at[ASSESSED_BELOW].value, TRI_FALSE);
+    assert_int_equal(one.sum.without.value, TRI_TRUE);
+    assert_int_equal(poor.sum.without.value, TRI_FALSE);
+    assert_int_equal(away.sum.contested, 0);
+    assert_int_equal(alone.sum.contested, 1);
+    assert_int_equal(alone.sum.at[ASSESSED_BELOW].value, TRI_TRUE);
+    assert_int_equal(alone.sum.without.value, TRI_UNKNOWN); /* nobody would be left */
+    struct assessed open = made("{'income': {'wages_fen': 2040000}, 'member': [{'contested': true}]}");
+    assert_int_equal(open.sum.without.value, TRI_FALSE); /* two by the register */
+    assert_int_equal(assessment_write(&b, &one.sum, &arena), 0);
+    assert_true(assessment_read(&read, &b));
+    assert_int_equal(read.contested, 1);
+    assert_int_equal(read.without.value, TRI_TRUE);
+    b.without = 3;
+    assert_false(assessment_read(&read, &b)); /* no answer has it */
+}
+
 static bool reads(const struct assessment *x, void (*spoil)(Fangpin__V1__VisitBody *b))
 {
     Fangpin__V1__VisitBody b = FANGPIN__V1__VISIT_BODY__INIT;
@@ -185,6 +221,7 @@ int main(void)
 
         cmocka_unit_test_setup_teardown(what_was_written_is_read_again, setup, teardown),
         cmocka_unit_test_setup_teardown(nobody_learns_who_told_of_misconduct, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_contested_member_is_counted_both_ways, setup, teardown),
         cmocka_unit_test_setup_teardown(missing_facts_and_dropouts_are_counted, setup, teardown),
         cmocka_unit_test_setup_teardown(foreign_answers_are_checked, setup, teardown),
         cmocka_unit_test_setup_teardown(without_memory_nothing_is_written, setup, teardown),

@@ -96,6 +96,19 @@ static void what_is_wrong_is_said(void **state)
                EX_DATAERR, NULL);
 }
 
+/* K5 */
+static void a_contested_member_is_counted_both_ways(void **state)
+{
+    const char *form = file("contested.json", "{'income': {'wages_fen': 2040000}, 'members_complete': true, 'member': "
+                                              "[{'name': '甲'}, {'name': '乙'}, {'name': '丙', 'contested': true, "
+                                              "'own_income_fen': 1000000}]}");
+
+    (void)state;
+    cli_expect(CLI("household", "check", form, "--pack", "maerkang-2022"), 0, "CONTESTED");
+    cli_expect(CLI("household", "check", form, "--pack", "maerkang-2022"), 0, "below without  ✔ 是");
+    cli_expect(CLI("household", "check", form, "--pack", "maerkang-2022", "--json"), 0, "\"mark\":\"CONTESTED\"");
+}
+
 static void a_pack_comes_from_a_file_too(void **state)
 {
     char path[300];
@@ -114,6 +127,7 @@ int main(void)
         cmocka_unit_test(machines_get_one_object),
         cmocka_unit_test(a_child_out_of_school_and_a_lone_verifier_are_noted),
         cmocka_unit_test(what_is_wrong_is_said),
+        cmocka_unit_test(a_contested_member_is_counted_both_ways),
         cmocka_unit_test(a_pack_comes_from_a_file_too),
     };
     return cmocka_run_group_tests(tests, up, down);

@@ -1,0 +1,132 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "proto/packet.h"
+#include "tests/support/clerk.h"
+#include "tiers/assessment.h"
+#include "tiers/contests.h"
+#include "tiers/proc_homes.h"
+
+static const struct subject bride = {{0xB}}, child = {{0xC}}, elsewhere = {{0xE}};
+
+static struct subject contested(uint64_t own, const struct subject *person)
+{
+    clerk_draft("family_contest", NULL);
+    clerk_subject(STEP_LINK, &elsewhere);
+    clerk_subject(STEP_PERSON, person);
+    clerk_number(STEP_SORT, 1);
+    return clerk_files(own);
+}
+
+static void decided(const struct subject *contest)
+{
+    clerk_draft("family_decide", contest);
+    clerk_number(STEP_OUTCOME, 1);
+    clerk_text(STEP_NUMBER, "户-1");
+    clerk_text(STEP_TEXT, "实际共同生活");
+    clerk_files(TOWN_COUNTY);
+}
+
+static const Fangpin__V1__Contest *now(void)
+{
+    return town_case(&clerk.town, &clerk.home)->contested;
+}
+
+static void people_are_counted_with_and_without(void **state)
+{
+    (void)state;
+    assert_null(now());
+    struct subject one = contested(TOWN_VILLAGE, &bride), again = contested(TOWN_TOWNSHIP, &bride);
+    assert_int_equal(now()->persons, 1); /* reported by two offices */
+    assert_int_equal(now()->people_with, 4);
+    assert_int_equal(now()->people_without, 3);
+    assert_int_equal(now()->below_with, TRI_UNKNOWN); /* nobody has visited them */
+    struct subject two = contested(TOWN_VILLAGE, &child);
+    assert_int_equal(now()->persons, 2);
+    assert_int_equal(now()->people_without, 2);
+    decided(&one);
+    decided(&two);
+    assert_int_equal(now()->persons, 1); /* the other report still stands */
+    decided(&again);
+    assert_null(now());
+}
+
+/* ---- sides of the line: a view by hand, and a visit's body ---- */
+
+static Fangpin__V1__StepBody step;
+static Fangpin__V1__ProcessView family, *families[1];
+static Fangpin__V1__CaseView view;
+
+static void one_contest(uint32_t living)
+{
+    fangpin__v1__case_view__init(&view);
+    fangpin__v1__process_view__init(&family);
+    fangpin__v1__step_body__init(&step);
+    families[0] = &family;
+    family.process = PROCESS_FAMILY;
+    family.state = FAMILY_CONTESTED;
+    family.now = &step;
+    view.living = living;
+    view.process = families;
+    view.n_process = 1;
+}
+
+static struct span visit_of(const struct assessment *x, struct arena *a)
+{
+    Fangpin__V1__VisitBody b = FANGPIN__V1__VISIT_BODY__INIT;
+
+    assert_int_equal(assessment_write(&b, x, a), 0);
+    return town_pack(a, &b.base);
+}
+
+static void both_sides_are_of_the_visit_that_knew_of_it(void **state)
+{
+    struct arena a = arena_of(1u << 20);
+    struct assessment x = {.assessed_on = 20260601, .contested = 1, .without = {.value = TRI_TRUE}};
+
+    (void)state;
+    x.at[ASSESSED_BELOW].value = TRI_FALSE;
+    one_contest(1);
+    assert_int_equal(contests_show(&view, visit_of(&x, &a), &a), 0);
+    assert_int_equal(view.contested->people_without, 0); /* never less than nobody */
+    assert_int_equal(view.contested->below_with, TRI_FALSE);
+    assert_int_equal(view.contested->below_without, TRI_TRUE);
+    x.contested = 0; /* the form does not say who it is */
+    assert_int_equal(contests_show(&view, visit_of(&x, &a), &a), 0);
+    assert_int_equal(view.contested->below_with, TRI_FALSE);
+    assert_int_equal(view.contested->below_without, TRI_UNKNOWN);
+    x.assessed_on = 0; /* no assessment */
+    assert_int_equal(contests_show(&view, visit_of(&x, &a), &a), 0);
+    assert_int_equal(view.contested->below_with, TRI_UNKNOWN);
+    arena_free(&a);
+}
+
+static void without_memory_nothing_is_shown(void **state)
+{
+    struct arena a = arena_of(1u << 20), none = arena_of(1), some = arena_of(sizeof(Fangpin__V1__Contest) + 64);
+    struct assessment x = {.assessed_on = 20260601};
+    struct span visit = visit_of(&x, &a);
+
+    (void)state;
+    one_contest(3);
+    assert_int_equal(contests_show(&view, visit, &none), ERR_NOMEM);
+    assert_int_equal(contests_show(&view, visit, &some), ERR_NOMEM);
+    arena_free(&a);
+    arena_free(&none);
+    arena_free(&some);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CLERK_TEST(people_are_counted_with_and_without),
+        cmocka_unit_test(both_sides_are_of_the_visit_that_knew_of_it),
+        cmocka_unit_test(without_memory_nothing_is_shown),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

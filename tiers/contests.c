@@ -1,0 +1,64 @@
+#include "tiers/contests.h"
+
+#include <string.h>
+
+#include "proto/packet.h"
+#include "tiers/assessment.h"
+#include "tiers/proc_homes.h"
+
+static bool is_contest(const Fangpin__V1__ProcessView *v)
+{
+    return v->process == PROCESS_FAMILY && v->state == FAMILY_CONTESTED && v->now;
+}
+
+static bool same(const ProtobufCBinaryData *a, const ProtobufCBinaryData *b)
+{
+    return a->len == b->len && (a->len == 0 || memcmp(a->data, b->data, a->len) == 0);
+}
+
+/* Two offices may have reported one person: the first of them counts. */
+static uint32_t persons(const Fangpin__V1__CaseView *view)
+{
+    uint32_t n = 0;
+
+    for (size_t i = 0; i < view->n_process; i++) {
+        bool known = false;
+        for (size_t k = 0; k < i && is_contest(view->process[i]); k++)
+            known |=
+                is_contest(view->process[k]) && same(&view->process[k]->now->person, &view->process[i]->now->person);
+        n += is_contest(view->process[i]) && !known;
+    }
+    return n;
+}
+
+static int sides_show(Fangpin__V1__Contest *c, struct span visit, struct arena *a)
+{
+    ProtobufCAllocator memory = arena_allocator(a);
+    Fangpin__V1__VisitBody *body = fangpin__v1__visit_body__unpack(&memory, visit.len, visit.at);
+    struct assessment x;
+
+    if (!body)
+        return ERR_NOMEM; /* its answers were read before */
+    if (!assessment_read(&x, body))
+        return 0;
+    c->below_with = x.at[ASSESSED_BELOW].value;
+    c->below_without = x.contested == c->persons ? x.without.value : TRI_UNKNOWN;
+    return 0;
+}
+
+int contests_show(Fangpin__V1__CaseView *view, struct span visit, struct arena *a)
+{
+    uint32_t n = persons(view);
+    Fangpin__V1__Contest *c = n > 0 ? arena_take(a, sizeof *c) : NULL;
+
+    if (n == 0)
+        return 0;
+    if (!c)
+        return ERR_NOMEM;
+    fangpin__v1__contest__init(c);
+    c->persons = n;
+    c->people_with = view->living;
+    c->people_without = n < view->living ? view->living - n : 0;
+    view->contested = c;
+    return visit.at ? sides_show(c, visit, a) : 0;
+}
