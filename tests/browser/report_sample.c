@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "base/err.h"
+#include "simulator/compare.h"
 #include "simulator/report.h"
 #include "support/run_sample.h"
 
@@ -18,6 +19,20 @@ static int one(const char *dir, const char *name, json_t *run)
     return rc;
 }
 
+static int both(const char *dir)
+{
+    json_t *a = run_sample(), *b = run_sample_better();
+    int rc = one(dir, "a", json_incref(a));
+
+    if (rc == 0)
+        rc = one(dir, "b", json_incref(b));
+    if (rc == 0)
+        rc = compare_write(a, b, dir);
+    json_decref(a);
+    json_decref(b);
+    return rc;
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 2) {
@@ -25,5 +40,5 @@ int main(int argc, char **argv)
         return 2;
     }
     mkdir(argv[1], 0755);
-    return one(argv[1], "small", run_sample()) != 0 || one(argv[1], "large", run_sample_large()) != 0;
+    return one(argv[1], "large", run_sample_large()) != 0 || both(argv[1]) != 0;
 }
