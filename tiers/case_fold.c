@@ -12,6 +12,7 @@
 #include "tiers/deaths.h"
 #include "tiers/subsidies.h"
 #include "tiers/exclusions.h"
+#include "tiers/pack_lag.h"
 #include "tiers/step_fold.h"
 #include "tiers/kinds.h"
 
@@ -33,6 +34,7 @@ struct entry {
     uint32_t decided_last; /* … and the last, whose date of notice holds */
     uint32_t registered;   /* help: the first registration that cites it */
     uint32_t ratified;     /* help beyond its authority: the first word of its issuer's tier or above that cites it */
+    bool rules_ratified;   /* the county ratified it, whatever pack it names (K8) */
     uint32_t notified;     /* help, decision: the first notice of a decision that rests on it */
     bool closed;           /* lead: the department took its record back (K17) */
 };
@@ -254,6 +256,17 @@ static void ratification_link(struct fold *f, uint32_t at)
     }
 }
 
+static void rules_link(struct fold *f, uint32_t at)
+{
+    const struct event *e = f->entries[at].e;
+
+    for (uint32_t c = 0; c < e->n_cites; c++) {
+        uint32_t found = entry_find(f, &e->cites[c].id);
+        if (found < at)
+            f->entries[found].rules_ratified = true;
+    }
+}
+
 /* A notice of a decision settles what that decision rests on: helps it cites, and those of decisions it cites. */
 static void helps_link(struct fold *f)
 {
@@ -303,6 +316,8 @@ static void entries_link(struct fold *f)
             registration_link(f, at);
         if (f->entries[at].valid && f->entries[at].e->kind == KIND_GREEN_RATIFY)
             ratification_link(f, at);
+        if (f->entries[at].valid && f->entries[at].e->kind == KIND_RULES_RATIFY)
+            rules_link(f, at);
     }
     helps_link(f);
     in_force_find(f);
@@ -444,6 +459,8 @@ static void refs_show(struct fold *f)
         refs[at].area = f->entries[at].e->area.code;
         refs[at].kind = f->entries[at].e->kind;
         refs[at].time = f->entries[at].e->time;
+        refs[at].pack = pack_tag(f->entries[at].e->has_pack ? &f->entries[at].e->pack : NULL);
+        refs[at].ratified = f->entries[at].rules_ratified;
         f->view.event[f->view.n_event++] = &refs[at];
     }
 }

@@ -11,6 +11,7 @@
 #include "tiers/calendar.h"
 #include "tiers/fold.h"
 #include "tiers/kinds.h"
+#include "tiers/pack_force.h"
 #include "tiers/step.h"
 #include "tiers/tree.h"
 
@@ -76,6 +77,8 @@ struct filing_world {
     /* The keyed hash of an identity number, by which duplicates are found; false: the county's key has not come. */
     bool (*person_index)(void *self, const char *citizen_id, uint8_t out[16]);
     struct subject index_key; /* its id; zero: it has not come */
+    /* What was signed of packs for `area` and above it. ERR_NOMEM, ERR_CORRUPT. */
+    int (*packs)(void *self, struct area area, struct pack_shelf *out);
     /* Calls for each case file of the own area whose bytes hold `needle` (an officer's id): findings across
      * households. */
     void (*each_case)(void *self, struct span needle, void (*fn)(void *arg, const Fangpin__V1__CaseView *v), void *arg);

@@ -107,15 +107,6 @@ size_t pack_choose(const struct pack_shelf *s, struct area office, uint32_t day,
 
 /* ---- marks ---- */
 
-enum pack_mark pack_mark_of(const struct id *named, const struct id *in_force)
-{
-    if (!named)
-        return PACK_MARK_UNNAMED;
-    if (!in_force)
-        return PACK_MARK_PROVISIONAL;
-    return id_equal(named, in_force) ? PACK_MARK_NONE : PACK_MARK_LAG;
-}
-
 const char *pack_mark_name(enum pack_mark m)
 {
     static const char *const names[] = {"", "PACK_LAG", "PROVISIONAL", "NO_PACK"};

@@ -52,8 +52,6 @@ enum pack_mark {
     PACK_MARK_PROVISIONAL, /* signed under the built-in template, and no pack was in force */
     PACK_MARK_UNNAMED,     /* it names no pack */
 };
-/* `named`: of the act's header, NULL when it names none; `in_force`: for its day by what is known now, NULL: none. */
-enum pack_mark pack_mark_of(const struct id *named, const struct id *in_force);
 const char *pack_mark_name(enum pack_mark m); /* "PACK_LAG"; "" for none */
 
 #endif

@@ -51,6 +51,7 @@ enum process_no { /* on the wire: never reused */
                   PROCESS_MOVE = 23, /* a household that moved, was split, merged, or lost a member */
                   PROCESS_CLAIM = 24,
                   PROCESS_MERGE = 25, /* one household that was registered twice */
+                  PROCESS_RULES = 26, /* acts signed under an older pack */
                   PROCESS_MEETING = 32,
                   PROCESS_REPORT = 33, /* statistics as reported */
                   PROCESS_ACTIVITY = 34,
@@ -66,6 +67,9 @@ enum process_no { /* on the wire: never reused */
 #define KIND_CASE_OPEN      STEP_KIND(PROCESS_CASE, 0)
 #define KIND_GREEN_REGISTER STEP_KIND(PROCESS_GREEN, 4)
 #define KIND_GREEN_RATIFY   STEP_KIND(PROCESS_GREEN, 9)
+
+/* It settles that an act was signed under an older pack (pack_lag.h). */
+#define KIND_RULES_RATIFY STEP_KIND(PROCESS_RULES, 0)
 
 enum process_subject {
     SUBJECT_HOUSEHOLD_ONCE, /* a household has one of it, in rounds: its recognition */

@@ -11,6 +11,7 @@
     X(lead) \
     X(objection) \
     X(merge) \
+    X(rules) \
     X(green) \
     X(measure) \
     X(contact) \

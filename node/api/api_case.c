@@ -327,7 +327,7 @@ json_t *read_case(struct call *c)
     json_t *answer = json_pack("{s:s, s:o, s:o}", "schema", "fangpin.case/1", "case", o, "personal", personal);
     if (v != NULL)
         visit_json(c, w.area, v, w.stored, answer);
-    json_t *marks = pack_marks_json(c, w.area, w.stored);
+    json_t *marks = pack_marks_json(c, w.area, w.stored, v);
     if (marks == NULL && c->answered) {
         json_decref(answer);
         return NULL;

@@ -121,7 +121,7 @@ void visit_json(struct call *c, struct area place, const Fangpin__V1__CaseView *
 
 /* The acts of a case file that were signed under another pack than the one in force for their day (K8): a list, empty
  * when there are none. NULL: answered. */
-json_t *pack_marks_json(struct call *c, struct area area, struct span stored);
+json_t *pack_marks_json(struct call *c, struct area area, struct span stored, const Fangpin__V1__CaseView *v);
 
 /* What the core says of itself. */
 json_t *status_json(const struct api *a, const struct core_status *s);

@@ -6,6 +6,8 @@
 #include "node/api/values.h"
 #include "node/core/case_store.h"
 #include "node/core/rules.h"
+#include "proto/packet.h"
+#include "tiers/pack_lag.h"
 
 #define VALUE_TEXT_MAX 600
 
@@ -154,58 +156,45 @@ json_t *read_pack(struct call *c)
 
 /* ---- marks of acts ---- */
 
-struct marks {
-    struct call *c;
-    const struct pack_shelf *shelf;
-    json_t *list;
-    int rc;
-};
-
-/* The pack in force for the signer on the day that the act claims, by what is known now. NULL: none was signed. */
-static const struct id *in_force(struct marks *m, const struct event *e, struct id *out)
+/* The whole hash that an act of this file names; null when it names none. */
+static json_t *named_json(struct call *c, struct span stored, const ProtobufCBinaryData *event)
 {
-    size_t i = pack_choose(m->shelf, e->area, date_of((struct wall){(int64_t)hlc_ms(e->time)}), false, NULL);
-
-    if (i == m->shelf->n || m->shelf->at[i]->hash.len != sizeof out->b)
-        return NULL;
-    memcpy(out->b, m->shelf->at[i]->hash.data, sizeof out->b);
-    return out;
+    for (size_t i = 0; i < case_ref_count(stored); i++) {
+        struct log_entry at;
+        struct envelope_parts parts;
+        struct event e;
+        if (!log_get(c->txn, case_ref_at(stored, i), &at) || event->len != sizeof at.id.b ||
+            memcmp(event->data, at.id.b, event->len) != 0)
+            continue;
+        if (envelope_split(&parts, at.envelope) && event_decode_header(&e, parts.header, &c->a->arena) == 0 &&
+            e.has_pack)
+            return value_hex(e.pack.b, sizeof e.pack.b);
+    }
+    return json_null();
 }
 
-static void mark_event(struct marks *m, const struct log_entry *at)
+static json_t *mark_json(struct call *c, struct span stored, const Fangpin__V1__EventRef *act, enum pack_mark mark)
 {
-    struct envelope_parts parts;
-    struct event e;
-    struct id force;
+    const struct kind_row *row = kind_row(act->kind);
 
-    if (!envelope_split(&parts, at->envelope) || event_decode_header(&e, parts.header, &m->c->a->arena) != 0)
-        return;
-    const struct kind_row *row = kind_row(e.kind);
-    if (row == NULL || !(row->folds & (1u << FOLD_CASE | 1u << FOLD_SUMS)))
-        return;
-    enum pack_mark mark = pack_mark_of(e.has_pack ? &e.pack : NULL, in_force(m, &e, &force));
-    if (mark == PACK_MARK_NONE)
-        return;
-    json_array_append_new(m->list,
-                          json_pack("{s:o, s:s, s:s, s:o, s:o, s:o}", "event", value_hex(e.id.b, sizeof e.id.b), "kind",
-                                    row->name, "mark", pack_mark_name(mark), "area", value_area(e.area), "time",
-                                    value_time((int64_t)hlc_ms(e.time)), "pack",
-                                    e.has_pack ? value_hex(e.pack.b, sizeof e.pack.b) : json_null()));
+    return json_pack("{s:o, s:s, s:s, s:b, s:o, s:o, s:o}", "event", value_hex(act->id.data, act->id.len), "kind",
+                     row == NULL ? "?" : row->name, "mark", pack_mark_name(mark), "ratified", (int)act->ratified,
+                     "area", value_area((struct area){act->area}), "time", value_time((int64_t)hlc_ms(act->time)),
+                     "pack", named_json(c, stored, &act->id));
 }
 
-json_t *pack_marks_json(struct call *c, struct area area, struct span stored)
+json_t *pack_marks_json(struct call *c, struct area area, struct span stored, const Fangpin__V1__CaseView *v)
 {
     const struct tree *tree = call_tree(c);
     struct pack_shelf shelf;
-    struct marks m = {c, &shelf, NULL, 0};
 
     if (tree == NULL || rules_shelf(&shelf, c->txn, tree, area, &c->a->arena) != 0)
         return NULL;
-    m.list = json_array();
-    for (size_t i = 0; i < case_ref_count(stored); i++) {
-        struct log_entry at;
-        if (log_get(c->txn, case_ref_at(stored, i), &at))
-            mark_event(&m, &at);
+    json_t *list = json_array();
+    for (size_t i = 0; v != NULL && i < v->n_event; i++) {
+        enum pack_mark mark = pack_mark_of_act(&shelf, v->event[i]);
+        if (mark != PACK_MARK_NONE)
+            json_array_append_new(list, mark_json(c, stored, v->event[i], mark));
     }
-    return m.list;
+    return list;
 }

@@ -3,6 +3,7 @@
 
 #include "node/api/api_internal.h"
 #include "node/api/codes.h"
+#include "node/api/across.h"
 #include "node/api/step_json.h"
 #include "node/api/values.h"
 #include "node/core/case_store.h"
@@ -188,7 +189,7 @@ static enum role role_of(const struct line *l)
     static const enum role items[] = {
         [WORK_VISIT] = ROLE_VERIFIER,    [WORK_DECIDE] = ROLE_LEADER,   [WORK_NOTICE] = ROLE_TOWNSHIP,
         [WORK_RECONSIDER] = ROLE_LEADER, [WORK_CONFLICT] = ROLE_LEADER, [WORK_STEP] = ROLE_NONE,
-        [WORK_CROSSED] = ROLE_BUREAU};
+        [WORK_CROSSED] = ROLE_BUREAU,    [WORK_PACK_LAG] = ROLE_BUREAU, [WORK_RATIFY] = ROLE_TOWNSHIP};
     const struct process *p = process_get(l->process);
 
     struct awaited who = {.role = ROLE_NONE};
@@ -242,6 +243,31 @@ static bool below_step(void *arg, struct span key, struct span value)
     return get_be(key.at, KEY_AREA_BYTES) == w->c->a->me.area.code || line_step(arg, key, value);
 }
 
+/* What no single file says: behind the lines of the files, which are by urgency and day. */
+static bool across_say(struct walk *w, struct area area)
+{
+    struct across f;
+
+    if (!across_make(w->c, area, &f))
+        return false;
+    for (size_t i = 0; i < f.n; i++) {
+        struct line l = {.owner = area,
+                         .place = f.at[i].place,
+                         .lane = LANE_CASEWORK,
+                         .item = (uint8_t)f.at[i].item,
+                         .due = DUE_NONE,
+                         .subject = f.at[i].household};
+        w->more |= json_array_size(w->list) >= w->limit;
+        if (w->more || !wanted(w, &l))
+            continue;
+        json_t *o = line_json(w, &l);
+        json_object_update(o, f.at[i].more);
+        json_array_append_new(w->list, o);
+    }
+    across_free(&f);
+    return true;
+}
+
 json_t *read_work(struct call *c)
 {
     struct walk w = {.c = c};
@@ -263,6 +289,10 @@ json_t *read_work(struct call *c)
         view_each(c->txn, area_first(area), area_last(area), VIEW_WORK, NULL, below_step, &w);
     else
         view_each(c->txn, area, area, VIEW_WORK, NULL, line_step, &w);
+    if (below == 0 && !w.more && !across_say(&w, area)) {
+        json_decref(w.list);
+        return NULL;
+    }
     return json_pack("{s:s, s:o, s:o, s:o, s:b}", "schema", "fangpin.work/1", "area", value_area(area), "today",
                      value_date(call_today(c)), "work", w.list, "more", (int)w.more);
 }

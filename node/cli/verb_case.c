@@ -174,7 +174,7 @@ static void print_marks(const json_t *marks)
 
     for (size_t i = 0; i < json_array_size(marks); i++) {
         const char *mark = show_text(json_array_get(marks, i), "mark");
-        lag += strcmp(mark, "PACK_LAG") == 0;
+        lag += strcmp(mark, "PACK_LAG") == 0 && !json_is_true(json_object_get(json_array_get(marks, i), "ratified"));
         provisional += strcmp(mark, "PROVISIONAL") == 0;
     }
     if (lag > 0)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "node/core/core_internal.h"
+#include "node/core/rules.h"
 
 static const struct span absent = {NULL, 0};
 
@@ -249,6 +250,13 @@ static void world_each_case(void *self, struct span needle, void (*fn)(void *arg
     view_each(c->txn, area_first(c->me.area), area_last(c->me.area), VIEW_CASE, NULL, case_look, &w);
 }
 
+static int world_packs(void *self, struct area area, struct pack_shelf *out)
+{
+    struct core *c = self;
+
+    return rules_shelf(out, c->txn, c->tree, area, &c->arena);
+}
+
 static struct filing_world world_of(struct core *c)
 {
     struct filing_world w = {.self = c,
@@ -265,6 +273,7 @@ static struct filing_world world_of(struct core *c)
                              .epoch_of = world_epoch_of,
                              .own_epoch = c->me.epoch,
                              .person_index = world_person_index,
+                             .packs = world_packs,
                              .each_case = world_each_case};
 
     if (c->index.have)

@@ -141,6 +141,47 @@ static size_t lagging(struct world *w, const char *office, struct subject househ
     return n;
 }
 
+/* The households that the county's worklist has acts of to ratify, and how many acts in all. */
+static size_t to_ratify(struct world *w, const char *office, size_t *acts)
+{
+    json_t *o = world_asks(w, office, "/v1/work?role=bureau");
+    const json_t *work = json_object_get(o, "work");
+    size_t n = 0;
+
+    *acts = 0;
+    for (size_t i = 0; i < json_array_size(work); i++) {
+        const json_t *line = json_array_get(work, i);
+        if (strcmp(json_string_value(json_object_get(line, "item")), "pack_lag") != 0)
+            continue;
+        *acts += (size_t)json_integer_value(json_object_get(line, "acts"));
+        n++;
+    }
+    json_decref(o);
+    return n;
+}
+
+static void expect_to_ratify(struct world *w, const char *office, size_t households, size_t acts)
+{
+    bool county = strcmp(office, "C") == 0;
+    size_t found_acts, found = to_ratify(w, office, &found_acts);
+
+    EXPECT(found == (county ? households : 0) && found_acts == (county ? acts : 0));
+}
+
+#define RATIFY                                                                                                         \
+    "{\"kind\":\"rules_ratify\",\"household\":\"%s\",\"area\":\"513201209200\",\"text\":\"当时不知道,予以追认\"}"
+
+static void ratify(struct world *w, struct subject household, const char *refusal)
+{
+    char id[33];
+
+    hex_print(id, household.b, sizeof household.b);
+    if (refusal != NULL)
+        world_refuses(w, "C", refusal, RATIFY, id);
+    else
+        world_does(w, "C", RATIFY, id);
+}
+
 static void expect_version_2(struct world *w, const char *office)
 {
     json_t *o = world_asks(w, office, "/v1/pack");
@@ -171,6 +212,7 @@ static void found(struct world *w, const char *office, void *arg)
     EXPECT(lagging(w, office, f->open, "help") == 1); /* not its registration and visit of the day before */
     EXPECT(lagging(w, office, f->decided, "") == 0);
     EXPECT(lagging(w, office, f->fresh, "household") == 1);
+    expect_to_ratify(w, office, 2, 2);
 }
 
 static void settle(struct world *w, void *arg)
@@ -182,6 +224,9 @@ static void settle(struct world *w, void *arg)
     EXPECT(r.rc == ERR_REFUSED && strcmp(r.why.code, "green_closed") == 0);
     world_to_county(w, world_area(w, "V"), f->open);
     world_file(w, "C", about(w, KIND_DECISION, f->open));
+    ratify(w, f->open, NULL);
+    ratify(w, f->open, "nothing_lags");
+    ratify(w, f->decided, "nothing_lags");
 }
 
 static void settled(struct world *w, const char *office, void *arg)
@@ -192,6 +237,7 @@ static void settled(struct world *w, const char *office, void *arg)
     EXPECT(open->outcome == OUTCOME_APPROVED && open->helped_fen == AID_FEN);
     EXPECT(open->notice_due == 20251127);             /* three working days now */
     EXPECT(lagging(w, office, f->open, "help") == 1); /* the decision was signed under the new pack */
+    expect_to_ratify(w, office, 1, 1);                /* the other household's is still open */
 }
 
 static void a_pack_changes_while_a_village_is_cut_off(void **state)

@@ -255,6 +255,16 @@ static struct subject world_mint(void *self)
     return town_subject(++t->minted);
 }
 
+static int world_packs(void *self, struct area area, struct pack_shelf *out)
+{
+    const struct town *t = self;
+
+    (void)area;
+    *out = t->shelf;
+    out->tree = t->tree;
+    return t->no_packs;
+}
+
 static void world_each_case(void *self, struct span needle, void (*fn)(void *arg, const Fangpin__V1__CaseView *v),
                             void *arg)
 {
@@ -361,6 +371,7 @@ int town_file(struct town *t, uint64_t own, const struct filing *f, struct filin
                              .ledger = world_ledger,
                              .epoch_of = world_epoch_of,
                              .own_epoch = world_epoch_of(t, (struct area){own}),
+                             .packs = world_packs,
                              .each_case = world_each_case,
                              .register_key = town_subject(0x4B)};
 

@@ -26,6 +26,8 @@ struct town {
     struct area reborn; /* the office whose second epoch is in force; 0: none */
     uint32_t today;
     const struct pack *pack; /* the template; of the arena */
+    struct pack_shelf shelf; /* what was signed of packs: nothing */
+    int no_packs;            /* asking for them fails with this */
     struct calendar calendar;
     bool starving;    /* each of the first filings is tried before with every piece of memory refused in turn */
     bool forgetful;   /* no event can be cited any more */

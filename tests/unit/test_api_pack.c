@@ -179,6 +179,8 @@ static void acts_under_an_older_pack_are_marked(void **state)
     assert_int_equal(json_array_size(marks), 2); /* the household and the first lead, not the second */
     for (size_t i = 0; i < 2; i++)
         assert_string_equal(member(json_array_get(marks, i), "mark"), "PACK_LAG");
+    assert_true(json_is_false(json_object_get(json_array_get(marks, 0), "ratified")));
+    assert_true(json_is_string(json_object_get(json_array_get(marks, 0), "pack")));
     bed_free(&a);
     free(text);
 }

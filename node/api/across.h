@@ -1,0 +1,29 @@
+/* across.h — what an office owes and no single case file says by itself: found over all files of its area when
+ * somebody asks for its worklist, by what is known then. Nothing is stored, and nothing is decided by it. */
+#ifndef FANGPIN_NODE_API_ACROSS_H
+#define FANGPIN_NODE_API_ACROSS_H
+
+#include "node/api/api_internal.h"
+#include "tiers/fold.h"
+
+struct across_line {
+    enum work_item item;
+    struct area place; /* of the household */
+    struct subject household;
+    json_t *more; /* members beside those of every line; given */
+};
+
+struct across {
+    struct across_line *at;
+    size_t n, cap;
+};
+
+/* All of `area`'s own, by kind and household. False: the call is answered (500). Give back with across_free. */
+bool across_make(struct call *c, struct area area, struct across *out);
+void across_free(struct across *f);
+
+/* Add one; `more` is given. */
+void across_add(struct across *f, enum work_item item, struct area place, const ProtobufCBinaryData *household,
+                json_t *more);
+
+#endif
