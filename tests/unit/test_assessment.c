@@ -29,10 +29,12 @@ static int teardown(void **state)
     return 0;
 }
 
+static uint32_t registered = 3; /* people in the register; 0: not known */
+
 static struct assessed made(const char *text)
 {
     struct predicate_limits limits = model_limits();
-    struct form_context c = {.limits = &limits, .visited_on = 20220613, .people = 3, .origin = 2};
+    struct form_context c = {.limits = &limits, .visited_on = 20220613, .people = registered, .origin = 2};
     struct assessed x;
 
     assessment_make(&x, form_of(text, &arena), &c, 20220615);
@@ -123,6 +125,10 @@ static void a_contested_member_is_counted_both_ways(void **state)
     assert_int_equal(alone.sum.without.value, TRI_UNKNOWN); /* nobody would be left */
     struct assessed open = made("{'income': {'wages_fen': 2040000}, 'member': [{'contested': true}]}");
     assert_int_equal(open.sum.without.value, TRI_FALSE); /* two by the register */
+    registered = 0;
+    open = made("{'income': {'wages_fen': 2040000}, 'member': [{'contested': true}]}");
+    registered = 3;
+    assert_int_equal(open.sum.without.value, TRI_UNKNOWN); /* nobody knows how many they are */
     assert_int_equal(assessment_write(&b, &one.sum, &arena), 0);
     assert_true(assessment_read(&read, &b));
     assert_int_equal(read.contested, 1);

@@ -105,6 +105,33 @@ static void both_sides_are_of_the_visit_that_knew_of_it(void **state)
     arena_free(&a);
 }
 
+/* A view by hand: contests of which nothing is said, and of people whose ids differ in length. */
+static void contests_are_told_apart_by_their_person(void **state)
+{
+    struct arena a = arena_of(1u << 20);
+    Fangpin__V1__StepBody bodies[3];
+    Fangpin__V1__ProcessView views[3], *list[3];
+    ProtobufCBinaryData persons[] = {{.len = 16, .data = (uint8_t *)(uintptr_t)bride.b}, {0}, {0}};
+
+    (void)state;
+    one_contest(9);
+    for (size_t i = 0; i < 3; i++) {
+        fangpin__v1__step_body__init(&bodies[i]);
+        bodies[i].person = persons[i];
+        views[i] = family;
+        views[i].now = &bodies[i];
+        list[i] = &views[i];
+    }
+    view.process = list;
+    view.n_process = 3;
+    assert_int_equal(contests_show(&view, (struct span){NULL, 0}, &a), 0);
+    assert_int_equal(view.contested->persons, 2);
+    views[0].now = NULL;
+    assert_int_equal(contests_show(&view, (struct span){NULL, 0}, &a), 0);
+    assert_int_equal(view.contested->persons, 1);
+    arena_free(&a);
+}
+
 static void without_memory_nothing_is_shown(void **state)
 {
     struct arena a = arena_of(1u << 20), none = arena_of(1), some = arena_of(sizeof(Fangpin__V1__Contest) + 64);
@@ -125,6 +152,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CLERK_TEST(people_are_counted_with_and_without),
         cmocka_unit_test(both_sides_are_of_the_visit_that_knew_of_it),
+        cmocka_unit_test(contests_are_told_apart_by_their_person),
         cmocka_unit_test(without_memory_nothing_is_shown),
     };
 

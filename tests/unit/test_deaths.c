@@ -229,6 +229,44 @@ static void a_record_knows_what_it_follows(void **state)
     assert_int_equal(living_of(e + 1, 2), 0); /* nobody has registered them yet */
 }
 
+/* A view by hand: what no fold makes, an older or newer office's store may hold. */
+static void what_cannot_be_read_says_nothing(void **state)
+{
+    Fangpin__V1__StepBody now = FANGPIN__V1__STEP_BODY__INIT, after = now;
+    Fangpin__V1__ProcessView one = FANGPIN__V1__PROCESS_VIEW__INIT, later = one, *list[2] = {&one};
+    Fangpin__V1__CaseView v = FANGPIN__V1__CASE_VIEW__INIT;
+    ProtobufCBinaryData who = town_bytes(&granny), part = {.len = 3, .data = granny.b};
+
+    (void)state;
+    v.process = list;
+    v.n_process = 1;
+    one.process = PROCESS_FAMILY;
+    one.state = 9 /* died */;
+    assert_int_equal(death_of(&v, &who), 0); /* nothing is said in it */
+    one.now = &now;
+    now.person = who;
+    now.since = DIED_ON;
+    assert_int_equal(death_of(&v, &who), DIED_ON);
+    assert_int_equal(death_of(&v, &part), 0);
+    list[1] = &later;
+    later.process = PROCESS_FAMILY;
+    later.state = one.state;
+    later.now = &after;
+    after.person = who;
+    after.since = DIED_ON + 1;
+    v.n_process = 2;
+    assert_int_equal(death_of(&v, &who), DIED_ON); /* the earlier of two */
+    v.n_process = 1;
+    one.state = 99;
+    assert_int_equal(death_of(&v, &who), 0);
+    one.process = PROCESS_MEASURE;
+    deaths_show(&v, NULL, 0, 0);
+    assert_int_equal(one.died_on, 0);
+    one.now = NULL;
+    deaths_show(&v, NULL, 0, 0);
+    assert_int_equal(one.died_on, 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -240,6 +278,7 @@ int main(void)
         TEST(the_day_of_death_is_the_last),
         TEST(the_living_are_the_register_less_the_deaths_it_did_not_know),
         TEST(a_record_knows_what_it_follows),
+        TEST(what_cannot_be_read_says_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

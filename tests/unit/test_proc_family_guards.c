@@ -180,6 +180,29 @@ static void a_measure_for_the_dead_stops_and_one_for_the_household_goes_on(void 
     assert_int_equal(stopped_at_the_county(), 0);
 }
 
+/* A step that came before its plan: there is a file of the measure, and nothing in it yet. */
+static void a_plan_after_its_own_step_names_its_person(void **state)
+{
+    static const uint8_t risks[] = {RISK_HOUSING};
+    struct filing lead = {.kind = KIND_LEAD, .subject = h, .code = RISK_HOUSING, .code2 = CHANNEL_COUNTER};
+    struct subject thing = town_subject(72);
+    const struct process *p;
+    const struct step_row *accept = step_by_name("measure_accept", &p);
+
+    (void)state;
+    town_filed(&town, TOWN_VILLAGE, &lead);
+    town.events[town.n++] = step_event(&town, 990, p, accept, &h, &thing, TOWN_TODAY, TOWN_COUNTY);
+    died();
+    step_draft(&d, "measure_plan", &h, &thing);
+    step_number(&d, STEP_SORT, 11);
+    step_number(&d, STEP_DEPT, 1);
+    step_bytes(&d, STEP_RISKS, risks, sizeof risks);
+    d.filing.dry_run = true;
+    town_filed(&town, TOWN_COUNTY, &d.filing);
+    step_bytes(&d, STEP_PERSON, granny.b, 16);
+    town_refused(&town, TOWN_COUNTY, &d.filing, "person_died");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -188,6 +211,7 @@ int main(void)
         TEST(a_death_is_not_ahead),
         TEST(the_next_adult_acts_and_the_income_is_counted_anew),
         TEST(nothing_is_paid_to_the_dead),
+        TEST(a_plan_after_its_own_step_names_its_person),
         TEST(a_measure_for_the_dead_stops_and_one_for_the_household_goes_on),
     };
 

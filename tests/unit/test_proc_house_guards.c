@@ -403,6 +403,22 @@ static void stages_beyond_the_grade_that_holds_are_shown(void **state)
     assert_int_equal(now(&a)->over_fen, 200000);
 }
 
+/* A is as safe as B. */
+static void a_safe_house_gets_no_subsidy(void **state)
+{
+    struct home a = planned(&quake, REBUILD);
+
+    (void)state;
+    approved(&a, RELIEF, 3000);
+    appraised(&a, "house_safe", 1);
+    confirmed(&a, 1);
+    revise(&a, 0, RELIEF, 1);
+    clerk_refused(TOWN_COUNTY, "amount_of_other_grade");
+    revise(&a, 0, RELIEF, 0);
+    clerk_files(TOWN_COUNTY);
+    assert_int_equal(now(&a)->over_fen, 0);
+}
+
 static void a_dangerous_houses_subsidy_has_no_stages(void **state)
 {
     struct home a = planned(NULL, REPAIR);
@@ -434,6 +450,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_works_need_a_place_for_the_family, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(the_last_payment_sets_off_the_stages, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(stages_beyond_the_grade_that_holds_are_shown, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(a_safe_house_gets_no_subsidy, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(a_dangerous_houses_subsidy_has_no_stages, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(it_closes_when_the_family_is_in_and_no_claim_is_open, setup, clerk_teardown),
     };
