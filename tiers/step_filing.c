@@ -323,10 +323,8 @@ static void news_cite(struct step_job *s)
     struct cite found[CITES_MAX];
     size_t n = s->row->considers ? w->events(w->self, s->j->place, &s->subject, s->process->news, found, CITES_MAX) : 0;
 
-    while (n-- > 0 && out->n_cites < CITES_MAX) { /* the newest first */
-        if (!cited(out, &found[n].id))
-            out->cites[out->n_cites++] = found[n];
-    }
+    while (n-- > 0 && out->n_cites < CITES_MAX) /* the newest first; leaves are steps, so none stands there yet */
+        out->cites[out->n_cites++] = found[n];
 }
 
 static void leaves_cite(struct step_job *s)

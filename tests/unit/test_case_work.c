@@ -322,9 +322,43 @@ static void an_unknown_state_is_as_none(void **state)
     assert_int_equal(after.n, before.n);
 }
 
+/* K19: asked of each who gave it, beside what else is asked of him, until it came back. */
+static void what_went_to_the_dead_is_asked_about(void **state)
+{
+    Fangpin__V1__CaseView v = FANGPIN__V1__CASE_VIEW__INIT;
+    Fangpin__V1__Aid aid[3], *aids[] = {&aid[0], &aid[1], &aid[2]};
+    struct work_list d = {.n = 0};
+    size_t n = 0;
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        fangpin__v1__aid__init(&aid[i]);
+        aid[i].area = TOWN_TOWNSHIP;
+        aid[i].amount_fen = 100;
+        aid[i].state = AID_DELIVERED;
+        aid[i].died_on = TOWN_TODAY;
+    }
+    aid[0].state = AID_COMMITTED;
+    aid[0].settlement = SETTLE_VOID;
+    aid[1].recovered_fen = 100;
+    v.aid = aids;
+    v.n_aid = 3;
+    case_work_of(&v, &d);
+    asked(&d, WORK_VOID, TOWN_TOWNSHIP, DUE_NONE);
+    asked(&d, WORK_STOPPED, TOWN_TOWNSHIP, DUE_NONE);
+    aid[2].recovered_fen = 100;
+    d.n = 0;
+    case_work_of(&v, &d);
+    for (size_t i = 0; i < d.n; i++)
+        n += d.at[i].item == WORK_STOPPED;
+    assert_int_equal(n, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_went_to_the_dead_is_asked_about),
+
         cmocka_unit_test(a_registration_is_asked_once_by_its_earliest_day),
         cmocka_unit_test(nothing_is_taken_back_of_what_was_never_given),
         cmocka_unit_test(an_unknown_state_is_as_none),

@@ -269,9 +269,55 @@ static void what_cannot_be_read_says_nothing(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
+/* What a newer program wrote, or a disk damaged, is no death and stops nothing. */
+static void views_are_read_with_care(void **state)
+{
+    Fangpin__V1__StepBody now[2] = {FANGPIN__V1__STEP_BODY__INIT, FANGPIN__V1__STEP_BODY__INIT};
+    Fangpin__V1__ProcessView death = FANGPIN__V1__PROCESS_VIEW__INIT, later = FANGPIN__V1__PROCESS_VIEW__INIT;
+    Fangpin__V1__ProcessView measure = FANGPIN__V1__PROCESS_VIEW__INIT, *list[] = {&death, &later, &measure};
+    Fangpin__V1__CaseView v = FANGPIN__V1__CASE_VIEW__INIT;
+    ProtobufCBinaryData who = town_bytes(&granny), cut = {15, granny.b};
+    const struct process *p = process_get(PROCESS_MEASURE);
+    uint32_t dead = 0;
+
+    (void)state;
+    while (!(FAMILY_DEATHS & IN(dead)))
+        dead++;
+    for (size_t i = 0; i < 2; i++) {
+        list[i]->process = PROCESS_FAMILY;
+        list[i]->state = dead;
+        list[i]->now = &now[i];
+        now[i].person = who;
+        now[i].since = DIED_ON + (uint32_t)i;
+    }
+    measure.process = PROCESS_MEASURE;
+    while (p->states[measure.state].end)
+        measure.state++;
+    measure.now = &now[0];
+    v.process = list;
+    v.n_process = 3;
+    assert_int_equal(death_of(&v, &who), DIED_ON);
+    assert_int_equal(death_of(&v, &cut), 0);
+    deaths_show(&v, NULL, 0, 0);
+    assert_int_equal(measure.died_on, DIED_ON);
+    measure.state = p->n_states;
+    deaths_show(&v, NULL, 0, 0);
+    assert_int_equal(measure.died_on, 0);
+    measure.state = 0;
+    measure.now = NULL;
+    deaths_show(&v, NULL, 0, 0);
+    assert_int_equal(measure.died_on, 0);
+    death.state = STATES_MAX;
+    assert_int_equal(death_of(&v, &who), DIED_ON + 1);
+    later.now = NULL;
+    assert_int_equal(death_of(&v, &who), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(views_are_read_with_care),
+
         TEST(money_for_the_dead_is_marked_wherever_it_was_given),
         TEST(a_promise_handed_over_in_time_stands),
         TEST(the_earliest_record_counts_and_may_be_taken_back),

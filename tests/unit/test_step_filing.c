@@ -369,11 +369,62 @@ static void an_answer_says_what_it_answers(void **state)
     (void)state;
     clerk_matter("call_deliver", NULL, TOWN_VILLAGE);
     clerk_refused(TOWN_VILLAGE, "missing_thing");
+    clerk_draft("measure_start", NULL); /* nor does a step that begins nothing */
+    clerk_refused(TOWN_TOWNSHIP, "missing_thing");
+}
+
+/* K15: a step that weighs news names the newest that fit. */
+static void news_are_weighed_as_far_as_they_fit(void **state)
+{
+    struct filing_result out;
+    struct filing_refusal why;
+
+    (void)state;
+    enrolled_make(&clerk.town, &clerk.home);
+    for (unsigned i = 0; i < CITES_MAX + 4; i++)
+        clerk_acts(TOWN_VILLAGE, KIND_LEAD, RISK_ILLNESS);
+    CLERK_DRAFT("delist_propose", STEP_ORIGIN, 2);
+    clerk.d.filing.dry_run = true;
+    assert_int_equal(town_file(&clerk.town, TOWN_VILLAGE, &clerk.d.filing, &out, &why), 0);
+    assert_int_equal(out.n_cites, CITES_MAX);
+}
+
+static const struct step_row *build;
+static struct subject home;
+
+static void a_house_that_may_be_built_but_for_its_grades(Fangpin__V1__CaseView *v)
+{
+    static Fangpin__V1__ProcessView house, *list[] = {&house};
+
+    fangpin__v1__process_view__init(&house);
+    house.process = PROCESS_HOUSE;
+    house.thing = town_bytes(&home);
+    house.facts = build->any | build->lacks;
+    while (!(build->from & IN(house.state)))
+        house.state++;
+    v->process = list;
+    v->n_process = 1;
+}
+
+static void what_forbids_a_step_is_named_though_all_it_asks_is_there(void **state)
+{
+    const struct process *p;
+
+    (void)state;
+    build = step_by_name("house_build", &p);
+    home = town_subject(88);
+    town_bend(&clerk.town, &clerk.home, a_house_that_may_be_built_but_for_its_grades);
+    clerk_draft("house_build", &home);
+    clerk_refused(TOWN_VILLAGE, "already_so");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        CLERK_TEST(what_forbids_a_step_is_named_though_all_it_asks_is_there),
+
+        CLERK_TEST(news_are_weighed_as_far_as_they_fit),
+
         CLERK_TEST(instances_are_those_of_the_area_and_of_known_states),
         CLERK_TEST(an_answer_says_what_it_answers),
 

@@ -344,7 +344,8 @@ static void bytes_that_are_no_form_are_none(void **state)
 static void what_is_said_best_is_not_said_again(void **state)
 {
     struct evidence e = evidence_of("{'members_complete': true, 'member': [{'labour': 'full'}, {'labour': 'partial'}], "
-                                    "'facts': {'risk': {'value': true, 'source': 'document'}, 'lifted_out': true}}",
+                                    "'facts': {'risk': {'value': true, 'source': 'document'}, 'lifted_out': true, "
+                                    "'rural': {'value': true, 'source': 'officer_judgement'}}}",
                                     0, ORIGIN_ORDINARY);
 
     (void)state;
