@@ -5,6 +5,8 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "tiers/fold.h"
+#include "tests/support/starve.h"
 #include "proto/packet.h"
 #include "tests/support/clerk.h"
 #include "tiers/assessment.h"
@@ -147,9 +149,32 @@ static void without_memory_nothing_is_shown(void **state)
     arena_free(&some);
 }
 
+static void a_case_file_without_memory_for_it_is_none(void **state)
+{
+    struct event events[TOWN_EVENTS_MAX];
+    struct arena a = arena_of(16u << 20);
+    struct area village = {TOWN_VILLAGE};
+    struct span file;
+    size_t n = 0;
+
+    (void)state;
+    contested(TOWN_VILLAGE, &bride);
+    for (size_t i = 0; i < clerk.town.n; i++) {
+        struct subject about;
+        if (case_subject(&clerk.town.events[i], &about) && subject_equal(&about, &clerk.home))
+            events[n++] = clerk.town.events[i];
+    }
+    assert_true(n > 1);
+    starve_each(&a, ERR_NOMEM,
+                (arena_reset(&a), case_fold(clerk.town.tree, village, &clerk.home, events, n, &file, NULL, &a)));
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        CLERK_TEST(a_case_file_without_memory_for_it_is_none),
+
         CLERK_TEST(people_are_counted_with_and_without),
         cmocka_unit_test(both_sides_are_of_the_visit_that_knew_of_it),
         cmocka_unit_test(contests_are_told_apart_by_their_person),

@@ -307,6 +307,9 @@ static void views_are_read_with_care(void **state)
     measure.now = NULL;
     deaths_show(&v, NULL, 0, 0);
     assert_int_equal(measure.died_on, 0);
+    now[0].person.len = 0;
+    assert_int_equal(death_of(&v, &who), DIED_ON + 1); /* of nobody */
+    now[0].person = who;
     death.state = STATES_MAX;
     assert_int_equal(death_of(&v, &who), DIED_ON + 1);
     later.now = NULL;

@@ -381,6 +381,7 @@ static void news_are_weighed_as_far_as_they_fit(void **state)
 
     (void)state;
     enrolled_make(&clerk.town, &clerk.home);
+    CLERK_DOES(TOWN_COUNTY, "delist_assess", STEP_ORIGIN, 2); /* which the proposal rests on: one place less */
     for (unsigned i = 0; i < CITES_MAX + 4; i++)
         clerk_acts(TOWN_VILLAGE, KIND_LEAD, RISK_ILLNESS);
     CLERK_DRAFT("delist_propose", STEP_ORIGIN, 2);

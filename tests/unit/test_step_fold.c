@@ -373,9 +373,28 @@ static void work_of_a_thing_without_an_id_names_none(void **state)
     assert_int_equal(out.at[1].thing.b[0], 1);
 }
 
+/* What the county ratifies and this office does not hold is nothing to it: the file stays as it is. */
+static void a_ratification_of_what_is_not_held_applies_alone(void **state)
+{
+    struct subject h = town_subject(serial++);
+    struct event lost = history_visit(serial++, &h, &town.arena);
+    const struct event *cited = &lost;
+    struct event e[] = {history_household(serial++, &h, 3, &town.arena),
+                        step_event(&town, serial++, process_get(PROCESS_RULES), row_named("rules_ratify"), &h, NULL,
+                                   20261110, TOWN_COUNTY)};
+
+    (void)state;
+    history_cite(&e[1], &cited, 1, &town.arena);
+    Fangpin__V1__CaseView *v = seen(&h, e, 2);
+    assert_int_equal(v->n_event, 2);
+    assert_int_equal(step_instance(v, process_get(PROCESS_RULES), &h)->step[0]->fate, FATE_APPLIED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_ratification_of_what_is_not_held_applies_alone),
+
         cmocka_unit_test(what_rests_on_much_shows_no_more_than_can_be_cited),
         cmocka_unit_test(news_are_what_was_not_weighed),
         cmocka_unit_test(work_of_a_thing_without_an_id_names_none),
