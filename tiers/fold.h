@@ -104,12 +104,13 @@ enum work_item {
     WORK_STEP = 6, /* what a process awaits in its state */
     WORK_REGISTER = 20,
     WORK_CASE_OPEN = 21,
-    WORK_RATIFY = 22,   /* help beyond its authority: its issuer says that it stands */
-    WORK_PACK_LAG = 23, /* acts under an older pack: found when somebody looks (pack_lag.h) */
-    WORK_CROSSED = 7,   /* steps met: the competent tier says what holds */
-    WORK_VOID = 8,      /* a grant that the county wants taken back before delivery */
-    WORK_RECOVER = 9,   /* money that the county wants taken back from the household */
-    WORK_STOPPED = 10,  /* given or going on for a member who has died (K19) */
+    WORK_RATIFY = 22,       /* help beyond its authority: its issuer says that it stands */
+    WORK_PACK_LAG = 23,     /* acts under an older pack: found when somebody looks (pack_lag.h) */
+    WORK_CONTACT_OVER = 25, /* an officer has too many households (contact_load.h) */
+    WORK_CROSSED = 7,       /* steps met: the competent tier says what holds */
+    WORK_VOID = 8,          /* a grant that the county wants taken back before delivery */
+    WORK_RECOVER = 9,       /* money that the county wants taken back from the household */
+    WORK_STOPPED = 10,      /* given or going on for a member who has died (K19) */
 };
 struct work {
     struct area owner;

@@ -5,8 +5,11 @@
 
 #include "base/must.h"
 #include "node/api/case_walk.h"
+#include "node/api/values.h"
 #include "node/core/rules.h"
 #include "tiers/pack_lag.h"
+#include "tiers/proc_help.h"
+#include "tiers/step_fold.h"
 
 #define SHELF_ARENA_BYTES (8u << 20)
 #define CASE_ARENA_BYTES  (16u << 20) /* caps, not sizes */
@@ -54,25 +57,96 @@ static bool lag_look(void *self, struct area village, const Fangpin__V1__CaseVie
     return true;
 }
 
-static bool lag_find(struct call *c, struct area area, struct across *out)
+static bool lag_find(struct call *c, struct area area, const struct pack_shelf *shelf, struct across *out)
 {
-    struct arena shelf_arena = arena_of(SHELF_ARENA_BYTES), cases = arena_of(CASE_ARENA_BYTES);
-    struct pack_shelf shelf;
-    struct lag_walk w = {out, &shelf, area, &cases};
-    bool whole = rules_shelf(&shelf, c->txn, c->a->tree, area, &shelf_arena) == 0 &&
-                 (shelf.n == 0 || cases_each(c, area, &cases, lag_look, &w));
+    struct arena cases = arena_of(CASE_ARENA_BYTES);
+    struct lag_walk w = {out, shelf, area, &cases};
+    bool whole = shelf->n == 0 || cases_each(c, area, &cases, lag_look, &w);
 
-    arena_free(&shelf_arena);
     arena_free(&cases);
+    return whole;
+}
+
+/* ---- contact persons (K14) ---- */
+
+struct duty_walk {
+    struct contact_duty *at;
+    size_t n, cap;
+    struct arena cases;
+};
+
+static bool duty_look(void *self, struct area village, const Fangpin__V1__CaseView *v)
+{
+    struct duty_walk *w = self;
+    struct contact_duty one;
+
+    if (contact_duty_of(v, village, &one)) {
+        if (w->n == w->cap) {
+            w->cap = w->cap ? 2 * w->cap : 64;
+            w->at = realloc(w->at, w->cap * sizeof w->at[0]);
+            must(w->at != NULL);
+        }
+        w->at[w->n++] = one;
+    }
+    arena_reset(&w->cases);
+    return true;
+}
+
+struct contact_duty *contact_duties(struct call *c, struct area area, size_t most, size_t *n, bool *whole)
+{
+    struct duty_walk w = {.cases = arena_of(CASE_ARENA_BYTES)};
+
+    *whole = cases_each(c, area, &w.cases, duty_look, &w);
+    arena_free(&w.cases);
+    contact_duties_weigh(c->a->tree, w.at, w.n, most);
+    *n = w.n;
+    return w.at;
+}
+
+/* Of an officer with too many, each household beyond: what is shown of it until somebody chooses. */
+static bool contacts_find(struct call *c, struct area area, const struct pack *pack, struct across *out)
+{
+    uint32_t most = 0;
+    size_t n;
+    bool whole;
+
+    if (!pack_count(pack, PACK_CONTACT_MAX_HOUSEHOLDS, &most))
+        return true; /* the pack has no limit */
+    struct contact_duty *at = contact_duties(c, area, most, &n, &whole);
+    for (size_t i = 0; i < n; i++) {
+        const ProtobufCBinaryData home = {sizeof at[i].household.b, at[i].household.b};
+        if (!at[i].surplus || !area_equal(at[i].who, area))
+            continue;
+        across_add(out, WORK_CONTACT_OVER, at[i].village, &home,
+                   json_pack("{s:o, s:s, s:o}", "officer", value_hex(at[i].officer.b, sizeof at[i].officer.b),
+                             "standing", "proposed", "acting",
+                             value_area(owner_of_tier(c->a->tree, at[i].village, TIER_TOWNSHIP))));
+    }
+    free(at);
     return whole;
 }
 
 /* ---- all of them ---- */
 
+/* By the rules in force for `area` today. */
+static bool all_find(struct call *c, struct area area, struct across *out, struct arena *rules)
+{
+    struct pack_shelf shelf;
+    struct rules_choice choice;
+
+    return rules_shelf(&shelf, c->txn, c->a->tree, area, rules) == 0 &&
+           rules_choose(&choice, c->txn, &shelf, area, call_today(c), false, rules) == 0 &&
+           lag_find(c, area, &shelf, out) && contacts_find(c, area, choice.pack, out);
+}
+
 bool across_make(struct call *c, struct area area, struct across *out)
 {
+    struct arena rules = arena_of(SHELF_ARENA_BYTES);
+
     *out = (struct across){0};
-    if (area_tier(area) < TIER_TOWNSHIP || lag_find(c, area, out))
+    bool whole = area_tier(area) < TIER_TOWNSHIP || all_find(c, area, out, &rules);
+    arena_free(&rules);
+    if (whole)
         return true;
     across_free(out);
     call_fail(c, 500, "no_memory", "内存不足 / out of memory", "没有返回任何数据 / nothing was read",

@@ -4,6 +4,7 @@
 #define FANGPIN_NODE_API_ACROSS_H
 
 #include "node/api/api_internal.h"
+#include "tiers/contact_load.h"
 #include "tiers/fold.h"
 
 struct across_line {
@@ -21,6 +22,9 @@ struct across {
 /* All of `area`'s own, by kind and household. False: the call is answered (500). Give back with across_free. */
 bool across_make(struct call *c, struct area area, struct across *out);
 void across_free(struct across *f);
+
+/* The contact persons' duties over `area`, by officer; give back with free. *whole false: memory fell short. */
+struct contact_duty *contact_duties(struct call *c, struct area area, size_t most, size_t *n, bool *whole);
 
 /* Add one; `more` is given. */
 void across_add(struct across *f, enum work_item item, struct area place, const ProtobufCBinaryData *household,

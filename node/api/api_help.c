@@ -2,9 +2,11 @@
  * how many households an officer has, who could leave the list. Nothing here is stored, and nothing is decided by it:
  * the day comes with the request (D5). */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "node/api/across.h"
 #include "node/api/api_internal.h"
 #include "node/api/case_walk.h"
 #include "node/api/codes.h"
@@ -163,52 +165,44 @@ json_t *read_jobless(struct call *c)
 
 /* ---- officers and their households (m38, K14) ---- */
 
-static bool officer_line(void *self, struct area village, const Fangpin__V1__CaseView *v)
+static json_t *officer_json(const struct tree *tree, const struct contact_duty *at, size_t n, size_t most)
 {
-    struct list *l = self;
-    const Fangpin__V1__ProcessView *p = household_process(v, PROCESS_CONTACT);
-    char officer[2 * sizeof(struct subject) + 1];
+    json_t *homes = json_array(), *surplus = json_array();
 
-    (void)village;
-    if (p != NULL && (IN(p->state) & CONTACT_HELD) && p->now != NULL && p->now->officer.len == sizeof(struct subject)) {
-        hex_print(officer, p->now->officer.data, p->now->officer.len);
-        json_t *homes = json_object_get(l->lines, officer);
-        if (homes == NULL) {
-            homes = json_array();
-            json_object_set_new(l->lines, officer, homes);
-        }
-        json_array_append_new(homes, value_hex(v->household.data, v->household.len));
+    for (size_t i = 0; i < n; i++) {
+        json_array_append_new(homes, value_hex(at[i].household.b, sizeof at[i].household.b));
+        if (at[i].surplus)
+            json_array_append_new(surplus, json_pack("{s:o, s:s, s:o}", "household",
+                                                     value_hex(at[i].household.b, sizeof at[i].household.b), "standing",
+                                                     "proposed", "acting",
+                                                     value_area(owner_of_tier(tree, at[i].village, TIER_TOWNSHIP))));
     }
-    arena_reset(&l->arena);
-    return true;
+    return json_pack("{s:o, s:o, s:o, s:b, s:o, s:o}", "officer", value_hex(at[0].officer.b, sizeof at[0].officer.b),
+                     "count", value_count(n), "households", homes, "over", (int)(most != 0 && n > most), "surplus",
+                     surplus, "chooses", value_area(at[0].who));
 }
 
 json_t *read_contacts(struct call *c)
 {
     struct rules_choice choice;
     uint32_t most = 0;
-    const char *officer;
-    json_t *homes, *out = json_array();
-    struct list l = {.c = c, .lines = NULL};
     struct area area = c->a->me.area;
+    size_t n, end;
+    bool whole;
 
-    if (!call_area(c, "area", &area) || !pack_find(c, &choice)) {
-        json_decref(out);
+    if (!call_area(c, "area", &area) || !pack_find(c, &choice))
         return NULL;
-    }
+    json_t *out = json_array();
     pack_count(choice.pack, PACK_CONTACT_MAX_HOUSEHOLDS, &most);
-    l.lines = json_object();
-    l.arena = arena_of(16u << 20);
-    cases_each(c, area, &l.arena, officer_line, &l);
-    arena_free(&l.arena);
-    json_object_foreach(l.lines, officer, homes)
-    {
-        size_t n = json_array_size(homes);
-        json_array_append_new(out, json_pack("{s:s, s:o, s:O, s:b}", "officer", officer, "count", value_count(n),
-                                             "households", homes, "over", most != 0 && n > most));
+    struct contact_duty *at = contact_duties(c, area, most, &n, &whole);
+    for (size_t i = 0; i < n; i = end) {
+        for (end = i; end < n && subject_equal(&at[end].officer, &at[i].officer);)
+            end++;
+        json_array_append_new(out, officer_json(c->a->tree, at + i, end - i, most));
     }
-    json_decref(l.lines);
-    return json_pack("{s:s, s:o, s:o}", "schema", "fangpin.contacts/1", "most", value_count(most), "officers", out);
+    free(at);
+    return json_pack("{s:s, s:o, s:o, s:b}", "schema", "fangpin.contacts/1", "most", value_count(most), "officers", out,
+                     "whole", (int)whole);
 }
 
 /* ---- who could leave the list (m62; S4·五, 4.5) ---- */

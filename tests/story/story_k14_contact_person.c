@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -15,6 +16,36 @@
 struct facts {
     char home[ID_TEXT], many[6][ID_TEXT];
 };
+
+/* The lines of a worklist with this item; *home: the last one's household. */
+static size_t lines(struct world *w, const char *office, const char *item, char home[ID_TEXT])
+{
+    json_t *o = world_asks(w, office, "/v1/work?role=%s", strcmp(item, "crossed") == 0 ? "bureau" : "township");
+    const json_t *work = json_object_get(o, "work");
+    size_t n = 0;
+
+    for (size_t i = 0; i < json_array_size(work); i++) {
+        const json_t *line = json_array_get(work, i);
+        if (strcmp(json_string_value(json_object_get(line, "item")), item) != 0)
+            continue;
+        snprintf(home, ID_TEXT, "%s", json_string_value(json_object_get(line, "household")));
+        n++;
+    }
+    json_decref(o);
+    return n;
+}
+
+/* The sixth household is the township's to decide; until then it is shown as proposed, and never stands alone. */
+static void expect_sixth(struct world *w, const char *office, const struct facts *f)
+{
+    bool township = strcmp(office, "T") == 0;
+    char home[ID_TEXT] = "";
+
+    EXPECT(lines(w, office, "contact_over", home) == (township ? 1 : 0));
+    EXPECT(!township || strcmp(home, f->home) == 0 || strcmp(home, f->many[4]) == 0);
+    EXPECT(lines(w, office, "crossed", home) == (township ? 1 : 0));
+    EXPECT(!township || strcmp(home, f->home) == 0);
+}
 
 static void before(struct world *w, void *arg)
 {
@@ -49,6 +80,7 @@ static void found(struct world *w, const char *office, void *arg)
     EXPECT(strcmp(world_process(w, office, f->home, "contact", "crossed"), "1") == 0);
     EXPECT(strcmp(world_process(w, office, f->home, "contact", "umpire"), "513201209000") == 0);
     EXPECT(strcmp(world_process(w, office, f->many[4], "contact", "state"), "appointed") == 0);
+    expect_sixth(w, office, f);
 }
 
 /* The township's choice, and what is over goes back: its own officer acts meanwhile. */
@@ -68,6 +100,8 @@ static void settled(struct world *w, const char *office, void *arg)
     EXPECT(strcmp(world_process(w, office, f->home, "contact", "now.officer"), FIRST) == 0);
     EXPECT(strcmp(world_process(w, office, f->many[4], "contact", "state"), "acting") == 0);
     EXPECT(strcmp(world_process(w, office, f->many[4], "contact", "owner"), "513201209000") == 0);
+    char home[ID_TEXT];
+    EXPECT(lines(w, office, "contact_over", home) == 0 && lines(w, office, "crossed", home) == 0);
 }
 
 static void two_officers_and_a_sixth_household(void **state)

@@ -11,6 +11,7 @@
 
 #include "node/api/across.h"
 #include "support/api_bed.h"
+#include "support/world_api.h"
 #include "tiers/policies.h"
 
 static int up(void **state)
@@ -82,6 +83,52 @@ static void acts_under_an_older_pack_are_the_countys_work(void **state)
     bed_free(&a);
 }
 
+/* ---- contact persons ---- */
+
+#define SECOND "0190000000000000000000000000000b"
+
+static void appoint(struct world *w, const char *office, struct subject home)
+{
+    char id[33];
+
+    hex_print(id, home.b, sizeof home.b);
+    world_does(
+        w, office,
+        "{\"kind\":\"contact_appoint\",\"household\":\"%s\",\"area\":\"513201209200\",\"officer\":\"" SECOND "\"}", id);
+}
+
+/* The township gave five, the county, cut off, a sixth: the township chooses, and the list says which one is over. */
+static void a_sixth_household_is_the_townships_work(void **state)
+{
+    struct world *w = *state;
+    struct subject home[6];
+
+    county_pack(w);
+    world_run(w);
+    for (unsigned i = 0; i < 6; i++)
+        home[i] = world_household(w, "V", "某户");
+    world_run(w);
+    world_cut(w, "T", "C");
+    appoint(w, "C", home[5]);
+    for (unsigned i = 0; i < 5; i++)
+        appoint(w, "T", home[i]);
+    assert_int_equal(lines(w, "T", "/v1/work", "contact_over"), 0);
+    world_heal(w, "T", "C");
+    world_run(w);
+    assert_int_equal(lines(w, "T", "/v1/work?role=township", "contact_over"), 1);
+    assert_int_equal(lines(w, "C", "/v1/work", "contact_over"), 0); /* all are of one township */
+    assert_int_equal(lines(w, "C", "/v1/work?area=513201209000", "contact_over"), 1);
+    struct bed_answer a = bed_ask(w, "T", "/v1/contacts", NULL);
+    assert_true(json_is_true(bed_at(&a, "whole")));
+    assert_true(json_is_true(bed_at(&a, "officers.0.over")));
+    assert_string_equal(bed_text(&a, "officers.0.chooses"), "513201209000");
+    assert_int_equal(json_array_size(bed_at(&a, "officers.0.households")), 6);
+    assert_int_equal(json_array_size(bed_at(&a, "officers.0.surplus")), 1);
+    assert_string_equal(bed_text(&a, "officers.0.surplus.0.standing"), "proposed");
+    assert_string_equal(bed_text(&a, "officers.0.surplus.0.acting"), "513201209000");
+    bed_free(&a);
+}
+
 static void a_list_grows_and_is_given_back(void **state)
 {
     struct across f = {0};
@@ -101,6 +148,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(acts_under_an_older_pack_are_the_countys_work, up, down),
+        cmocka_unit_test_setup_teardown(a_sixth_household_is_the_townships_work, up, down),
         cmocka_unit_test(a_list_grows_and_is_given_back),
     };
 
