@@ -70,24 +70,6 @@ static void decided(struct work_list *d, const Fangpin__V1__CaseView *v)
         work_add(d, WORK_RECONSIDER, v->decider, debt_due(v, DEBT_DECISION));
 }
 
-/* What the county asked of those who gave too much. Each item stands once: the case file names the aids. */
-static void asked(struct work_list *d, const Fangpin__V1__CaseView *v)
-{
-    const Fangpin__V1__Aid *to_void = NULL, *to_recover = NULL;
-
-    for (size_t i = v->n_aid; i-- > 0;) {
-        const Fangpin__V1__Aid *aid = v->aid[i];
-        if (aid->settlement == SETTLE_VOID && aid->state == AID_COMMITTED)
-            to_void = aid;
-        if (aid->settlement == SETTLE_RECOVER && aid->state != AID_VOID && aid->recovered_fen < aid->amount_fen)
-            to_recover = aid;
-    }
-    if (to_void)
-        work_add(d, WORK_VOID, to_void->area, 0);
-    if (to_recover)
-        work_add(d, WORK_RECOVER, to_recover->area, 0);
-}
-
 static bool has_work(const struct work_list *d, enum work_item item, uint64_t owner)
 {
     for (size_t i = 0; i < d->n; i++) {
@@ -95,6 +77,19 @@ static bool has_work(const struct work_list *d, enum work_item item, uint64_t ow
             return true;
     }
     return false;
+}
+
+/* What the county asked of those who gave too much: of each giver its own, once. The case file names the aids. */
+static void asked(struct work_list *d, const Fangpin__V1__CaseView *v)
+{
+    for (size_t i = 0; i < v->n_aid; i++) {
+        const Fangpin__V1__Aid *aid = v->aid[i];
+        if (aid->settlement == SETTLE_VOID && aid->state == AID_COMMITTED && !has_work(d, WORK_VOID, aid->area))
+            work_add(d, WORK_VOID, aid->area, 0);
+        if (aid->settlement == SETTLE_RECOVER && aid->state != AID_VOID && aid->recovered_fen < aid->amount_fen &&
+            !has_work(d, WORK_RECOVER, aid->area))
+            work_add(d, WORK_RECOVER, aid->area, 0);
+    }
 }
 
 /* K19: who gave it stops it, voids what is only promised, and asks the county about the rest. The county's word ends it. */

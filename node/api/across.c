@@ -126,6 +126,36 @@ static bool contacts_find(struct call *c, struct area area, const struct pack *p
     return whole;
 }
 
+/* ---- help given twice (K1): the county settles ---- */
+
+static void pair_say(struct across *out, const struct dup_case *first, const struct dup_case *later,
+                     const struct dup_pair *p)
+{
+    across_add(out, WORK_DUPLICATE, later->area, &later->view->household,
+               json_pack("{s:o, s:o, s:o, s:o}", "aid", value_hex(p->later->aid.data, p->later->aid.len),
+                         "first_household", value_hex(first->view->household.data, first->view->household.len),
+                         "first_area", value_area(first->area), "first_aid",
+                         value_hex(p->first->aid.data, p->first->aid.len)));
+}
+
+static bool duplicates_open(struct call *c, struct area area, struct across *out)
+{
+    struct arena cases = arena_of(DUPLICATES_ARENA_BYTES);
+    struct dup_case *at;
+    struct duplicates d;
+    size_t n;
+
+    if (area_tier(area) != TIER_COUNTY)
+        return true;
+    bool whole = duplicates_of(c, area, &cases, &at, &n, &d);
+    for (size_t i = 0; whole && i < d.n; i++)
+        if (d.pair[i].open)
+            pair_say(out, &at[d.pair[i].first_case], &at[d.pair[i].later_case], &d.pair[i]);
+    free(at);
+    arena_free(&cases);
+    return whole;
+}
+
 /* ---- all of them ---- */
 
 /* By the rules in force for `area` today. */
@@ -136,7 +166,7 @@ static bool all_find(struct call *c, struct area area, struct across *out, struc
 
     return rules_shelf(&shelf, c->txn, c->a->tree, area, rules) == 0 &&
            rules_choose(&choice, c->txn, &shelf, area, call_today(c), false, rules) == 0 &&
-           lag_find(c, area, &shelf, out) && contacts_find(c, area, choice.pack, out);
+           lag_find(c, area, &shelf, out) && contacts_find(c, area, choice.pack, out) && duplicates_open(c, area, out);
 }
 
 bool across_make(struct call *c, struct area area, struct across *out)

@@ -5,6 +5,7 @@
 
 #include "node/api/api_internal.h"
 #include "tiers/contact_load.h"
+#include "tiers/duplicates.h"
 #include "tiers/fold.h"
 
 struct across_line {
@@ -25,6 +26,12 @@ void across_free(struct across *f);
 
 /* The contact persons' duties over `area`, by officer; give back with free. *whole false: memory fell short. */
 struct contact_duty *contact_duties(struct call *c, struct area area, size_t most, size_t *n, bool *whole);
+
+/* Help given twice over `area` (api_duplicates.c). What is found borrows from `cases` and *at; give *at back with free.
+ * False: memory fell short. */
+#define DUPLICATES_ARENA_BYTES (512u << 20) /* a cap, not a size */
+bool duplicates_of(struct call *c, struct area area, struct arena *cases, struct dup_case **at, size_t *n,
+                   struct duplicates *out);
 
 /* Add one; `more` is given. */
 void across_add(struct across *f, enum work_item item, struct area place, const ProtobufCBinaryData *household,

@@ -1,14 +1,13 @@
 /* Help given twice, as this office sees it (K1, K21). */
 #include <string.h>
 
+#include "node/api/across.h"
 #include "node/api/api_internal.h"
 #include "node/api/body_json.h"
 #include "node/api/case_walk.h"
 #include "node/api/values.h"
-#include "tiers/duplicates.h"
 
-#define CASES_ARENA_BYTES (512u << 20) /* a cap, not a size */
-#define CASES_MAX         (1u << 20)
+#define CASES_MAX (1u << 20)
 
 struct gather {
     struct dup_case *at;
@@ -81,15 +80,26 @@ static json_t *no_memory(struct call *c)
                      "重试 / try again");
 }
 
+bool duplicates_of(struct call *c, struct area area, struct arena *cases, struct dup_case **at, size_t *n,
+                   struct duplicates *out)
+{
+    struct gather g = {.at = calloc(CASES_MAX, sizeof *g.at)};
+    bool whole =
+        g.at != NULL && cases_each(c, area, cases, gather_one, &g) && duplicates_find(g.at, g.n, out, cases) == 0;
+
+    *at = g.at;
+    *n = g.n;
+    return whole;
+}
+
 json_t *read_duplicates(struct call *c)
 {
-    struct arena cases = arena_of(CASES_ARENA_BYTES);
-    struct gather g = {.at = calloc(CASES_MAX, sizeof *g.at)};
+    struct arena cases = arena_of(DUPLICATES_ARENA_BYTES);
+    struct gather g = {0};
     struct duplicates d;
     json_t *o = NULL;
 
-    if (g.at != NULL && cases_each(c, c->a->me.area, &cases, gather_one, &g) &&
-        duplicates_find(g.at, g.n, &d, &cases) == 0)
+    if (duplicates_of(c, c->a->me.area, &cases, &g.at, &g.n, &d))
         o = json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}", "schema", "fangpin.duplicates/1", "area",
                       value_area(c->a->me.area), "open", value_count(d.open), "same_person", groups_json(&g),
                       "same_help", pairs_json(&g, &d), "stale", value_count(stale_count(c->txn)));

@@ -31,6 +31,7 @@ struct walk {
     json_t *list;
     uint64_t limit, seen;
     const char *role;
+    uint32_t item; /* 0: all */
     bool late_only, more;
 };
 
@@ -187,10 +188,10 @@ static void process_say(json_t *o, const struct line *l)
 static enum role role_of(const struct line *l)
 {
     static const enum role items[] = {
-        [WORK_VISIT] = ROLE_VERIFIER,    [WORK_DECIDE] = ROLE_LEADER,   [WORK_NOTICE] = ROLE_TOWNSHIP,
-        [WORK_RECONSIDER] = ROLE_LEADER, [WORK_CONFLICT] = ROLE_LEADER, [WORK_STEP] = ROLE_NONE,
-        [WORK_CROSSED] = ROLE_BUREAU,    [WORK_PACK_LAG] = ROLE_BUREAU, [WORK_CONTACT_OVER] = ROLE_TOWNSHIP,
-        [WORK_RATIFY] = ROLE_TOWNSHIP};
+        [WORK_VISIT] = ROLE_VERIFIER,        [WORK_DECIDE] = ROLE_LEADER,   [WORK_NOTICE] = ROLE_TOWNSHIP,
+        [WORK_RECONSIDER] = ROLE_LEADER,     [WORK_CONFLICT] = ROLE_LEADER, [WORK_STEP] = ROLE_NONE,
+        [WORK_CROSSED] = ROLE_BUREAU,        [WORK_PACK_LAG] = ROLE_BUREAU, [WORK_DUPLICATE] = ROLE_BUREAU,
+        [WORK_CONTACT_OVER] = ROLE_TOWNSHIP, [WORK_RATIFY] = ROLE_TOWNSHIP};
     const struct process *p = process_get(l->process);
 
     struct awaited who = {.role = ROLE_NONE};
@@ -218,6 +219,8 @@ static json_t *line_json(struct walk *w, const struct line *l)
 static bool wanted(const struct walk *w, const struct line *l)
 {
     if (w->role != NULL && strcmp(code_by_no(&codes_role, role_of(l))->name, w->role) != 0)
+        return false;
+    if (w->item != 0 && l->item != w->item)
         return false;
     return !w->late_only || (l->due != DUE_NONE && l->due < call_today(w->c));
 }
@@ -283,7 +286,13 @@ json_t *read_work(struct call *c)
     if (role != NULL && desk == NULL)
         return call_fail(c, 400, "bad_argument", "没有这个岗位 / no such role", "没有读任何数据 / nothing was read",
                          "village, verifier, contact, disaster, township, bureau, leader, department, finance");
+    const char *item = call_text(c, "item");
+    const struct code *only = item == NULL ? NULL : code_by_text(&codes_work, item);
+    if (item != NULL && only == NULL)
+        return call_fail(c, 400, "bad_argument", "没有这类待办 / no such item", "没有读任何数据 / nothing was read",
+                         "visit, decide, notice, register, void, recover, duplicate, pack_lag, ratify…");
     w.role = desk != NULL ? desk->name : NULL;
+    w.item = only != NULL ? only->no : 0;
     w.late_only = late != 0;
     w.list = json_array();
     if (below != 0)

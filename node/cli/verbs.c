@@ -216,6 +216,7 @@ const struct verb written_verbs[] = {
      "what is to be done, urgent first",
      verb_work,
      {O_IN, O_LIMIT, TEXT("role", "WORD", "只看一个岗位 village|verifier|township|bureau|leader…", "one desk only"),
+      TEXT("item", "WORD", "只看一类 visit|void|duplicate|pack_lag…", "one kind of item only"),
       FLAG("below", "下级各单位欠办的", "what offices below owe"), FLAG("late", "只看逾期", "only what is late")},
      0,
      0,

@@ -129,6 +129,98 @@ static void a_sixth_household_is_the_townships_work(void **state)
     bed_free(&a);
 }
 
+/* ---- money ---- */
+
+#define HOMES 200u
+
+static struct subject fund_for(struct world *w)
+{
+    struct subject fund =
+        world_file(w, "C", (struct filing){.kind = KIND_FUND, .amount_fen = 1000000, .text = "基金"}).subject;
+
+    world_file(w, "C",
+               (struct filing){.kind = KIND_RIGHTS, .area = world_area(w, "T"), .fund = fund, .amount_fen = 800000});
+    world_run(w);
+    world_file(w, "T",
+               (struct filing){.kind = KIND_RIGHTS, .area = world_area(w, "V"), .fund = fund, .amount_fen = 400000});
+    world_run(w);
+    return fund;
+}
+
+static struct subject granted(struct world *w, const char *office, struct subject home, struct subject fund,
+                              bool committed)
+{
+    struct filing f = {.kind = KIND_GRANT,
+                       .area = world_area(w, "V"),
+                       .subject = home,
+                       .fund = fund,
+                       .amount_fen = 500,
+                       .code = HELP_SCHOOL,
+                       .committed = committed};
+
+    return world_file(w, office, f).subject;
+}
+
+static void settle(struct world *w, struct subject home, struct subject aid, uint32_t outcome)
+{
+    struct filing f = {
+        .kind = KIND_DUPLICATE_SETTLE, .area = world_area(w, "V"), .subject = home, .aid = aid, .code = outcome};
+
+    world_file(w, "C", f);
+}
+
+static void help_given_twice_is_the_countys_work_until_it_settles(void **state)
+{
+    struct world *w = *state;
+    struct subject fund = fund_for(w), home = world_household(w, "V", "张三"), later;
+    char text[33];
+
+    granted(w, "V", home, fund, false);
+    world_run(w);
+    granted(w, "T", home, fund, false);
+    world_run(w);
+    assert_int_equal(lines(w, "C", "/v1/work?role=bureau&item=duplicate", "duplicate"), 1);
+    assert_int_equal(lines(w, "C", "/v1/work?item=void", "duplicate"), 0);
+    assert_int_equal(lines(w, "T", "/v1/work", "duplicate"), 0); /* it sees both sides, and does not decide */
+    struct bed_answer a = bed_ask(w, "C", "/v1/work?item=duplicate", NULL);
+    assert_true(hex_parse(later.b, sizeof later.b, bed_text(&a, "work.0.aid"), 32)); /* of one day: by their ids */
+    assert_string_not_equal(bed_text(&a, "work.0.aid"), bed_text(&a, "work.0.first_aid"));
+    hex_print(text, home.b, sizeof home.b);
+    assert_string_equal(bed_text(&a, "work.0.first_household"), text);
+    bed_free(&a);
+    settle(w, home, later, SETTLE_WAIVE);
+    world_run(w);
+    assert_int_equal(lines(w, "C", "/v1/work", "duplicate"), 0);
+    a = bed_ask(w, "C", "/v1/work?item=nothing", NULL);
+    assert_int_equal(a.status, 400);
+    bed_free(&a);
+}
+
+/* What the county wants voided is its giver's work, household by household, however many they are. */
+static void two_hundred_open_voids_are_all_listed(void **state)
+{
+    struct world *w = *state;
+    struct subject fund = fund_for(w), *home = calloc(HOMES, sizeof *home), *aid = calloc(HOMES, sizeof *aid);
+
+    assert_true(home != NULL && aid != NULL);
+    for (unsigned i = 0; i < HOMES; i++) {
+        home[i] = world_household(w, "V", "某户");
+        aid[i] = granted(w, "V", home[i], fund, true);
+    }
+    world_run(w);
+    for (unsigned i = 0; i < HOMES; i++)
+        settle(w, home[i], aid[i], SETTLE_VOID);
+    world_run(w);
+    assert_int_equal(lines(w, "V", "/v1/work?limit=1000&item=void", "void"), HOMES);
+    assert_int_equal(lines(w, "T", "/v1/work?limit=1000&item=void&area=513201209200", "void"), HOMES);
+    assert_int_equal(lines(w, "C", "/v1/work?limit=1000&item=void&below=1", "void"), HOMES);
+    struct filing f = {.kind = KIND_GRANT_VOID, .area = world_area(w, "V"), .subject = home[7], .aid = aid[7]};
+    world_file(w, "V", f);
+    assert_int_equal(lines(w, "V", "/v1/work?limit=1000&item=void", "void"), HOMES - 1);
+    free(home);
+    free(aid);
+}
+
 static void a_list_grows_and_is_given_back(void **state)
 {
     struct across f = {0};
@@ -149,6 +241,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(acts_under_an_older_pack_are_the_countys_work, up, down),
         cmocka_unit_test_setup_teardown(a_sixth_household_is_the_townships_work, up, down),
+        cmocka_unit_test_setup_teardown(help_given_twice_is_the_countys_work_until_it_settles, up, down),
+        cmocka_unit_test_setup_teardown(two_hundred_open_voids_are_all_listed, up, down),
         cmocka_unit_test(a_list_grows_and_is_given_back),
     };
 

@@ -144,6 +144,49 @@ static void help_beyond_its_authority_asks_the_issuer(void **state)
     asked(&d, WORK_RATIFY, TOWN_TOWNSHIP, 20261108);
 }
 
+static Fangpin__V1__Aid aid_of(uint64_t giver, uint32_t settlement, uint32_t state)
+{
+    Fangpin__V1__Aid a = FANGPIN__V1__AID__INIT;
+
+    a.area = giver;
+    a.settlement = settlement;
+    a.state = state;
+    a.amount_fen = 5;
+    return a;
+}
+
+/* Two givers are each asked for their own, and once. */
+static void each_giver_is_asked_for_what_is_its_own(void **state)
+{
+    Fangpin__V1__Aid a[] = {
+        aid_of(TOWN_VILLAGE, SETTLE_VOID, AID_COMMITTED),    aid_of(TOWN_TOWNSHIP, SETTLE_VOID, AID_COMMITTED),
+        aid_of(TOWN_VILLAGE, SETTLE_VOID, AID_COMMITTED),    aid_of(TOWN_COUNTY, SETTLE_VOID, AID_VOID),
+        aid_of(TOWN_VILLAGE, SETTLE_RECOVER, AID_DELIVERED), aid_of(TOWN_VILLAGE, SETTLE_RECOVER, AID_DELIVERED),
+        aid_of(TOWN_COUNTY, SETTLE_RECOVER, AID_CONFIRMED),  aid_of(TOWN_TOWNSHIP, SETTLE_RECOVER, AID_VOID),
+        aid_of(TOWN_TOWNSHIP, SETTLE_RECOVER, AID_DELIVERED)};
+    Fangpin__V1__Aid *all[9];
+    Fangpin__V1__CaseView v = FANGPIN__V1__CASE_VIEW__INIT;
+    struct work_list d;
+    unsigned voids = 0, recovers = 0;
+
+    (void)state;
+    for (unsigned i = 0; i < 9; i++)
+        all[i] = &a[i];
+    a[8].recovered_fen = 5; /* all of it came back */
+    v.aid = all;
+    v.n_aid = 9;
+    v.matter = true;
+    case_work_of(&v, &d);
+    for (size_t i = 0; i < d.n; i++) {
+        voids += d.at[i].item == WORK_VOID;
+        recovers += d.at[i].item == WORK_RECOVER;
+        assert_true(d.at[i].item != WORK_VOID || d.at[i].owner.code != TOWN_COUNTY);
+        assert_true(d.at[i].item != WORK_RECOVER || d.at[i].owner.code != TOWN_TOWNSHIP);
+    }
+    assert_int_equal(voids, 2);
+    assert_int_equal(recovers, 2);
+}
+
 static void a_lead_asks_for_a_visit_and_a_visit_for_a_decision(void **state)
 {
     struct event e[] = {history_household(1, &hh, 4, &town.arena), history_lead(2, &hh, RISK_WATER, &town.arena),
@@ -367,6 +410,7 @@ int main(void)
         cmocka_unit_test(the_earliest_date_stands),
         cmocka_unit_test(a_lead_asks_for_a_visit_and_a_visit_for_a_decision),
         cmocka_unit_test(help_beyond_its_authority_asks_the_issuer),
+        cmocka_unit_test(each_giver_is_asked_for_what_is_its_own),
         cmocka_unit_test(the_county_is_asked_once_the_case_stands_there),
         cmocka_unit_test(later_facts_ask_for_reconsideration),
         cmocka_unit_test(rivals_ask_the_county),
