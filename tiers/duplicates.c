@@ -84,6 +84,7 @@ static int groups_find(struct dup_case *cases, size_t n, struct arena *a)
 struct given { /* one aid among all, in the order of the header */
     uint32_t group, at;
     const Fangpin__V1__Aid *aid;
+    bool named; /* in a pair */
 };
 
 static int later_of(uint64_t a, uint64_t b)
@@ -130,27 +131,42 @@ static bool same_help(const struct given *x, const struct given *y)
     return !on_purpose && occasions_fit(a, b) && periods_overlap(a, b);
 }
 
-/* Each later one beside the first that it repeats. */
-static void pairs_find(const struct given *given, size_t n, struct duplicates *out)
+static void pair_add(struct given *first, struct given *later, struct duplicates *out)
+{
+    const Fangpin__V1__Aid *aid = later->aid;
+    bool asked = aid->settlement == SETTLE_VOID || aid->settlement == SETTLE_RECOVER;
+    struct dup_pair pair = {.first_case = first->at,
+                            .later_case = later->at,
+                            .first = first->aid,
+                            .later = aid,
+                            .open = aid->settlement == 0 || (asked && aid_costs(aid) > 0)};
+
+    first->named = later->named = true;
+    out->open += pair.open;
+    out->pair[out->n++] = pair;
+}
+
+static bool together(const struct given *x, const struct given *y)
+{
+    return x->group == y->group && x->aid->purpose == y->aid->purpose;
+}
+
+/* Each later one beside the first that it repeats. One that a later one repeats as well, and that is in no such pair, is
+ * named with it: an office that gave twice on purpose may stand on both sides of somebody else's help. */
+static void pairs_find(struct given *given, size_t n, struct duplicates *out)
 {
     for (size_t later = 1; later < n; later++) {
         size_t first = later;
-        for (size_t i = later;
-             i-- > 0 && given[i].group == given[later].group && given[i].aid->purpose == given[later].aid->purpose;)
+        for (size_t i = later; i-- > 0 && together(&given[i], &given[later]);)
             if (same_help(&given[i], &given[later]))
                 first = i;
-        if (first == later)
-            continue;
-        const Fangpin__V1__Aid *aid = given[later].aid;
-        bool asked = aid->settlement == SETTLE_VOID || aid->settlement == SETTLE_RECOVER;
-        struct dup_pair pair = {.first_case = given[first].at,
-                                .later_case = given[later].at,
-                                .first = given[first].aid,
-                                .later = aid,
-                                .open = aid->settlement == 0 || (asked && aid_costs(aid) > 0)};
-        out->open += pair.open;
-        out->pair[out->n++] = pair;
+        if (first != later)
+            pair_add(&given[first], &given[later], out);
     }
+    for (size_t first = 0; first < n; first++)
+        for (size_t i = first + 1; i < n && !given[first].named && together(&given[i], &given[first]); i++)
+            if (same_help(&given[first], &given[i]))
+                pair_add(&given[first], &given[i], out);
 }
 
 int duplicates_find(struct dup_case *cases, size_t n, struct duplicates *out, struct arena *a)
@@ -168,7 +184,7 @@ int duplicates_find(struct dup_case *cases, size_t n, struct duplicates *out, st
         for (size_t k = 0; k < cases[i].view->n_aid; k++) {
             const Fangpin__V1__Aid *aid = cases[i].view->aid[k];
             if (aid->state != AID_VOID && aid->event.len == sizeof(struct id)) /* what is void was never given */
-                given[filled++] = (struct given){cases[i].group, (uint32_t)i, aid};
+                given[filled++] = (struct given){cases[i].group, (uint32_t)i, aid, false};
         }
     }
     if (filled > 0)

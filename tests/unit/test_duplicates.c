@@ -124,6 +124,24 @@ static void the_same_help_twice_is_flagged_later_one_second(void **state)
     assert_ptr_equal(d.pair[0].later, first);
 }
 
+/* Two on purpose by one office, then another's for the same person: the second of the two is part of it and is named. */
+static void all_who_gave_are_named(void **state)
+{
+    (void)state;
+    person(0, 7);
+    person(1, 7);
+    Fangpin__V1__Aid *once = aid(0, HELP_CASH, 1, 100, 20261120), *twice = aid(0, HELP_CASH, 1, 100, 20261121);
+    struct duplicates d = found(2);
+    assert_int_equal(d.n, 0);
+    Fangpin__V1__Aid *other = aid(1, HELP_CASH, 2, 100, 20261122);
+    d = found(2);
+    assert_int_equal(d.n, 2);
+    assert_ptr_equal(d.pair[0].first, once);
+    assert_ptr_equal(d.pair[0].later, other);
+    assert_ptr_equal(d.pair[1].first, twice);
+    assert_ptr_equal(d.pair[1].later, other);
+}
+
 static void different_help_is_none(void **state)
 {
     (void)state;
@@ -302,6 +320,7 @@ int main(void)
 
         cmocka_unit_test_setup_teardown(a_shared_person_joins_households, setup, teardown),
         cmocka_unit_test_setup_teardown(the_same_help_twice_is_flagged_later_one_second, setup, teardown),
+        cmocka_unit_test_setup_teardown(all_who_gave_are_named, setup, teardown),
         cmocka_unit_test_setup_teardown(different_help_is_none, setup, teardown),
         cmocka_unit_test_setup_teardown(one_house_one_subsidy_the_greater_stays, setup, teardown),
         cmocka_unit_test_setup_teardown(what_the_county_settled_is_closed_when_it_is_done, setup, teardown),
