@@ -1,0 +1,62 @@
+/* I21. Confinement: the marked names of households stand in plain in no file, no frame and no story line of any office.
+ * Who can open sealed parts is not looked at here. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/must.h"
+#include "simulator/check.h"
+#include "simulator/workload.h"
+
+static bool marked(const void *at, size_t len)
+{
+    return memmem(at, len, WORK_CANARY, strlen(WORK_CANARY)) != NULL;
+}
+
+static void sending(struct checks *c, const struct look *l)
+{
+    const struct effect *e = l->n->effect;
+
+    if (e->kind == EFFECT_SEND && marked(e->frame.at, e->frame.len))
+        check_fail(c, l, "a name stands in plain in a frame");
+}
+
+static void told(struct checks *c, const struct look *l)
+{
+    if (marked(l->n->text, strlen(l->n->text)))
+        check_fail(c, l, "a name stands in a story line");
+}
+
+static bool sealed_here(const struct look *l)
+{
+    const struct model_office *o = model_office(l->m, l->office);
+
+    for (size_t i = 0; i < o->n_held; i++)
+        if (l->m->at[o->held[i]]->e.kind == KIND_HOUSEHOLD)
+            return true;
+    return false;
+}
+
+static void quiet(struct checks *c, const struct look *l)
+{
+    char path[440];
+    enum { MOST = 64 << 20 };
+    char *bytes = malloc(MOST);
+    size_t n = 0;
+
+    must(bytes != NULL);
+    snprintf(path, sizeof path, "%.300s/%012llu/data.mdb", sim_dir(l->s), (unsigned long long)l->o->area.code);
+    FILE *f = fopen(path, "rb");
+    if (f != NULL) {
+        n = fread(bytes, 1, MOST, f);
+        fclose(f);
+    }
+    if (n > 0 && sealed_here(l))
+        check_premise(c);
+    if (marked(bytes, n))
+        check_fail(c, l, "a name stands in plain in the file of %s", l->o->name);
+    free(bytes);
+}
+
+const struct check check_i21 = {
+    .id = "I21", .zh = "姓名不外露", .en = "confinement", .sending = sending, .told = told, .quiet = quiet};

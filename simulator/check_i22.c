@@ -1,0 +1,46 @@
+/* I22. Bounds: frames, what is parked of each peer, and the file grow within their limits whatever comes. */
+#include "simulator/check.h"
+
+/* A file of a few hundred events is mostly empty pages; beyond that it is at most three times what was accepted. */
+#define FILE_BYTES_ALWAYS (4ull << 20)
+
+static void sending(struct checks *c, const struct look *l)
+{
+    const struct effect *e = l->n->effect;
+
+    if (e->kind != EFFECT_SEND)
+        return;
+    check_premise(c);
+    if (e->frame.len > PACKET_BYTES_MAX)
+        check_fail(c, l, "a frame of %zu bytes leaves", e->frame.len);
+}
+
+static void stepped(struct checks *c, const struct look *l)
+{
+    for (uint32_t peer = 1; peer <= sim_count(l->s); peer++) {
+        struct park_use use = park_use(l->t, peer);
+        if (use.events == 0)
+            continue;
+        check_premise(c);
+        if (use.events > PARKED_PER_PEER_MAX || use.bytes > PARKED_BYTES_PER_PEER_MAX)
+            check_fail(c, l, "%llu events of one peer are parked", (unsigned long long)use.events);
+    }
+}
+
+static void quiet(struct checks *c, const struct look *l)
+{
+    const struct model_office *o = model_office(l->m, l->office);
+    struct store_stats is;
+    uint64_t accepted = 0;
+
+    for (size_t i = 0; i < o->n_held; i++)
+        accepted += l->m->at[o->held[i]]->envelope.len;
+    store_stats(l->o->store, &is);
+    check_premise(c);
+    if (is.used_bytes > FILE_BYTES_ALWAYS + 3 * accepted)
+        check_fail(c, l, "%llu bytes of events came to a file of %llu", (unsigned long long)accepted,
+                   (unsigned long long)is.used_bytes);
+}
+
+const struct check check_i22 = {
+    .id = "I22", .zh = "有界", .en = "bounds", .sending = sending, .stepped = stepped, .quiet = quiet};

@@ -1,0 +1,330 @@
+#include "simulator/model.h"
+
+#include <stdlib.h>
+
+#include "base/must.h"
+#include "proto/packet.h"
+
+#define MODEL_ARENA_BYTES (4096ull << 20)
+
+struct model *model_new(struct sim *s)
+{
+    struct model *m = calloc(1, sizeof *m);
+
+    must(m != NULL);
+    m->s = s;
+    m->arena = arena_of(MODEL_ARENA_BYTES);
+    return m;
+}
+
+static void office_free(struct model_office *o)
+{
+    struct model_stream *st, *next;
+
+    HASH_ITER(hh, o->streams, st, next)
+    {
+        HASH_DEL(o->streams, st);
+        free(st);
+    }
+    free(o->flags);
+    free(o->held);
+    free(o->scopes);
+    free(o->waiting);
+    free(o->ledgers.at);
+}
+
+void model_free(struct model *m)
+{
+    if (m == NULL)
+        return;
+    HASH_CLEAR(hh, m->by_id);
+    for (uint32_t i = 0; i < m->n_offices; i++)
+        office_free(&m->office[i]);
+    free(m->office);
+    free(m->at);
+    free(m->world.at);
+    arena_free(&m->arena);
+    free(m);
+}
+
+struct model_office *model_office(struct model *m, uint32_t no)
+{
+    if (no >= m->n_offices) {
+        struct model_office *more = realloc(m->office, (no + 1) * sizeof *more);
+        must(more != NULL);
+        for (uint32_t i = m->n_offices; i <= no; i++)
+            more[i] = (struct model_office){.anew = true};
+        m->office = more;
+        m->n_offices = no + 1;
+    }
+    return &m->office[no];
+}
+
+struct model_event *model_find(const struct model *m, const struct id *id)
+{
+    struct model_event *e;
+
+    HASH_FIND(hh, m->by_id, id, sizeof *id, e);
+    return e;
+}
+
+unsigned model_flags(const struct model *m, uint32_t office, uint32_t event)
+{
+    if (office >= m->n_offices || event >= m->office[office].flags_room)
+        return 0;
+    return m->office[office].flags[event];
+}
+
+static void *grown(void *at, size_t *room, size_t need, size_t each)
+{
+    size_t more = *room ? *room : 64;
+
+    if (need <= *room)
+        return at;
+    while (more < need)
+        more *= 2;
+    uint8_t *fresh = realloc(at, more * each);
+    must(fresh != NULL);
+    memset(fresh + *room * each, 0, (more - *room) * each);
+    *room = more;
+    return fresh;
+}
+
+void model_flag(struct model *m, uint32_t office, uint32_t event, unsigned flags)
+{
+    struct model_office *o = model_office(m, office);
+
+    o->flags = grown(o->flags, &o->flags_room, event + 1, 1);
+    o->flags[event] |= (uint8_t)flags;
+}
+
+/* ---- events ---- */
+
+static uint32_t signer_of(const struct model *m, const struct author *key)
+{
+    for (uint32_t i = 0; i < sim_count(m->s); i++)
+        if (author_equal(&sim_office(m->s, i)->keys.public_key, key))
+            return i;
+    return MODEL_NONE;
+}
+
+static void act_fill(struct model *m, struct model_event *e)
+{
+    struct act act;
+
+    if (!act_read(&act, e->e.kind, e->e.body))
+        return;
+    e->act = arena_copy(&m->arena, &act, sizeof act);
+    must(e->act != NULL);
+}
+
+/* Cites are looked up again when a later event turns out to be one of them. */
+static void cites_fill(struct model *m, struct model_event *e)
+{
+    e->cites = arena_take(&m->arena, (e->e.n_cites + 1) * sizeof *e->cites);
+    must(e->cites != NULL);
+    for (uint32_t i = 0; i < e->e.n_cites; i++) {
+        const struct model_event *cited = model_find(m, &e->e.cites[i].id);
+        e->cites[i] = cited != NULL ? cited->no : MODEL_NONE;
+    }
+}
+
+static struct model_event *event_add(struct model *m, const struct log_entry *at)
+{
+    struct model_event *e = arena_take(&m->arena, sizeof *e);
+    void *copy = arena_copy(&m->arena, at->envelope.at, at->envelope.len);
+
+    must(e != NULL && copy != NULL);
+    e->envelope = span_of(copy, at->envelope.len);
+    if (event_decode(&e->e, e->envelope, &m->arena) != 0 || !id_equal(&e->e.id, &at->id))
+        return NULL;
+    e->id = e->e.id;
+    e->no = (uint32_t)m->n;
+    e->signer = signer_of(m, &e->e.stream.author);
+    e->ms = sim_now(m->s);
+    if (e->signer != MODEL_NONE)
+        e->clock_ms = sim_clock_of(m->s, e->signer).ms;
+    act_fill(m, e);
+    cites_fill(m, e);
+    e->casework = case_subject(&e->e, &e->subject);
+    m->at = grown(m->at, &m->room, m->n + 1, sizeof(struct model_event *));
+    m->at[m->n++] = e;
+    HASH_ADD(hh, m->by_id, id, sizeof e->id, e);
+    model_money(&m->world, e);
+    return e;
+}
+
+/* ---- what an office holds ---- */
+
+struct looking {
+    struct model *m;
+    struct model_office *o;
+    uint32_t office;
+    struct txn *t;
+    const struct model_hear *hear;
+    int rc;
+};
+
+static bool cites_held(struct looking *l, struct model_event *e)
+{
+    for (uint32_t i = 0; i < e->e.n_cites; i++) {
+        if (e->cites[i] == MODEL_NONE) {
+            const struct model_event *cited = model_find(l->m, &e->e.cites[i].id);
+            if (cited == NULL)
+                return false;
+            e->cites[i] = cited->no;
+        }
+        if (!(model_flags(l->m, l->office, e->cites[i]) & HELD))
+            return false;
+    }
+    return true;
+}
+
+static void fold(struct looking *l, struct model_event *e)
+{
+    model_flag(l->m, l->office, e->no, FOLDED | ONCE);
+    model_money(&l->o->ledgers, e);
+    if (l->hear->folded != NULL)
+        l->hear->folded(l->hear->self, e);
+}
+
+static void waiting_fold(struct looking *l)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < l->o->n_waiting; i++) {
+        struct model_event *e = l->m->at[l->o->waiting[i]];
+        if (cites_held(l, e))
+            fold(l, e);
+        else
+            l->o->waiting[kept++] = e->no;
+    }
+    l->o->n_waiting = kept;
+}
+
+static bool take(void *arg, const struct log_entry *at)
+{
+    struct looking *l = arg;
+    struct model_event *e = model_find(l->m, &at->id);
+
+    if (e == NULL && (e = event_add(l->m, at)) == NULL) {
+        l->rc = ERR_CORRUPT;
+        return false;
+    }
+    if (model_flags(l->m, l->office, e->no) & HELD)
+        return true;
+    model_flag(l->m, l->office, e->no, at->from_peer == 0 ? HELD | OWN : HELD);
+    struct model_office *o = l->o;
+    o->held = grown(o->held, &o->held_room, o->n_held + 1, sizeof *o->held);
+    o->held[o->n_held++] = e->no;
+    if (l->hear->held != NULL)
+        l->hear->held(l->hear->self, e);
+    if (cites_held(l, e)) {
+        fold(l, e);
+        return true;
+    }
+    o->waiting = grown(o->waiting, &o->waiting_room, o->n_waiting + 1, sizeof *o->waiting);
+    o->waiting[o->n_waiting++] = e->no;
+    return true;
+}
+
+static bool stream_look(void *arg, const struct stream_key *k, const struct head *h)
+{
+    struct looking *l = arg;
+    struct model_stream *st;
+    struct stream_key key;
+
+    memset(&key, 0, sizeof key); /* its padding is part of the hash */
+    key.author = k->author;
+    key.scope.area = k->scope.area;
+    key.scope.reach = k->scope.reach;
+    key.lane = k->lane;
+    key.thread = k->thread;
+    HASH_FIND(hh, l->o->streams, &key, sizeof key, st);
+    if (st == NULL) {
+        st = calloc(1, sizeof *st);
+        must(st != NULL);
+        st->key = key;
+        HASH_ADD(hh, l->o->streams, key, sizeof st->key, st);
+    }
+    if (st->head.sequence == h->sequence)
+        return true;
+    stream_each(l->t, k, st->head.sequence > 0 ? &st->head : NULL, take, l);
+    st->head = *h;
+    return l->rc == 0;
+}
+
+static bool scope_look(void *arg, struct scope s, const struct digest *d, const uint64_t last[LANES])
+{
+    struct looking *l = arg;
+    struct model_office *o = l->o;
+    size_t i = 0;
+
+    (void)last;
+    while (i < o->n_scopes && !scope_equal(o->scopes[i].scope, s))
+        i++;
+    if (i == o->n_scopes) {
+        o->scopes = grown(o->scopes, &o->scopes_room, i + 1, sizeof *o->scopes);
+        o->scopes[o->n_scopes++].scope = s;
+    }
+    if (o->scopes[i].count == d->count)
+        return true;
+    o->scopes[i].count = d->count;
+    head_each(l->t, s, stream_look, l);
+    return l->rc == 0;
+}
+
+static void forget(struct model_office *o)
+{
+    struct model_stream *st, *next;
+
+    for (size_t i = 0; i < o->n_held; i++)
+        o->flags[o->held[i]] &= (uint8_t) ~(HELD | FOLDED | OWN);
+    o->n_held = o->n_scopes = o->n_waiting = o->ledgers.n = 0;
+    memset(o->scopes, 0, o->scopes_room * sizeof *o->scopes);
+    HASH_ITER(hh, o->streams, st, next)
+    {
+        HASH_DEL(o->streams, st);
+        free(st);
+    }
+}
+
+int model_look(struct model *m, uint32_t office, struct txn *t, const struct model_hear *hear)
+{
+    struct model_office *o = model_office(m, office);
+    struct looking l = {m, o, office, t, hear, 0};
+    uint64_t count = log_count(t);
+
+    if (o->anew) {
+        forget(o);
+        o->anew = false;
+    }
+    if (count == o->n_held)
+        return 0;
+    scope_each(t, area_first(tree_root(sim_tree(m->s))), scope_look, &l);
+    if (l.rc == 0 && count != o->n_held)
+        log_each(t, NULL, take, &l); /* branches of a fork stand in no stream's head */
+    waiting_fold(&l);
+    if (l.rc == 0 && count != o->n_held)
+        l.rc = ERR_CORRUPT;
+    return l.rc != 0 ? l.rc : txn_error(t);
+}
+
+bool model_somewhere(const struct model *m, uint32_t event)
+{
+    for (uint32_t i = 0; i < sim_count(m->s); i++)
+        if (sim_office(m->s, i)->power == POWER_ON && (model_flags(m, i, event) & HELD))
+            return true;
+    return false;
+}
+
+uint32_t model_lacks(const struct model *m, uint32_t office)
+{
+    struct area own = sim_office(m->s, office)->area;
+
+    for (uint32_t i = 0; i < m->n; i++)
+        if (!(model_flags(m, office, i) & HELD) && tree_holds(sim_tree(m->s), own, m->at[i]->e.stream.scope) &&
+            model_somewhere(m, i))
+            return i;
+    return MODEL_NONE;
+}
