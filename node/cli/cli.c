@@ -52,10 +52,10 @@ static void folder_strip(char *dir)
         dir[--len] = '\0';
 }
 
-static int verb_start(const struct verb *v, int argc, char **argv)
+static int verb_start(const struct verb *v, const struct cli_above *above, int argc, char **argv)
 {
     const char *dir = getenv("FANGPIN_DIR"), *no_color = getenv("NO_COLOR");
-    struct cli c = {.verb = v, .dir = dir != NULL && dir[0] != '\0' ? dir : DIR_DEFAULT};
+    struct cli c = {.verb = v, .dir = dir != NULL && dir[0] != '\0' ? dir : DIR_DEFAULT, .drill = above->drill};
     char folder[2048];
     struct words_fault fault;
     bool help = false;
@@ -80,7 +80,7 @@ static int verb_start(const struct verb *v, int argc, char **argv)
     return rc;
 }
 
-int cli_main(int argc, char **argv, int (*demo)(int argc, char **argv))
+int cli_main(int argc, char **argv, const struct cli_above *above)
 {
     int used = 1, exit_code = 0;
 
@@ -94,9 +94,9 @@ int cli_main(int argc, char **argv, int (*demo)(int argc, char **argv))
     if (strcmp(argv[1], "--version") == 0)
         argv[1] = "version";
     if (strcmp(argv[1], "demo") == 0)
-        return demo(argc - 1, argv + 1);
+        return above->demo(argc - 1, argv + 1);
     const struct verb *v = verb_find(argc, argv, &used, &exit_code);
     if (v == NULL)
         return exit_code;
-    return verb_start(v, argc - used, argv + used);
+    return verb_start(v, above, argc - used, argv + used);
 }

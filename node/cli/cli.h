@@ -45,6 +45,7 @@ struct cli {
     const char *values[OPTS_MAX]; /* beside verb->opts; a flag given: "" */
     char **args;
     int n_args;
+    int (*drill)(struct cli *c); /* what runs commands of the simulator: it stands above this layer */
 };
 
 extern const struct verb *verbs; /* all, once verbs_make was called */
@@ -59,10 +60,16 @@ extern const struct verb place_verbs[]; /* and another: matters of places */
 extern const size_t n_place_verbs;
 extern const struct verb help_verbs[];
 extern const size_t n_help_verbs;
+extern const struct verb drill_verbs[];
+extern const size_t n_drill_verbs;
 void verbs_make(void); /* idempotent; the list lives as long as the program */
 
-/* The program. `demo` is what `fangpin demo` runs: it stands above this layer. Returns an exit code of sysexits. */
-int cli_main(int argc, char **argv, int (*demo)(int argc, char **argv));
+/* The program. What `fangpin demo` and `fangpin drill …` run stands above this layer. Returns an exit code of sysexits. */
+struct cli_above {
+    int (*demo)(int argc, char **argv);
+    int (*drill)(struct cli *c);
+};
+int cli_main(int argc, char **argv, const struct cli_above *above);
 
 /* An option's value, NULL when it was not given. The name must be in the verb's table. */
 const char *cli_opt(const struct cli *c, const char *name);
@@ -121,5 +128,6 @@ int verb_compare_import(struct cli *c);
 int verb_push_ls(struct cli *c);
 int verb_push_records(struct cli *c);
 int verb_household_check(struct cli *c);
+int verb_drill(struct cli *c); /* hands it to c->drill */
 
 #endif

@@ -216,7 +216,9 @@ static void nouns_group(struct verb *out, const struct verb *list, size_t n)
 
 void verbs_make(void)
 {
-    size_t room = n_written_verbs + n_money_verbs + n_pack_verbs + n_place_verbs + n_help_verbs + steps_count(), n = 0;
+    size_t room = n_written_verbs + n_money_verbs + n_pack_verbs + n_place_verbs + n_help_verbs + n_drill_verbs +
+                  steps_count(),
+           n = 0;
 
     if (verbs != NULL)
         return;
@@ -227,6 +229,7 @@ void verbs_make(void)
     n = table_add(list, n, pack_verbs, n_pack_verbs);
     n = table_add(list, n, place_verbs, n_place_verbs);
     n = table_add(list, n, help_verbs, n_help_verbs);
+    n = table_add(list, n, drill_verbs, n_drill_verbs);
     for (const struct process *p = process_next(NULL); p != NULL; p = process_next(p))
         n = process_add(list, n, p);
     nouns_group(grouped, list, n);

@@ -36,6 +36,14 @@ static int no_demo(int argc, char **argv)
     return 99;
 }
 
+static int no_drill(struct cli *c)
+{
+    (void)c;
+    return 99;
+}
+
+static const struct cli_above above = {no_demo, no_drill};
+
 /* ---- folder ---- */
 
 void cli_bed_up(struct cli_bed *b)
@@ -118,7 +126,7 @@ struct cli_said cli_said_of(const char *const *words)
     old_err = dup(STDERR_FILENO);
     dup2(fileno(out), STDOUT_FILENO);
     dup2(fileno(err), STDERR_FILENO);
-    s.rc = cli_main(argc, argv, no_demo);
+    s.rc = cli_main(argc, argv, &above);
     fflush(NULL);
     dup2(old_out, STDOUT_FILENO);
     dup2(old_err, STDERR_FILENO);
@@ -179,7 +187,7 @@ void cli_bed_run(struct cli_bed *b, const char *dir)
         prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that crashes leaves nothing running */
         if (freopen(cli_bed_path(b, "run.log"), "a", stderr) == NULL || freopen("/dev/null", "w", stdout) == NULL)
             _exit(98);
-        exit(cli_main(4, argv, no_demo));
+        exit(cli_main(4, argv, &above));
     }
     b->node[b->nodes++] = pid;
     for (int i = 0; i < PATIENCE_S * 50 && !http_alive(folder); i++)

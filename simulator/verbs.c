@@ -1,0 +1,20 @@
+#include "simulator/verbs.h"
+
+#include <string.h>
+
+#include "base/must.h"
+#include "base/span.h"
+
+int simulator_verb(struct cli *c)
+{
+    static const struct {
+        const char *verb;
+        int (*run)(struct cli *c);
+    } rows[] = {{"storm", storm_verb}};
+
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        if (strcmp(c->verb->verb, rows[i].verb) == 0)
+            return rows[i].run(c);
+    must(!"a command of the table");
+    return EX_SOFTWARE;
+}
