@@ -34,7 +34,7 @@ static const struct filing_row {
      build_household},
     {KIND_LEAD,
      NEED_HOUSEHOLD | NEED_CODE,
-     {guard_code, guard_household, guard_pushed_lead, guard_route_days},
+     {guard_code, guard_source, guard_household, guard_pushed_lead, guard_route_days},
      build_lead},
     {KIND_STANDING_AUTHORITY, NEED_KINDS | NEED_AMOUNT, {guard_amount, guard_terms}, build_authority},
     {KIND_AUTHORITY_REVOKE, 0, {guard_text, guard_revocation}, build_revocation},

@@ -20,7 +20,7 @@ int guard_code(struct job *j)
         uint32_t kind, code_max, code2_max;
     } codes[] = {
         {KIND_HOUSEHOLD, 0, ORIGIN_LIFTED_OUT},
-        {KIND_LEAD, RISK_WATER, CHANNEL_COUNTER},
+        {KIND_LEAD, RISK_WATER, CHANNEL_ABOVE},
         {KIND_LEAD_URGENT, RISK_WATER, CHANNEL_COUNTER},
         {KIND_HELP, HELP_JOB, 0},
         {KIND_GRANT, HELP_HOUSE, 0},
@@ -132,6 +132,15 @@ int guard_notice_days(struct job *j)
 
     return due_set(j, corrects ? PACK_REFUSAL_CORRECTION : PACK_IDENT_REFUSAL, j->f->notice_days, j->date,
                    &j->notice_due);
+}
+
+/* A petition's source stays hidden from the village (m20): its holder passes the lead on without it. What the village
+ * itself was told it knows. */
+int guard_source(struct job *j)
+{
+    bool petition = j->f->code2 == CHANNEL_PETITION || j->f->code2 == CHANNEL_OPINION;
+
+    return petition && area_tier(j->w->own) != TIER_VILLAGE ? refuse(j->why, REFUSE_SOURCE_HIDDEN) : 0;
 }
 
 /* Last day to route a lead to the village. */

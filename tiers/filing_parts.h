@@ -49,7 +49,7 @@ bool text_personal(struct span text);
 
 guard_fn guard_amount, guard_code, guard_text, guard_personal, guard_people, guard_household, guard_known_if_named;
 guard_fn guard_authority, guard_fund_right, guard_fund_own, guard_visited, guard_replaces, guard_decision;
-guard_fn guard_terms, guard_revocation, guard_notice_days, guard_form, guard_route_days, guard_help_first;
+guard_fn guard_source, guard_terms, guard_revocation, guard_notice_days, guard_form, guard_route_days, guard_help_first;
 guard_fn guard_at_county, guard_dossier, guard_review_days;
 guard_fn guard_uncontested;
 guard_fn guard_write_off, guard_recall;

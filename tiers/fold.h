@@ -77,7 +77,8 @@ enum lead_channel {
     CHANNEL_DEPT_PUSH = 7,
     CHANNEL_PETITION = 8,
     CHANNEL_OPINION = 9,
-    CHANNEL_COUNTER = 10
+    CHANNEL_COUNTER = 10,
+    CHANNEL_ABOVE = 11 /* passed on: the source stays with the county (proc_petition.c) */
 };
 enum origin { ORIGIN_ORDINARY = 1, ORIGIN_LIFTED_OUT = 2 };
 enum visit_outcome { VISIT_FIT = 1, VISIT_UNFIT = 2, VISIT_UNSURE = 3 };

@@ -33,7 +33,7 @@ static const struct state_row states[] = {
 static const struct fact_row facts[] = {
     {"standing", "凭预先授权", "-"},
     {"on_record", "已补登记", "fangpin green register"},
-    {"case_opened", "已立案", "fangpin green start_case"},
+    {"case_opened", "已立案", "fangpin green case"},
     {"not_eligible", "不符合条件", "-"},
     {"ratified", "已追认", "fangpin green ratify"},
 };

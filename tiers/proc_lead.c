@@ -62,6 +62,7 @@ static uint32_t lead_marks(const struct step_values *v)
     case CHANNEL_HOTLINE:
     case CHANNEL_PETITION:
     case CHANNEL_OPINION:
+    case CHANNEL_ABOVE:
         return FACT(FROM_ABOVE);
     default:
         return 0;

@@ -82,7 +82,7 @@ int guard_risk_activator(struct step_job *s)
         return 0;
     return step_refuse(s, "activated_above", "预案由上级启动 / the plan was started above",
                        "谁启动谁终止 / the tier that started it ends it",
-                       "请启动单位终止: fangpin risk stand_down / ask the office that started it");
+                       "请启动单位终止: fangpin risk stand-down / ask the office that started it");
 }
 
 /* K9: a key that was merely replaced voids nothing. */

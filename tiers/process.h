@@ -50,8 +50,9 @@ enum process_no { /* on the wire: never reused */
                   PROCESS_KEY = 22,
                   PROCESS_MOVE = 23, /* a household that moved, was split, merged, or lost a member */
                   PROCESS_CLAIM = 24,
-                  PROCESS_MERGE = 25, /* one household that was registered twice */
-                  PROCESS_RULES = 26, /* acts signed under an older pack */
+                  PROCESS_MERGE = 25,    /* one household that was registered twice */
+                  PROCESS_RULES = 26,    /* acts signed under an older pack */
+                  PROCESS_PETITION = 27, /* where a petition lead came from */
                   PROCESS_MEETING = 32,
                   PROCESS_REPORT = 33, /* statistics as reported */
                   PROCESS_ACTIVITY = 34,

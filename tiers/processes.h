@@ -35,6 +35,7 @@
     X(round) \
     X(line) \
     X(risk) \
+    X(petition) \
     X(meeting) \
     X(report) \
     X(activity) \

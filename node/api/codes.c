@@ -39,7 +39,7 @@ LIST(channel, "channel", {"written", "书面申请", CHANNEL_SELF_WRITTEN}, {"ap
      {"hotline", "热线", CHANNEL_HOTLINE}, {"screening", "集中排查", CHANNEL_SCREEN_FULL},
      {"targeted", "重点排查", CHANNEL_SCREEN_TARGETED}, {"event", "灾后排查", CHANNEL_SCREEN_EVENT},
      {"department", "部门推送", CHANNEL_DEPT_PUSH}, {"petition", "信访", CHANNEL_PETITION},
-     {"opinion", "舆情", CHANNEL_OPINION}, {"counter", "窗口", CHANNEL_COUNTER});
+     {"opinion", "舆情", CHANNEL_OPINION}, {"counter", "窗口", CHANNEL_COUNTER}, {"above", "上级转办", CHANNEL_ABOVE});
 
 LIST(origin, "origin", {"ordinary", "一般农户", ORIGIN_ORDINARY}, {"lifted", "脱贫户", ORIGIN_LIFTED_OUT});
 

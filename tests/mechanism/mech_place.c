@@ -260,30 +260,126 @@ static void m13_coverage_counts_above_and_names_in_the_village(void **state)
     world_free(w);
 }
 
-static void m14_m15_a_finding_before_the_flood_stands_in_the_townships_list_of_open_hazards(void **state)
+/* What the file of a matter in the village says of one field, as `office` holds it. */
+static void expect_link(struct world *w, const char *office, const char *thing, const char *link)
 {
-    struct world *w = world_chain(14);
-    char id[ID_TEXT], point[ID_TEXT], done[ID_TEXT];
+    json_t *o = world_asks(w, office, "/v1/case/%s?area=513201209200", thing);
+
+    assert_string_equal(world_said(o, "case.process.0.now.link"), link);
+    json_decref(o);
+}
+
+/* Of a check before the flood and of one for fires in high houses: a finding points at the hazard it opened. */
+static void m14_a_finding_of_a_check_before_the_flood_opens_a_hazard(void **state)
+{
+    static const char *const checks[][2] = {{"pre_flood", "flood"}, {"fire", "fire"}};
 
     (void)state;
-    snprintf(id, sizeof id, "%s", survey(w, "pre_flood"));
-    world_does(w, "V", "{\"kind\":\"round_start\",\"thing\":\"%s\",\"of\":40}", id);
-    snprintf(point, sizeof point, "%s",
-             world_does(w, "V", "{\"kind\":\"hazard_register\",\"point\":\"flood\",\"count\":4,\"link\":\"%s\"}", id));
-    snprintf(done, sizeof done, "%s",
-             world_does(w, "V", "{\"kind\":\"hazard_register\",\"point\":\"fire\",\"count\":1}"));
-    world_does(
-        w, "V",
-        "{\"kind\":\"round_finding\",\"thing\":\"%s\",\"finding\":\"hazard\",\"link\":\"%s\",\"text\":\"沟口淤塞\"}",
-        id, point);
-    world_run(w);
-    world_does(w, "C", "{\"kind\":\"hazard_remove\",\"thing\":\"%s\",\"area\":\"513201209200\",\"text\":\"已整改\"}",
-               done);
-    world_run(w);
-    json_t *o = world_asks(w, "T", "/v1/matters?process=hazard&open=1");
-    assert_int_equal(json_array_size(json_object_get(o, "matters")), 1);
-    assert_string_equal(world_said(o, "matters.0.thing"), point);
+    for (unsigned i = 0; i < 2; i++) {
+        struct world *w = world_chain(14 + i);
+        char id[ID_TEXT], point[ID_TEXT];
+        snprintf(id, sizeof id, "%s", survey(w, checks[i][0]));
+        world_does(w, "V", "{\"kind\":\"round_start\",\"thing\":\"%s\",\"of\":40}", id);
+        snprintf(point, sizeof point, "%s",
+                 world_does(w, "V", "{\"kind\":\"hazard_register\",\"point\":\"%s\",\"count\":4,\"link\":\"%s\"}",
+                            checks[i][1], id));
+        world_does(w, "V",
+                   "{\"kind\":\"round_finding\",\"thing\":\"%s\",\"finding\":\"hazard\",\"link\":\"%s\","
+                   "\"text\":\"沟口淤塞\"}",
+                   id, point);
+        world_run(w);
+        expect_link(w, "T", id, point);
+        expect_link(w, "T", point, id);
+        world_free(w);
+    }
+}
+
+static json_t *hazards(struct world *w, const char *query)
+{
+    json_t *o = world_asks(w, "T", "/v1/matters?process=hazard%s", query), *list = json_object_get(o, "matters");
+
+    json_incref(list);
     json_decref(o);
+    return list;
+}
+
+/* Every kind of hazard of every village; what was removed is no longer open, and the database keeps it. */
+static void m15_all_open_hazards_of_a_township_are_listed(void **state)
+{
+    static const char *const kinds[] = {"flood", "landslide", "fire"};
+    struct world *w = world_chain(15);
+    char point[3][ID_TEXT];
+
+    (void)state;
+    for (unsigned i = 0; i < 3; i++)
+        snprintf(point[i], ID_TEXT, "%s",
+                 world_does(w, "V", "{\"kind\":\"hazard_register\",\"point\":\"%s\",\"count\":1}", kinds[i]));
+    world_run(w);
+    json_t *list = hazards(w, "&open=1");
+    assert_int_equal(json_array_size(list), 3);
+    json_decref(list);
+    world_does(w, "C", "{\"kind\":\"hazard_remove\",\"thing\":\"%s\",\"area\":\"513201209200\",\"text\":\"已整改\"}",
+               point[1]);
+    world_run(w);
+    list = hazards(w, "&open=1");
+    assert_int_equal(json_array_size(list), 2);
+    for (size_t i = 0; i < 2; i++)
+        assert_string_not_equal(json_string_value(json_object_get(json_array_get(list, i), "thing")), point[1]);
+    json_decref(list);
+    list = hazards(w, "");
+    assert_int_equal(json_array_size(list), 3);
+    json_decref(list);
+    world_free(w);
+}
+
+static size_t petitions_at(struct world *w, const char *office)
+{
+    json_t *o = world_asks(w, office, "/v1/matters?process=petition");
+    size_t n = json_array_size(json_object_get(o, "matters"));
+
+    json_decref(o);
+    return n;
+}
+
+/* How often an office's whole log says this word. */
+static size_t log_says(struct world *w, const char *office, const char *word)
+{
+    json_t *o = world_asks(w, office, "/v1/log?limit=1000");
+    char *text = json_dumps(o, JSON_COMPACT);
+    size_t n = 0;
+
+    assert_non_null(text);
+    for (const char *at = text; (at = strstr(at, word)) != NULL; at++)
+        n++;
+    free(text);
+    json_decref(o);
+    return n;
+}
+
+#define LEAD                                                                                                           \
+    "{\"kind\":\"lead\",\"household\":\"%s\",\"area\":\"513201209200\",\"risk\":\"illness\",\"channel\":\"%s\"}"
+
+static void m20_the_source_of_a_petition_is_hidden_from_the_village(void **state)
+{
+    struct world *w = world_chain(20);
+    char home[ID_TEXT], lead[ID_TEXT];
+
+    (void)state;
+    snprintf(home, sizeof home, "%s", world_home(w, "V", "泽郎甲", "990001195803120013"));
+    world_run(w);
+    world_refuses(w, "C", "source_hidden", LEAD, home, "petition");
+    world_refuses(w, "T", "source_hidden", LEAD, home, "opinion");
+    snprintf(lead, sizeof lead, "%s", world_does(w, "C", LEAD, home, "above"));
+    world_does(w, "C",
+               "{\"kind\":\"petition_record\",\"source\":\"petition\",\"link\":\"%s\",\"text\":\"邻居来信反映\"}",
+               lead);
+    world_run(w);
+    assert_int_equal(petitions_at(w, "C"), 1);
+    assert_true(world_has_work(w, "C", "petition", "recorded"));
+    assert_true(log_says(w, "C", "petition") > 0);
+    assert_int_equal(petitions_at(w, "T") + petitions_at(w, "V"), 0);
+    assert_int_equal(log_says(w, "T", "petition") + log_says(w, "V", "petition"), 0); /* not in any form */
+    assert_true(log_says(w, "V", lead) > 0);                                          /* the lead itself is its own */
     world_free(w);
 }
 
@@ -483,7 +579,9 @@ int main(void)
         cmocka_unit_test(m09_a_drought_warning_is_kept_with_colour_and_area),
         cmocka_unit_test(m10_a_consultation_creates_tasks_that_are_tracked_to_done),
         cmocka_unit_test(m13_coverage_counts_above_and_names_in_the_village),
-        cmocka_unit_test(m14_m15_a_finding_before_the_flood_stands_in_the_townships_list_of_open_hazards),
+        cmocka_unit_test(m14_a_finding_of_a_check_before_the_flood_opens_a_hazard),
+        cmocka_unit_test(m15_all_open_hazards_of_a_township_are_listed),
+        cmocka_unit_test(m20_the_source_of_a_petition_is_hidden_from_the_village),
         cmocka_unit_test(m18_fifteen_of_seventeen_departments_have_answered),
         cmocka_unit_test(m59_twelve_new_flags_in_seven_days_alert_the_village),
         cmocka_unit_test(m61_the_papers_of_a_joint_meeting_are_made_for_the_month),

@@ -54,7 +54,7 @@ static void codes_and_amounts_are_in_range(void **state)
     (void)state;
     refused(TOWN_VILLAGE, FILING(.kind = KIND_VISIT, HERE, .code = VISIT_UNSURE + 1), "bad_code");
     refused(TOWN_VILLAGE, FILING(.kind = KIND_LEAD, HERE, .code = RISK_WATER + 1), "bad_code");
-    refused(TOWN_VILLAGE, FILING(.kind = KIND_LEAD, HERE, .code = 1, .code2 = CHANNEL_COUNTER + 1), "bad_code");
+    refused(TOWN_VILLAGE, FILING(.kind = KIND_LEAD, HERE, .code = 1, .code2 = CHANNEL_ABOVE + 1), "bad_code");
     refused(TOWN_TOWNSHIP, FILING(.kind = KIND_HELP, HERE, .code = HELP_JOB + 1, .amount_fen = 1), "bad_code");
     refused(TOWN_COUNTY, FILING(.kind = KIND_REFUSAL, HERE, .code = REASON_DUPLICATE + 1), "bad_code");
     refused(TOWN_VILLAGE, FILING(.kind = KIND_HOUSEHOLD, .people = 1, .head_name = "某", .code2 = 3), "bad_code");
@@ -98,6 +98,20 @@ static void citizen_ids_are_checked(void **state)
     refused(TOWN_VILLAGE, &f, "citizen_id_birth");
     f.citizen_id = ""; /* people without a number are registered too */
     filed(TOWN_VILLAGE, &f);
+}
+
+/* What a village was told it knows; what a county or township was told about does not go there. */
+static void the_source_of_a_petition_does_not_go_to_the_village(void **state)
+{
+    struct filing lead = {.kind = KIND_LEAD, HERE, .code = RISK_WATER, .code2 = CHANNEL_PETITION};
+
+    (void)state;
+    refused(TOWN_COUNTY, &lead, "source_hidden");
+    filed(TOWN_VILLAGE, &lead);
+    lead.code2 = CHANNEL_OPINION;
+    refused(TOWN_TOWNSHIP, &lead, "source_hidden");
+    lead.code2 = CHANNEL_ABOVE;
+    filed(TOWN_COUNTY, &lead);
 }
 
 static void acts_need_a_household_on_record(void **state)
@@ -442,6 +456,7 @@ int main(void)
         TOWN(codes_and_amounts_are_in_range),
         TOWN(texts_are_text_and_hold_no_numbers_of_persons),
         TOWN(citizen_ids_are_checked),
+        TOWN(the_source_of_a_petition_does_not_go_to_the_village),
         TOWN(acts_need_a_household_on_record),
         TOWN(a_decision_needs_a_visit),
         TOWN(a_second_decision_says_what_it_replaces),
