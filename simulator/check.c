@@ -52,7 +52,7 @@ static void story_add(struct checks *c, const struct sim_news *n, const char *te
              (unsigned long long)(n->ms % 1000), name, text);
 }
 
-static char *story_copy(const struct checks *c)
+char *checks_story(const struct checks *c)
 {
     size_t n = c->n_story < STORY_LINES ? c->n_story : STORY_LINES, len = 0;
     char *out = calloc(n + 1, STORY_LINE_BYTES + 1);
@@ -109,7 +109,7 @@ void check_fail(struct checks *c, const struct look *l, const char *format, ...)
     va_start(args, format);
     vsnprintf(b->what, sizeof b->what, format, args);
     va_end(args);
-    b->story = story_copy(c);
+    b->story = checks_story(c);
 }
 
 char *look_id(char out[17], const struct id *id)

@@ -73,6 +73,7 @@ void checks_between(struct checks *c);
 void checks_quiet(struct checks *c);
 const struct breach *checks_breach(const struct checks *c);
 uint64_t checks_premise(const struct checks *c, size_t check); /* how often it was true */
+char *checks_story(const struct checks *c);                    /* the last lines; free() */
 /* One more time that what this checker is about was looked at from outside. */
 void checks_premise_of(struct checks *c, const char *id);
 struct model *checks_model(struct checks *c);

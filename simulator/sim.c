@@ -199,6 +199,7 @@ static const struct {
     [FAULT_JUMP] = {"C2", "时钟跳变", "clocks jumped"},
     [FAULT_STUCK] = {"C3", "时钟停住", "clocks stuck"},
     [FAULT_REPLAY] = {"B3", "重放的帧", "frames replayed"},
+    [FAULT_GARBAGE] = {"B5", "乱造的帧", "frames made up"},
 };
 
 const char *sim_fault_row(enum sim_fault f)

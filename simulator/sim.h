@@ -63,6 +63,7 @@ enum sim_fault {
     FAULT_JUMP,      /* C2, C3 */
     FAULT_STUCK,     /* C3 */
     FAULT_REPLAY,    /* B3: an old frame sent again */
+    FAULT_GARBAGE,   /* B5: a frame that is none, or no good one */
     SIM_FAULTS
 };
 const char *sim_fault_row(enum sim_fault f); /* "N1" */
@@ -168,6 +169,7 @@ void sim_heal(struct sim *s, uint32_t child);
 void sim_shape(struct sim *s, uint32_t child, struct sim_quality q);
 void sim_corrupt_next(struct sim *s, uint32_t child, unsigned frames); /* flip a bit in the next frames to or from it */
 void sim_replay(struct sim *s, uint32_t child); /* the last frame it sent comes to its parent once more */
+void sim_inject(struct sim *s, uint32_t child, struct span frame); /* comes to its parent as if the child had sent it */
 void sim_power_off(struct sim *s, uint32_t no);
 int sim_power_on(struct sim *s, uint32_t no);
 int sim_crash(struct sim *s, uint32_t no); /* killed and started again at once; what was under way is lost */

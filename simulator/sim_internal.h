@@ -17,6 +17,7 @@ struct frame {
     uint32_t line;      /* the child's number */
     uint8_t direction;
     uint32_t era; /* of the line: a line that broke loses what was on the way */
+    bool damaged;
     size_t len;
     uint8_t bytes[];
 };

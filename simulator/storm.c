@@ -83,6 +83,14 @@ static int storm_phase(struct storm *st, const uint8_t *only)
     return st->rc != 0 ? st->rc : rc;
 }
 
+static void story_watch(void *self, struct sim *s, const struct sim_news *n)
+{
+    (void)self;
+    if ((n->what == SIM_TOLD || n->what == SIM_FAULT) && n->office != NO_OFFICE)
+        fprintf(stderr, "%llu.%03llu %s %s\n", (unsigned long long)n->ms / 1000, (unsigned long long)n->ms % 1000,
+                sim_office(s, n->office)->name, n->text);
+}
+
 static int storm_begin(struct storm *st, const struct storm_options *o)
 {
     struct sim_options so = {
@@ -93,6 +101,8 @@ static int storm_begin(struct storm *st, const struct storm_options *o)
 
     if (rc != 0)
         return rc;
+    if (o->story)
+        sim_watch(st->s, story_watch, NULL);
     rc = checks_new(&st->c, st->s, &co);
     if (rc == 0)
         rc = offices_add(st);
@@ -128,7 +138,6 @@ static void result_fill(const struct storm *st, struct storm_result *out)
     out->filings = is->filings;
     out->refused = is->refused;
     out->events = checks_model(st->c)->n;
-    out->garbage = st->garbage;
     memcpy(out->faults, is->faults, sizeof out->faults);
     memcpy(out->acts, did->done, sizeof did->done);
     memcpy(out->acts_refused, did->refused, sizeof did->refused);

@@ -61,6 +61,7 @@ void storm_draw_free(struct storm_draw *d);
 
 struct storm_options {
     uint64_t seed, minutes;
+    bool story;          /* every line to stderr as it is told */
     const uint8_t *only; /* a flag per item; NULL: all */
     uint64_t skip;       /* see check.h */
 };
@@ -70,7 +71,6 @@ struct storm_result {
     uint32_t offices;
     size_t n_items;
     uint64_t faults[SIM_FAULTS];
-    uint64_t garbage;
     uint64_t acts[DOES_ACTS_MAX], acts_refused[DOES_ACTS_MAX];
     uint64_t premise[CHECKS_ROOM];
     bool level;
@@ -99,7 +99,6 @@ struct storm {
     struct arena arena; /* what waits for its time */
     bool saved[STORM_OFFICES_MAX];
     struct sim_quality usual[STORM_OFFICES_MAX]; /* what each line is like when nothing befalls it */
-    uint64_t garbage;
     int rc;
 };
 void storm_lines(struct storm *st);                              /* some lines are bad all the time */

@@ -4,6 +4,7 @@
 #include "simulator/storm.h"
 
 #define LOOK_EVERY_MS 30000u
+#define UNREST_BYTES  160u
 
 /* An office behind its own past lets nobody in until it has a new epoch. */
 static bool may_sign(struct storm *st, uint32_t no)
@@ -37,7 +38,7 @@ static void repair(struct storm *st)
 }
 
 /* Nothing parked, waiting or stale; nothing that a neighbour has not confirmed. NULL: so it is. */
-static const char *unrest(struct storm *st, uint32_t no)
+static const char *unrest(struct storm *st, uint32_t no, char text[UNREST_BYTES])
 {
     struct core_status is = {0};
 
@@ -54,8 +55,12 @@ static const char *unrest(struct storm *st, uint32_t no)
         if (peer != NO_OFFICE && sim_office(st->s, peer)->power == POWER_LOST)
             continue;
         for (unsigned lane = 0; lane < LANES; lane++)
-            if (is.peers[i].unsent[lane] > 0)
-                return "a neighbour has not confirmed all";
+            if (is.peers[i].unsent[lane] > 0) {
+                snprintf(text, UNREST_BYTES, "%012llu (%s) has not confirmed %llu %s events",
+                         (unsigned long long)is.peers[i].area.code, session_state_name(is.peers[i].session.state),
+                         (unsigned long long)is.peers[i].unsent[lane], lane_name((enum lane)lane));
+                return text;
+            }
     }
     return NULL;
 }
@@ -77,6 +82,7 @@ static const char *unlike(struct storm *st, uint32_t no)
 static bool level(struct storm *st, struct storm_result *out)
 {
     const char *why = NULL;
+    char text[UNREST_BYTES];
     uint32_t i;
 
     if (sim_busy(st->s)) {
@@ -85,7 +91,7 @@ static bool level(struct storm *st, struct storm_result *out)
     }
     for (i = 0; i < sim_count(st->s) && why == NULL; i++)
         if (sim_office(st->s, i)->power != POWER_LOST && (why = unlike(st, i)) == NULL)
-            why = unrest(st, i);
+            why = unrest(st, i, text);
     if (why == NULL)
         return true;
     snprintf(out->what, sizeof out->what, "%s", why);
@@ -113,6 +119,7 @@ void storm_calm(struct storm *st, struct storm_result *out)
     } else if (st->rc == 0 && !checks_breach(st->c)->there) { /* I23, with I7: healed, and not level in time */
         out->broken = true;
         out->at_ms = sim_now(st->s);
+        out->story = checks_story(st->c);
         snprintf(out->check, sizeof out->check, "I23");
     }
 }

@@ -199,6 +199,31 @@ static void crash(struct storm *st, uint32_t no)
         st->rc = st->rc != 0 ? st->rc : sim_crash(st->s, no);
 }
 
+/* What a broken or evil child may send: noise; deep nesting; a length that is not there; more than any packet holds. */
+static void garbage(struct storm *st, struct prng *p, uint32_t no)
+{
+    enum { MOST = 2000 };
+    uint8_t bytes[MOST];
+    size_t len = 1 + prng_below(p, MOST - 1);
+
+    switch (prng_below(p, 4)) {
+    case 0:
+        prng_fill(p, bytes, len);
+        break;
+    case 1:
+        for (size_t i = 0; i < len; i++)
+            bytes[i] = i % 2 == 0 ? 0x1a : 0x7f; /* fields in fields */
+        break;
+    case 2:
+        memset(bytes, 0xff, len); /* numbers without end */
+        break;
+    default:
+        len = 6;
+        memcpy(bytes, "\x1a\xff\xff\xff\xff\x07", len); /* says that it is 2 GB long */
+    }
+    sim_inject(st->s, no, span_of(bytes, len));
+}
+
 void storm_fault(struct storm *st, const struct storm_item *it)
 {
     struct prng p = prng_fork(it->seed, "fault");
@@ -248,6 +273,8 @@ void storm_fault(struct storm *st, const struct storm_item *it)
         clocks(st, &p, any, what);
         break;
     case STORM_GARBAGE:
+        garbage(st, &p, child);
+        break;
     case STORM_FAULTS:
         break;
     }

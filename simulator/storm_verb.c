@@ -50,6 +50,7 @@ static int asked(struct run *r)
     r->o.minutes = hours * 60;
     r->twice = cli_opt(c, "twice") != NULL;
     r->shrinks = cli_opt(c, "no-shrink") == NULL;
+    r->o.story = cli_opt(c, "story") != NULL;
     r->only = cli_opt(c, "only");
     if (r->only == NULL)
         return 0;
@@ -76,6 +77,7 @@ static bool still_fails(void *self, const uint8_t *keep, size_t n)
 
     (void)n;
     o.only = keep;
+    o.story = false;
     storm_run(&o, &r);
     bool same = r.broken && strcmp(r.check, was->check) == 0 && (r.rc != 0) == (was->rc != 0);
     storm_result_free(&r);

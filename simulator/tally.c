@@ -21,8 +21,7 @@ void tally_add(struct tally *t, const struct storm_result *r)
                         .simulated_minutes = r->minutes,
                         .level_ms_most = r->level ? r->level_ms : 0,
                         .first_seed = r->seed,
-                        .last_seed = r->seed,
-                        .garbage = r->garbage};
+                        .last_seed = r->seed};
 
     memcpy(one.premise, r->premise, sizeof one.premise);
     memcpy(one.faults, r->faults, sizeof one.faults);
@@ -51,7 +50,6 @@ void tally_merge(struct tally *t, const struct tally *more)
     each_add(t->premise, more->premise, CHECKS_ROOM);
     each_add(t->found, more->found, CHECKS_ROOM);
     each_add(t->faults, more->faults, SIM_FAULTS);
-    t->garbage += more->garbage;
     each_add(t->acts, more->acts, DOES_ACTS);
     each_add(t->acts_refused, more->acts_refused, DOES_ACTS);
 }
@@ -74,7 +72,6 @@ static const struct {
     {"level_ms_most", offsetof(struct tally, level_ms_most)},
     {"first_seed", offsetof(struct tally, first_seed)},
     {"last_seed", offsetof(struct tally, last_seed)},
-    {"garbage", offsetof(struct tally, garbage)},
 };
 
 static const uint64_t *number_at(const struct tally *t, size_t i)

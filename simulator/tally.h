@@ -11,7 +11,7 @@ struct tally {
     uint64_t runs, broken, offices, steps, frames, events, filings, refused, simulated_minutes, level_ms_most;
     uint64_t first_seed, last_seed;
     uint64_t premise[CHECKS_ROOM], found[CHECKS_ROOM]; /* by place in check_table */
-    uint64_t faults[SIM_FAULTS], garbage;
+    uint64_t faults[SIM_FAULTS];
     uint64_t acts[DOES_ACTS], acts_refused[DOES_ACTS];
 };
 void tally_add(struct tally *t, const struct storm_result *r);

@@ -18,6 +18,7 @@ const struct verb drill_verbs[] = {
               TEXT("hours", "H", "风暴多少小时,默认由种子抽", "hours of storm; drawn by default"),
               TEXT("only", "LIST", "只做这几件,如 3,7,12-15", "only these items of the run, as in 3,7,12-15"),
               FLAG("twice", "每个种子跑两遍,摘要须相同", "each seed twice: the digests must be equal"),
+              FLAG("story", "边跑边打印每一行", "print every line as it is told"),
               FLAG("no-shrink", "失败后不缩减", "do not shrink a failure"),
               TEXT("without", "CHECK", "不用这个不变式,看别的能否发现", "leave out one invariant, as in I10"),
               TEXT("tally", "FILE", "把合计追加到文件", "append the tally to a file"),
