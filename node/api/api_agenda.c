@@ -1,23 +1,21 @@
 /* Papers of a joint meeting (S4·六(二)): what is overdue and whose it is, responses that run, money; and how punctual each
- * unit is. A step signed in time that came late was kept by the line, and is not counted against anybody (K6, m63). */
+ * unit is. What the line kept is not counted against anybody (K6, m63; lateness.h). */
 #include <string.h>
 
 #include "base/clock.h"
+#include "node/api/lateness.h"
 #include "node/api/matters.h"
 #include "node/api/values.h"
 #include "node/core/case_store.h"
 #include "tiers/fund_tree.h"
 
 #define UNITS_MAX      2048u
-#define WORK_DUE_AT    26u /* area (8) type (1) zero subject (16) lane (1), then due (4) */
 #define WORK_KEY_LEAST 65u
-#define DAY_MS         (24ll * 3600 * 1000)
-#define ZONE_MS        (8ll * 3600 * 1000)
 
 struct unit {
     uint64_t area;
-    uint64_t open, overdue;
-    uint64_t on_time, late, late_link; /* steps that had a day */
+    uint64_t open, overdue, overdue_link; /* of the overdue: kept by the line */
+    uint64_t on_time, late, late_link;    /* steps that had a day */
 };
 
 struct agenda {
@@ -52,71 +50,36 @@ static bool work_count(void *arg, struct span key, struct span value)
 {
     struct agenda *a = arg;
 
-    (void)value;
     if (key.len < WORK_KEY_LEAST)
         return true;
     struct unit *u = unit_of(a, get_be(key.at, 8));
-    uint32_t due = (uint32_t)get_be(key.at + WORK_DUE_AT, 4);
+    enum late_by late = late_work(a->c, key, value, a->today);
     u->open++;
-    u->overdue += due < a->today;
+    u->overdue += late != LATE_NOT;
+    u->overdue_link += late == LATE_BY_LINK;
     return true;
 }
 
 /* ---- what was done ---- */
 
-/* The last moment of a legal day (0.5), as milliseconds since 1970. */
-static int64_t day_end(uint32_t day)
+/* Each step with the one before it, whose arrival began its clock. */
+static void steps_count(struct agenda *a, const struct passage *at, size_t n, const Fangpin__V1__ProcessView *v)
 {
-    int64_t y = day / 10000, m = day / 100 % 100, d = day % 100;
+    const struct passage *before = NULL;
 
-    y -= m <= 2; /* days from the civil calendar, March first */
-    int64_t era = y / 400, of_era = y - era * 400, of_year = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-    int64_t days = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-    return (days + 1) * DAY_MS - ZONE_MS;
-}
-
-/* When each event of a file came here, read once for all its steps. */
-struct arrival {
-    struct id id;
-    int64_t ms;
-};
-
-static struct arrival *arrivals_read(struct call *c, const struct matter *file, size_t *n)
-{
-    size_t refs = case_ref_count(file->stored);
-    struct arrival *at = arena_take(&c->a->arena, refs * sizeof *at + 1);
-
-    *n = 0;
-    for (size_t i = 0; at != NULL && i < refs; i++) {
-        struct log_entry l;
-        if (log_get(c->txn, case_ref_at(file->stored, i), &l))
-            at[(*n)++] = (struct arrival){l.id, l.received_ms};
-    }
-    return at;
-}
-
-static int64_t received_at(const struct arrival *at, size_t n, const Fangpin__V1__StepView *s)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (s->event.len == sizeof at[i].id.b && memcmp(s->event.data, at[i].id.b, sizeof at[i].id.b) == 0)
-            return at[i].ms;
-    }
-    return 0;
-}
-
-static void steps_count(struct agenda *a, const struct arrival *at, size_t n, const Fangpin__V1__ProcessView *v)
-{
     for (size_t i = 0; i < v->n_step; i++) {
         const Fangpin__V1__StepView *s = v->step[i];
-        if (s->fate != FATE_APPLIED || s->due == 0)
+        if (s->fate != FATE_APPLIED)
             continue;
-        struct unit *u = unit_of(a, s->area);
-        if (s->late)
-            u->late++;
-        else if (received_at(at, n, s) > day_end(s->due))
-            u->late_link++;
-        else
-            u->on_time++;
+        const struct passage *own = passage_find(at, n, &s->event);
+        if (s->due != 0) {
+            struct unit *u = unit_of(a, s->area);
+            enum late_by late = late_step(a->c, s, own, before);
+            u->late += late == LATE_BY_OFFICER;
+            u->late_link += late == LATE_BY_LINK;
+            u->on_time += late == LATE_NOT;
+        }
+        before = own;
     }
 }
 
@@ -138,7 +101,7 @@ static void file_take(void *arg, struct call *c, const struct matter *file)
 {
     struct agenda *a = arg;
     size_t n = 0;
-    const struct arrival *at = file->view->n_process > 0 ? arrivals_read(c, file, &n) : NULL;
+    const struct passage *at = file->view->n_process > 0 ? passages_read(c, file->stored, &n) : NULL;
 
     for (size_t i = 0; i < file->view->n_process; i++) {
         steps_count(a, at, n, file->view->process[i]);
@@ -174,11 +137,12 @@ static json_t *units_json(const struct agenda *a)
         const struct unit *u = &a->units[i];
         uint64_t counted = u->on_time + u->late; /* what a line kept is nobody's */
         json_array_append_new(
-            list, json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "area", value_area((struct area){u->area}),
-                            "name", tree_name(a->tree, (struct area){u->area}), "open", value_count(u->open), "overdue",
-                            value_count(u->overdue), "on_time", value_count(u->on_time), "late", value_count(u->late),
-                            "late_link", value_count(u->late_link), "on_time_rate",
-                            counted == 0 ? json_null() : value_count(u->on_time * 10000 / counted)));
+            list,
+            json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "area", value_area((struct area){u->area}),
+                      "name", tree_name(a->tree, (struct area){u->area}), "open", value_count(u->open), "overdue",
+                      value_count(u->overdue), "overdue_link", value_count(u->overdue_link), "on_time",
+                      value_count(u->on_time), "late", value_count(u->late), "late_link", value_count(u->late_link),
+                      "on_time_rate", counted == 0 ? json_null() : value_count(u->on_time * 10000 / counted)));
     }
     return list;
 }

@@ -3,6 +3,7 @@
 
 #include "node/api/api_internal.h"
 #include "node/api/codes.h"
+#include "node/api/lateness.h"
 #include "node/api/across.h"
 #include "node/api/step_json.h"
 #include "node/api/values.h"
@@ -13,10 +14,8 @@
 #define KEY_AREA_BYTES 8
 #define KEY_MORE_AT    25
 #define WORK_MORE_BYTES                                                                                                \
-    41 /* lane (1), due (4), household (16), item (1), process (1), state (1), thing (16), duty (1) */
-#define DAY_MS   (24ll * 3600 * 1000)
-#define ZONE_MS  (8ll * 3600 * 1000) /* UTC+8 */
-#define OWED_MAX 20000u              /* lines looked at for offices below; more are said to be more */
+    41                  /* lane (1), due (4), household (16), item (1), process (1), state (1), thing (16), duty (1) */
+#define OWED_MAX 20000u /* lines looked at for offices below; more are said to be more */
 
 /* A line of a worklist, as its key says. */
 struct line {
@@ -72,96 +71,52 @@ static const ProtobufCBinaryData *trigger_of(const Fangpin__V1__CaseView *v, con
     return last;
 }
 
-/* When this office signed or received it, and the day its signer wrote; false when it is not found. */
-static bool event_times(struct call *c, struct span stored, const ProtobufCBinaryData *id, int64_t *received,
-                        int64_t *signed_ms, bool *own)
-{
-    for (size_t i = 0; id != NULL && i < case_ref_count(stored); i++) {
-        struct log_entry e;
-        struct envelope_parts parts;
-        struct event head;
-        if (!log_get(c->txn, case_ref_at(stored, i), &e) || id->len != 32 || memcmp(e.id.b, id->data, 32) != 0)
-            continue;
-        *received = e.received_ms;
-        *own = e.from_peer == 0;
-        if (!envelope_split(&parts, e.envelope) || event_decode_header(&head, parts.header, &c->a->arena) != 0)
-            return false;
-        *signed_ms = (int64_t)hlc_ms(head.time);
-        return true;
-    }
-    return false;
-}
-
-static bool gap_near(struct call *c, int64_t from, int64_t to)
-{
-    struct area above[TREE_DEPTH_MAX];
-    const struct tree *tree = c->a->tree;
-    size_t n = tree != NULL ? tree_above(tree, c->a->me.area, above) : 0;
-
-    return n > 0 && link_gap_within(c->txn, above[0], from, to);
-}
-
-struct gap_search {
-    struct call *c;
-    int64_t from, to;
-    bool found;
+struct told {
+    const struct passage *trigger; /* NULL: not held */
+    uint32_t there;
+    enum late_by late;
 };
 
-static bool child_gap(void *arg, struct area child)
+/* A duty's clock starts when what triggers it is received by who owes it (lateness.h). */
+static struct told line_told(struct call *c, const struct line *l, uint32_t today)
 {
-    struct gap_search *g = arg;
-
-    g->found = link_gap_within(g->c->txn, child, g->from, g->to);
-    return !g->found;
-}
-
-/* A line to the parent or to a child was dark in this time. */
-static bool gap_covers(struct call *c, int64_t from, int64_t to)
-{
-    struct gap_search g = {.c = c, .from = from, .to = to};
-
-    if (gap_near(c, from, to))
-        return true;
-    if (c->a->tree != NULL)
-        tree_children(c->a->tree, c->a->me.area, child_gap, &g);
-    return g.found;
-}
-
-static uint32_t date_of_ms(int64_t ms)
-{
-    return date_of((struct wall){ms});
-}
-
-static int64_t day_number(int64_t ms)
-{
-    return (ms + ZONE_MS) / DAY_MS;
-}
-
-/* A duty's clock starts when what triggers it is received here (DOMAIN.md 0.5). The signed due day counts from the
- * signer's day; what the line took is added, and where the line log shows the gap, lateness up to there is the line's. */
-static void late_say(struct walk *w, json_t *o, const struct line *l)
-{
-    struct call *c = w->c;
     struct view_key k = view_key(l->place, VIEW_CASE, &l->subject, (struct span){NULL, 0});
     struct span stored = view_get(c->txn, &k), view = case_view_of(stored);
     ProtobufCAllocator memory = arena_allocator(&c->a->arena);
-    uint32_t today = call_today(c), local = l->due;
-    int64_t received = 0, signed_ms = 0;
-    bool own = true, gap = false;
+    struct told t = {0};
+    size_t n = 0;
 
     arena_reset(&c->a->arena);
     const Fangpin__V1__CaseView *v =
         view.at == NULL ? NULL : fangpin__v1__case_view__unpack(&memory, view.len, view.at);
-    if (v != NULL && event_times(c, stored, trigger_of(v, l), &received, &signed_ms, &own)) {
-        json_object_set_new(o, "since", value_date(date_of_ms(own ? signed_ms : received)));
-        gap = !own && gap_covers(c, signed_ms, received);
-        if (gap && l->due != DUE_NONE)
-            local = date_add(l->due, (int)(day_number(received) - day_number(signed_ms)));
+    const struct passage *all = v != NULL ? passages_read(c, stored, &n) : NULL;
+    t.trigger = v != NULL ? passage_find(all, n, trigger_of(v, l)) : NULL;
+    t.there = due_there(c, l->due, t.trigger, l->owner);
+    t.late = late_on(l->due, t.there, today);
+    return t;
+}
+
+static void late_say(struct walk *w, json_t *o, const struct line *l)
+{
+    static const char *const words[] = {[LATE_BY_OFFICER] = "officer", [LATE_BY_LINK] = "link"};
+    static const char *const words_zh[] = {[LATE_BY_OFFICER] = "逾期", [LATE_BY_LINK] = "线路所致"};
+    struct told t = line_told(w->c, l, call_today(w->c));
+
+    if (t.trigger != NULL) {
+        bool own = area_equal(t.trigger->area, l->owner);
+        int64_t ms = own ? t.trigger->signed_ms : t.trigger->received_ms;
+        json_object_set_new(o, "since", value_date(date_of((struct wall){ms})));
     }
-    bool late = l->due != DUE_NONE && l->due < today;
-    json_object_set_new(o, "due_here", value_date(local));
-    json_object_set_new(o, "late", !late ? json_null() : json_string(gap && local >= today ? "link" : "officer"));
-    json_object_set_new(o, "late_zh", !late ? json_null() : json_string(gap && local >= today ? "线路所致" : "逾期"));
+    json_object_set_new(o, "due_here", value_date(t.there));
+    json_object_set_new(o, "late", t.late == LATE_NOT ? json_null() : json_string(words[t.late]));
+    json_object_set_new(o, "late_zh", t.late == LATE_NOT ? json_null() : json_string(words_zh[t.late]));
+}
+
+enum late_by late_work(struct call *c, struct span key, struct span value, uint32_t today)
+{
+    struct line l;
+
+    return line_read(&l, key, value) && l.due < today ? line_told(c, &l, today).late : LATE_NOT;
 }
 
 /* ---- lines ---- */
