@@ -281,7 +281,8 @@ static void forget(struct model_office *o)
     for (size_t i = 0; i < o->n_held; i++)
         o->flags[o->held[i]] &= (uint8_t) ~(HELD | FOLDED | OWN);
     o->n_held = o->n_scopes = o->n_waiting = o->ledgers.n = 0;
-    memset(o->scopes, 0, o->scopes_room * sizeof *o->scopes);
+    if (o->scopes != NULL)
+        memset(o->scopes, 0, o->scopes_room * sizeof *o->scopes);
     HASH_ITER(hh, o->streams, st, next)
     {
         HASH_DEL(o->streams, st);

@@ -147,29 +147,63 @@ void work_settle(struct workload *w, struct prng *p)
     if (v == NULL || v->n_aid == 0)
         return;
     struct filing f = about(w, KIND_DUPLICATE_SETTLE, h);
-    f.code = 1 + (uint32_t)prng_below(p, SETTLE_DISTINCT);
+    uint32_t any = 1 + (uint32_t)prng_below(p, SETTLE_DISTINCT);
+    bool told = v->n_notice > 0 && prng_below(p, 2) == 0; /* who was told may be asked for the money */
+    f.code = told ? SETTLE_RECOVER : any;
     if (v->n_notice > 0 && v->notice[0].len == sizeof f.notice.b)
         memcpy(f.notice.b, v->notice[0].data, sizeof f.notice.b);
     if (aid_named(&f, v->aid[prng_below(p, v->n_aid)]))
         work_file(w, county, &f, NULL);
 }
 
-void work_take_back(struct workload *w, struct prng *p)
+/* What the county asked back, by who gave it, from the first household that it is asked of. */
+static bool take_back(struct workload *w, struct prng *p, const struct work_home *h)
 {
-    const struct work_home *h = work_home_any(w, p);
-    Fangpin__V1__CaseView *v = h != NULL ? work_case(w, work_above(w, h->village, TIER_TOWNSHIP), h) : NULL;
+    Fangpin__V1__CaseView *v = work_case(w, work_above(w, h->village, TIER_TOWNSHIP), h);
 
     for (size_t i = 0; v != NULL && i < v->n_aid; i++) {
         const Fangpin__V1__Aid *a = v->aid[i];
-        if (a->settlement != SETTLE_RECOVER || v->n_notice == 0)
-            continue;
         struct filing f = about(w, KIND_RECOVERY, h);
+        if (a->settlement != SETTLE_RECOVER || a->fund.len == 0 || a->recovered_fen == a->amount_fen ||
+            v->n_notice == 0 || v->notice[0].len != sizeof f.notice.b || !aid_named(&f, a))
+            continue;
+        memcpy(f.notice.b, v->notice[0].data, sizeof f.notice.b);
         f.amount_fen = work_amount(p, a->amount_fen - a->recovered_fen);
-        if (v->notice[0].len == sizeof f.notice.b)
-            memcpy(f.notice.b, v->notice[0].data, sizeof f.notice.b);
-        if (aid_named(&f, a))
-            work_file(w, giver_of(w, a), &f, NULL);
-        return;
+        work_file(w, giver_of(w, a), &f, NULL);
+        return true;
+    }
+    return false;
+}
+
+/* The county asks for money back from a household that was told. */
+static bool ask_for_it(struct workload *w, const struct work_home *h)
+{
+    uint32_t county = work_above(w, h->village, TIER_COUNTY);
+    Fangpin__V1__CaseView *v = work_case(w, county, h);
+    struct filing f = about(w, KIND_DUPLICATE_SETTLE, h);
+
+    for (size_t i = 0; v != NULL && v->n_notice > 0 && i < v->n_aid; i++) {
+        if (v->aid[i]->settlement != 0 || v->aid[i]->fund.len == 0 || v->notice[0].len != sizeof f.notice.b ||
+            !aid_named(&f, v->aid[i]))
+            continue;
+        memcpy(f.notice.b, v->notice[0].data, sizeof f.notice.b);
+        f.code = SETTLE_RECOVER;
+        return work_file(w, county, &f, NULL);
+    }
+    return false;
+}
+
+void work_take_back(struct workload *w, struct prng *p)
+{
+    bool done = false;
+
+    for (size_t i = 0; i < w->n_homes && !done; i++) {
+        arena_reset(&w->arena);
+        done = take_back(w, p, &w->home[i]);
+    }
+    for (size_t i = 0; i < w->n_homes && !done; i++) {
+        arena_reset(&w->arena);
+        done = ask_for_it(w, &w->home[i]);
     }
 }
 
