@@ -50,6 +50,8 @@ enum case_fact {
 #define CASE_LIVE      (CASE_BEFORE_COUNTY | IN(CASE_AT_COUNTY))
 #define CASE_APPROVALS (IN(CASE_APPROVED) | IN(CASE_ANNOUNCED) | IN(CASE_ENROLLED))
 
+#define CASE_OVER (CASE_APPROVALS | IN(CASE_REFUSED) | IN(CASE_DELIVERED) | IN(CASE_WITHDRAWN))
+
 /* proc_case_guards.c: before the notice */
 step_guard guard_not_alias, guard_has_lead, guard_reflag, guard_new_facts, guard_overall_due, guard_all_answered,
     guard_review_clock;

@@ -8,7 +8,7 @@
 
 static bool view_has(const struct step_job *s, uint32_t kind)
 {
-    for (size_t i = 0; s->view && i < s->view->n_event; i++) {
+    for (size_t i = 0; i < s->view->n_event; i++) {
         if (s->view->event[i]->kind == kind)
             return true;
     }
@@ -48,9 +48,9 @@ int guard_overall_due(struct step_job *s)
 {
     uint32_t first = s->j->date;
 
-    for (size_t i = 0; s->view && i < s->view->n_process; i++) {
+    for (size_t i = 0; i < s->view->n_process; i++) {
         const Fangpin__V1__ProcessView *v = s->view->process[i];
-        if (v->process == PROCESS_LEAD && s->state == STATE_NONE && v->n_step > 0 && v->step[0]->on < first)
+        if (v->process == PROCESS_LEAD && s->state == STATE_NONE && v->step[0]->on < first)
             first = v->step[0]->on;
     }
     s->v.number[STEP_DUE_ON] = job_last_day_from(s, PACK_CASE_OVERALL, first);
@@ -60,7 +60,7 @@ int guard_overall_due(struct step_job *s)
 /* An enrolled household is opened again only once it was marked off the list (3.8, S4·五(三)). */
 int guard_reflag(struct step_job *s)
 {
-    if (s->state != CASE_ENROLLED || !s->view || !household_monitored(s->view))
+    if (s->state != CASE_ENROLLED || !household_monitored(s->view))
         return 0;
     return step_refuse(s, "still_monitored", "该户仍在监测,不必重新认定 / the household is still monitored",
                        "风险消除以后才再标注 / re-flagging comes after the risk was eliminated",
@@ -77,7 +77,7 @@ int guard_all_answered(struct step_job *s)
 
     if (job_rule(s, PACK_IDENT_COMPARE_PARTIAL, &may) && may)
         return 0;
-    for (size_t i = 0, k = 0; v && i < v->n_asked; i++) {
+    for (size_t i = 0, k = 0; i < v->n_asked; i++) {
         while (k < v->n_answered && v->answered[k] < v->asked[i])
             k++;
         if (k < v->n_answered && v->answered[k] == v->asked[i])

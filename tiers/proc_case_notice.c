@@ -45,7 +45,7 @@ static bool came(const struct step_job *s, uint64_t whom)
     struct span list = s->v.bytes[STEP_ATTENDED];
     uint64_t v;
 
-    while (list.len > 0 && step_list_next(&list, &v)) {
+    while (step_list_next(&list, &v)) {
         if (v == whom)
             return true;
     }
@@ -69,7 +69,7 @@ static uint32_t named_by(const struct step_job *s)
     uint32_t bits = 0;
     uint64_t v;
 
-    while (list.len > 0 && step_list_next(&list, &v)) {
+    while (step_list_next(&list, &v)) {
         if (v <= EXCLUSIONS)
             bits |= 1u << v;
     }
@@ -104,7 +104,7 @@ int guard_override(struct step_job *s)
         return step_refuse(s, "override_without_minutes", "另定排除情形须有会议记录 / an override needs minutes",
                            "要写明理由(text)并附会议记录校验值(hash) / the reason and the minutes' hash are needed",
                            "补上 --text 和 --hash / give both");
-    if (s->v.number[STEP_OUTCOME] != REVIEW_PROPOSE || !s->view)
+    if (s->v.number[STEP_OUTCOME] != REVIEW_PROPOSE)
         return 0;
     uint32_t left = exclusion_left(s->view->excluded, s->view->n_excluded, named_by(s), &o, &why);
     return left ? refuse_excluded(s, left) : 0;
@@ -118,16 +118,16 @@ int guard_notice_until(struct step_job *s)
 /* When review and notice are due: counted since visit and comparison were there, where that is known. */
 int guard_review_due(struct step_job *s)
 {
-    bool counted = s->instance && s->instance->due && s->facts & (FACT(CASE_COMPARED) | FACT(CASE_EXEMPT));
+    uint32_t counted = s->instance->due;
 
-    s->v.number[STEP_DUE_ON] = counted ? s->instance->due : job_last_day(s, PACK_IDENT_REVIEW_NOTICE);
+    s->v.number[STEP_DUE_ON] = counted ? counted : job_last_day(s, PACK_IDENT_REVIEW_NOTICE);
     return 0;
 }
 
 /* The review's own step says that the notice was posted the same day. */
 int guard_late_post(struct step_job *s)
 {
-    if (s->instance && s->j->date > s->instance->since)
+    if (s->j->date > s->instance->since)
         return 0;
     return step_refuse(s, "posted_same_day", "评议当天公示不用补登 / posting on the same day needs no step",
                        "评议登记即当天公示 / the review itself says that it was posted that day",
@@ -147,7 +147,7 @@ int guard_notice_open(struct step_job *s)
 /* The notice stood still while the objection was verified: it runs on for the days it lost. */
 int guard_notice_resumed(struct step_job *s)
 {
-    uint32_t until = (uint32_t)job_now(s, STEP_UNTIL), day = s->instance ? s->instance->since : s->j->date;
+    uint32_t until = s->now->until, day = s->instance->since;
 
     for (int i = 0; i < HOLD_DAYS_MAX && day < s->j->date; i++) {
         day = date_add(day, 1);
@@ -177,7 +177,7 @@ int guard_four_checks(struct step_job *s)
     uint64_t v;
     unsigned n = 0, yes = 0;
 
-    for (; list.len > 0 && step_list_next(&list, &v); n++)
+    for (; step_list_next(&list, &v); n++)
         yes += v == CHECK_YES;
     if (n == TOWNSHIP_CHECKS && yes == n)
         return 0;
@@ -202,7 +202,7 @@ int guard_receiver(struct step_job *s)
 /* An approval in force ends by a decision that names it, with its own reason: the household gets a written word. */
 int guard_not_in_force(struct step_job *s)
 {
-    if (!s->view || s->view->outcome != OUTCOME_APPROVED)
+    if (s->view->outcome != OUTCOME_APPROVED)
         return 0;
     return step_refuse(
         s, "decision_in_force", "批准仍然有效 / the approval is in force",
@@ -212,7 +212,7 @@ int guard_not_in_force(struct step_job *s)
 
 int guard_crossed(struct step_job *s)
 {
-    if (s->instance && s->instance->crossed > 0)
+    if (s->instance->crossed > 0)
         return 0;
     return step_refuse(s, "nothing_crossed", "没有要裁定的交叉 / nothing has crossed",
                        "农户撤回以后没有别的决定 / nothing else was signed beside the withdrawal",

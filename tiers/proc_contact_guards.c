@@ -15,19 +15,15 @@ struct count {
     char text[SHOWN_MAX * (TAIL + 1) + 1];
 };
 
-static bool bytes_are(const ProtobufCBinaryData *b, const struct subject *s)
-{
-    return b->len == sizeof s->b && memcmp(b->data, s->b, sizeof s->b) == 0;
-}
-
 static void count_one(void *arg, const Fangpin__V1__CaseView *v)
 {
     struct count *c = arg;
     const Fangpin__V1__ProcessView *p = household_process(v, PROCESS_CONTACT);
+    struct subject officer = view_subject(&process_now(p)->officer), household = view_subject(&v->household);
     char hex[2 * sizeof c->officer.b + 1];
 
-    if (!p || !(IN(p->state) & CONTACT_HELD) || !p->now || !bytes_are(&p->now->officer, &c->officer) ||
-        bytes_are(&v->household, &c->but))
+    if (!p || !(IN(p->state) & CONTACT_HELD) || !subject_equal(&officer, &c->officer) ||
+        subject_equal(&household, &c->but))
         return;
     if (c->n++ >= SHOWN_MAX)
         return;
@@ -63,10 +59,8 @@ int guard_contact_room(struct step_job *s)
 
 int guard_contact_filed(struct step_job *s)
 {
-    struct subject officer = {{0}};
+    struct subject officer = view_subject(&s->now->officer);
 
-    if (s->instance && s->instance->now && s->instance->now->officer.len == sizeof officer.b)
-        memcpy(officer.b, s->instance->now->officer.data, sizeof officer.b);
     return room_check(s, &officer);
 }
 
@@ -74,22 +68,18 @@ int guard_contact_filed(struct step_job *s)
 int guard_contact_acting(struct step_job *s)
 {
     struct area township = owner_of_tier(s->j->w->tree, s->j->place, TIER_TOWNSHIP);
-    uint8_t *id = arena_take(s->j->a, sizeof(struct subject));
 
     if (s->v.bytes[STEP_OFFICER].len > 0)
         return 0;
-    if (!id)
-        return ERR_NOMEM;
-    memset(id, 0, sizeof(struct subject));
-    put_be(id + 8, township.code, 8);
-    s->v.bytes[STEP_OFFICER] = span_of(id, sizeof(struct subject));
+    put_be(s->made + 8, township.code, 8);
+    s->v.bytes[STEP_OFFICER] = span_of(s->made, sizeof(struct subject));
     return 0;
 }
 
 /* S3·五(一)1: 风险不消除,帮扶责任不脱钩. */
 int guard_risk_eliminated(struct step_job *s)
 {
-    if (s->view && !household_monitored(s->view))
+    if (!household_monitored(s->view))
         return 0;
     return step_refuse(s, "risk_not_eliminated", "风险没有消除,责任不脱钩 / the duty ends only with the risk",
                        "该户仍在监测 / the household is still monitored",

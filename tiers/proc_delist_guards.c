@@ -9,7 +9,7 @@
 
 int guard_monitored(struct step_job *s)
 {
-    if (s->view && household_monitored(s->view))
+    if (household_monitored(s->view))
         return 0;
     return step_refuse(s, "not_monitored", "该户不在监测 / the household is not monitored",
                        "只有已纳入监测的户才能销号 / only an enrolled household can leave the list",
@@ -29,11 +29,11 @@ int guard_no_contest(struct step_job *s)
 /* S4·五: a household wholly unable to work is not marked; the safety net goes on. */
 int guard_labour(struct step_job *s)
 {
-    const Fangpin__V1__ProcessView *track = s->view ? household_process(s->view, PROCESS_TRACK) : NULL;
+    const Fangpin__V1__StepBody *track = process_now(household_process(s->view, PROCESS_TRACK));
     int64_t hold = 1;
 
     job_rule(s, PACK_DELIST_HOLD_NO_LABOUR, &hold);
-    if (!hold || !track || !track->now || track->now->grade != TRACK_NO_LABOUR)
+    if (!hold || track->grade != TRACK_NO_LABOUR)
         return 0;
     return step_refuse(s, "no_labour", "整户无劳动能力,暂不标注 / wholly unable to work: not marked off",
                        "落实兜底保障,继续跟踪(S4·五) / the safety net goes on, tracking too",
@@ -42,7 +42,7 @@ int guard_labour(struct step_job *s)
 
 int guard_help_months(struct step_job *s)
 {
-    uint32_t begun = s->view ? help_begun_on(s->view) : 0;
+    uint32_t begun = help_begun_on(s->view);
     char why[REFUSAL_TEXT_BYTES];
     int64_t least;
 
@@ -65,7 +65,7 @@ int guard_delist_checks(struct step_job *s)
     uint64_t answer;
     unsigned n = 0, yes = 0;
 
-    for (; list.len > 0 && step_list_next(&list, &answer); n++)
+    for (; step_list_next(&list, &answer); n++)
         yes += answer == YES;
     if (n >= TRACK_CHECKS && yes == n)
         return 0;
@@ -97,7 +97,7 @@ int guard_no_news(struct step_job *s)
 {
     char why[REFUSAL_TEXT_BYTES];
 
-    if (!s->instance || s->instance->n_news == 0)
+    if (s->instance->n_news == 0)
         return 0;
     snprintf(why, sizeof why, "提出以后新到 %zu 件线索或救助 / %zu leads or helps came since it was proposed",
              s->instance->n_news, s->instance->n_news);
@@ -107,7 +107,7 @@ int guard_no_news(struct step_job *s)
 
 int guard_delist_met(struct step_job *s)
 {
-    if (s->instance && s->instance->crossed > 0)
+    if (s->instance->crossed > 0)
         return 0;
     return step_refuse(s, "nothing_crossed", "没有需要裁定的交叉 / nothing met that waits for a word",
                        "没有与批复同时发生的新情况 / nothing happened beside the approval",

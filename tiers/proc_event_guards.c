@@ -12,26 +12,12 @@ int guard_event_link(struct step_job *s)
                        "填写保留的那一件的编号 / give the id of the one that stays");
 }
 
-/* The area of the latest office that declared it; 0: none did. */
-static uint64_t declared_by(const struct step_job *s)
-{
-    static const uint32_t kinds[] = {STEP_KIND(PROCESS_EVENT, 2), STEP_KIND(PROCESS_EVENT, 3)};
-    uint64_t area = 0;
-
-    for (size_t i = 0; s->instance && i < s->instance->n_step; i++) {
-        const Fangpin__V1__StepView *step = s->instance->step[i];
-        if (step->fate == FATE_APPLIED && (step->kind == kinds[0] || step->kind == kinds[1]))
-            area = step->area;
-    }
-    return area;
-}
-
 /* 3.1: the tier that declared ends; a tier above may. */
 int guard_event_declarer(struct step_job *s)
 {
-    struct area by = {declared_by(s)};
+    enum tier by = job_tier_of(s, STEP_KIND(PROCESS_EVENT, 2), STEP_KIND(PROCESS_EVENT, 3));
 
-    if (!by.code || area_tier(s->j->w->own) >= area_tier(by))
+    if (area_tier(s->j->w->own) >= by)
         return 0;
     return step_refuse(s, "declared_above", "响应由上级启动 / the response was declared above",
                        "谁启动谁终止 / the tier that declared it ends it",

@@ -63,8 +63,8 @@ int guard_person_lives(struct step_job *s)
 {
     ProtobufCBinaryData person = bytes_of(s->v.bytes[STEP_PERSON]);
 
-    if (person.len == 0 && s->instance && s->instance->now)
-        person = s->instance->now->person;
+    if (person.len == 0)
+        person = s->now->person;
     uint32_t died_on = death_of(s->view, &person);
     return death_stops(died_on, s->j->date, 0) ? refuse_dead(s->j->why, died_on) : 0;
 }

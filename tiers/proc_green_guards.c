@@ -1,6 +1,5 @@
 /* What the table of the green channel cannot say: the pack's flags, kinds and ceilings, and what the decision was. */
 #include <stdio.h>
-#include <string.h>
 
 #include "proto/packet.h"
 #include "tiers/authority.h"
@@ -27,7 +26,7 @@ int guard_first_kind(struct step_job *s)
 {
     uint64_t kind = s->v.number[STEP_SORT];
 
-    if (kind > 0 && kind <= 64 && pack_words(s->j->w->pack, PACK_GC_FIRST_KINDS) & 1ull << (kind - 1))
+    if (pack_words(s->j->w->pack, PACK_GC_FIRST_KINDS) & 1ull << (kind - 1))
         return 0;
     return step_refuse(s, "never_first", "这类救助不能先行 / this kind of help never comes first",
                        "政策包 gc.first_kinds 没有这一类 / the policy pack's gc.first_kinds does not name it",
@@ -37,7 +36,7 @@ int guard_first_kind(struct step_job *s)
 /* What the household got from all sides counts (K34). */
 int guard_first_ceiling(struct step_job *s)
 {
-    int64_t most, more = (int64_t)s->v.number[STEP_AMOUNT_FEN], got = s->view ? s->view->helped_fen : 0;
+    int64_t most, more = (int64_t)s->v.number[STEP_AMOUNT_FEN], got = s->view->helped_fen;
     char why[REFUSAL_TEXT_BYTES];
     int rc = job_rule_must(s, PACK_GC_HOUSEHOLD_CEILING, &most);
 
@@ -72,10 +71,14 @@ int guard_standing(struct step_job *s)
     struct subject authority = step_subject(&s->v, STEP_LINK);
     struct span view = s->j->w->view(s->j->w->self, s->j->w->own, VIEW_AUTHORITY, &authority);
     ProtobufCAllocator memory = arena_allocator(s->j->a);
-    const Fangpin__V1__AuthorityView *a =
-        view.at ? fangpin__v1__authority_view__unpack(&memory, view.len, view.at) : NULL;
+    const Fangpin__V1__AuthorityView *a;
 
-    if (!a || !a->terms)
+    if (!view.at)
+        return refuse(s->j->why, REFUSE_UNKNOWN_AUTHORITY);
+    a = fangpin__v1__authority_view__unpack(&memory, view.len, view.at);
+    if (!a)
+        return ERR_NOMEM;
+    if (!a->terms)
         return refuse(s->j->why, REFUSE_UNKNOWN_AUTHORITY);
     switch (authority_at(a, s->j->date, s->j->w->today)) {
     case AUTHORITY_REVOKED:
@@ -106,19 +109,16 @@ int guard_witnesses(struct step_job *s)
 static void debt_cite(struct step_job *s, const Fangpin__V1__Debt *debt)
 {
     struct filing_result *out = s->j->out;
-    struct id id;
+    struct id id = view_id(&debt->help);
 
-    if (debt->settled_by.len > 0 || debt->help.len != sizeof id.b || out->n_cites == CITES_MAX)
-        return;
-    memcpy(id.b, debt->help.data, sizeof id.b);
-    if (s->j->w->cite_of(s->j->w->self, &id, s->j->place, &s->subject, &out->cites[out->n_cites]))
-        out->n_cites++;
+    if (debt->settled_by.len == 0 && out->n_cites < CITES_MAX)
+        out->n_cites += s->j->w->cite_of(s->j->w->self, &id, s->j->place, &s->subject, &out->cites[out->n_cites]);
 }
 
 /* Registering settles the debt of every help it cites: all that still owe it. */
 int guard_registers(struct step_job *s)
 {
-    for (size_t i = 0; s->view && i < s->view->n_debt; i++)
+    for (size_t i = 0; i < s->view->n_debt; i++)
         if (s->view->debt[i]->kind == DEBT_REGISTER)
             debt_cite(s, s->view->debt[i]);
     return 0;
@@ -129,7 +129,7 @@ int guard_ratifies(struct step_job *s)
 {
     size_t others = 0, mine = 0;
 
-    for (size_t i = 0; s->view && i < s->view->n_debt; i++) {
+    for (size_t i = 0; i < s->view->n_debt; i++) {
         const Fangpin__V1__Debt *debt = s->view->debt[i];
         if (debt->kind != DEBT_RATIFY || debt->settled_by.len > 0)
             continue;
@@ -162,7 +162,7 @@ int guard_case_open(struct step_job *s)
 
 int guard_approved(struct step_job *s)
 {
-    if (s->view && s->view->outcome == OUTCOME_APPROVED)
+    if (s->view->outcome == OUTCOME_APPROVED)
         return 0;
     return step_refuse(s, "not_approved", "县级没有审定同意 / the county has not approved",
                        "手续补齐以审定为准 / the paperwork is complete with the decision",
@@ -172,18 +172,15 @@ int guard_approved(struct step_job *s)
 /* Refused, or withdrawn by the household. */
 int guard_not_approved(struct step_job *s)
 {
-    bool refused = s->view && s->view->outcome == OUTCOME_REFUSED;
-    const Fangpin__V1__ProcessView *v = job_process(s, PROCESS_CASE, IN_ANY);
-    const struct process *p = process_get(PROCESS_CASE);
-
-    if (refused || (v && v->state < p->n_states && strcmp(p->states[v->state].name, "withdrawn") == 0))
+    if (s->view->outcome == OUTCOME_REFUSED || job_process(s, PROCESS_CASE, IN(CASE_WITHDRAWN)))
         return 0;
     return step_refuse(s, "not_refused", "认定没有不予通过 / the case was not refused",
                        "不符合条件须先有不予认定或撤回 / a refusal or a withdrawal comes first",
                        "先作出不予认定: fangpin decision refuse / refuse first");
 }
 
-static const char *const debts[] = {[DEBT_VISIT] = "入户 / visit",
+static const char *const debts[] = {[0] = "手续 / paperwork",
+                                    [DEBT_VISIT] = "入户 / visit",
                                     [DEBT_DECISION] = "审定 / decision",
                                     [DEBT_NOTICE] = "书面告知 / written notice",
                                     [DEBT_REGISTER] = "补登记 / registration",
@@ -192,12 +189,12 @@ static const char *const debts[] = {[DEBT_VISIT] = "入户 / visit",
 /* The written word that 3.4 (c) owes: delivered before the channel is closed. */
 int guard_green_settled(struct step_job *s)
 {
-    for (size_t i = 0; s->view && i < s->view->n_debt; i++) {
+    for (size_t i = 0; i < s->view->n_debt; i++) {
         const Fangpin__V1__Debt *debt = s->view->debt[i];
-        if (debt->settled_by.len > 0 || debt->kind >= NUMBER_OF(debts))
+        if (debt->settled_by.len > 0 || debt->kind == DEBT_RATIFY) /* its issuer's, not the channel's */
             continue;
         char why[REFUSAL_TEXT_BYTES];
-        snprintf(why, sizeof why, "欠办 / still owed: %s", debts[debt->kind]);
+        snprintf(why, sizeof why, "欠办 / still owed: %s", debts[debt->kind % NUMBER_OF(debts)]);
         return step_refuse(s, "still_owed", "先行救助的手续没有补完 / help given first still owes paperwork", why,
                            "补完再办结: fangpin case show 户号 / do what is owed, then close");
     }

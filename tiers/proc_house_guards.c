@@ -1,36 +1,17 @@
 /* What the table of houses cannot say: one subsidy, how much, by when (DOMAIN.md 3.10; S4·四(七), S2·二(三)1). */
 #include <stdio.h>
-#include <string.h>
 
 #include "tiers/case_aid.h"
 #include "tiers/ceilings.h"
 #include "tiers/proc_homes.h"
 #include "tiers/subsidies.h"
 
-#define SUBSIDIES_MAX 32u /* houses of one household that are looked at */
-
-static bool same_bytes(const ProtobufCBinaryData *a, const ProtobufCBinaryData *b)
-{
-    return a->len > 0 && a->len == b->len && memcmp(a->data, b->data, a->len) == 0;
-}
-
-static struct subject subject_of(const ProtobufCBinaryData *b)
-{
-    struct subject s = {{0}};
-
-    if (b->len == sizeof s.b)
-        memcpy(s.b, b->data, sizeof s.b);
-    return s;
-}
-
 /* A house that was closed may be reported again: after another event. */
 int guard_house_event(struct step_job *s)
 {
-    struct span event = s->v.bytes[STEP_EVENT];
+    struct subject event = step_subject(&s->v, STEP_EVENT), before = view_subject(&s->now->event);
 
-    if (!s->instance ||
-        (event.len > 0 && s->instance->now &&
-         !(s->instance->now->event.len == event.len && memcmp(s->instance->now->event.data, event.at, event.len) == 0)))
+    if (!s->instance || (!subject_none(&event) && !subject_equal(&event, &before)))
         return 0;
     return step_refuse(s, "same_event", "同一处房屋再报损,须是另一次灾害 / reported again, a house needs another event",
                        "一房一灾只补一次(S4·四(七)) / one house, one event, one subsidy",
@@ -40,18 +21,16 @@ int guard_house_event(struct step_job *s)
 /* 3.10: one house, one event, one rebuilding subsidy. A household has one homestead: its houses count as one. */
 int guard_house_once(struct step_job *s)
 {
-    struct house_subsidy got[SUBSIDIES_MAX];
-    size_t n = 0;
-    const Fangpin__V1__StepBody *now = s->instance ? s->instance->now : NULL;
+    struct subject event = view_subject(&s->now->event);
+    bool already = false;
 
-    for (size_t i = 0; s->view && i < s->view->n_process && n < SUBSIDIES_MAX; i++) {
+    for (size_t i = 0; i < s->view->n_process; i++) {
         const Fangpin__V1__ProcessView *v = s->view->process[i];
+        struct house_subsidy got = {s->subject, view_subject(&process_now(v)->event)};
         bool paid = v->process == PROCESS_HOUSE && v != s->instance && (HOUSE_HAS_SUBSIDY & IN(v->state % STATES_MAX));
-        if (paid && v->now)
-            got[n++] = (struct house_subsidy){s->subject, subject_of(&v->now->event)};
+        already |= paid && house_subsidised(&got, 1, &s->subject, &event);
     }
-    struct subject event = now ? subject_of(&now->event) : (struct subject){{0}};
-    if (!house_subsidised(got, n, &s->subject, &event))
+    if (!already)
         return 0;
     return step_refuse(s, "house_subsidised",
                        "这户这次灾害已有一项建房补助 / there is a subsidy for this event already",
@@ -62,25 +41,25 @@ int guard_house_once(struct step_job *s)
 /* ---- amounts: S4·四(七) ---- */
 
 struct tally {
-    const Fangpin__V1__ProcessView *mine;
+    struct subject mine, event;
     uint64_t path;
     struct average so_far;
-    uint32_t planned; /* households with a plan of the same path, this one included */
+    uint32_t others; /* houses with a plan of the same path, without this one */
 };
 
 static void tally_add(void *arg, const Fangpin__V1__CaseView *view, const Fangpin__V1__ProcessView *v)
 {
     struct tally *t = arg;
-    const Fangpin__V1__StepBody *now = v->now;
-    bool own = same_bytes(&v->thing, &t->mine->thing);
-    bool counts = now && (IN(v->state) & (IN(HOUSE_PLANNED) | HOUSE_HAS_SUBSIDY)) &&
-                  same_bytes(&now->event, &t->mine->now->event) && (own || now->path == t->path);
+    const Fangpin__V1__StepBody *now = process_now(v);
+    struct subject event = view_subject(&now->event), thing = view_subject(&v->thing);
+    bool counts = (IN(v->state) & (IN(HOUSE_PLANNED) | HOUSE_HAS_SUBSIDY)) && subject_equal(&event, &t->event) &&
+                  now->path == t->path && !subject_equal(&thing, &t->mine);
 
     (void)view;
-    if (!counts || (!own && v->state != HOUSE_PLANNED && now->level != HOUSE_SUBSIDY_RELIEF))
+    if (!counts || (v->state != HOUSE_PLANNED && now->level != HOUSE_SUBSIDY_RELIEF))
         return;
-    t->planned++;
-    if (!own && v->state != HOUSE_PLANNED) /* what was approved for it before is replaced */
+    t->others++;
+    if (v->state != HOUSE_PLANNED)
         t->so_far.sum_fen += now->amount_fen;
 }
 
@@ -97,28 +76,28 @@ static int refuse_amount(struct step_job *s, int64_t most)
 /* 户均: together within average × households that have such a plan, per event and township; single ones may differ. */
 static int average_check(struct step_job *s, uint64_t path, enum pack_key key)
 {
-    struct tally t = {.mine = s->instance, .path = path};
+    struct tally t = {.mine = s->thing, .event = view_subject(&s->now->event), .path = path};
     int64_t average;
     int rc = job_rule_must(s, key, &average);
 
     if (rc != 0)
         return rc;
-    if (!t.mine->now || t.mine->now->event.len == 0)
+    if (subject_none(&t.event))
         return step_refuse(
             s, "no_event", "没有写明是哪次灾害 / no disaster event is named",
             "户均补助只在启动救助响应的灾害中有(S4·四(七)) / it belongs to an event with a relief response",
             "改用其他补助,或重报并写明 event / use another subsidy, or report it with its event");
     struct area township = owner_of_tier(s->j->w->tree, s->j->place, TIER_TOWNSHIP);
-    job_instances(s, township, span_of(t.mine->now->event.data, t.mine->now->event.len), PROCESS_HOUSE, tally_add, &t);
-    t.so_far.households = t.planned > 0 ? t.planned - 1 : 0;
+    job_instances(s, township, span_of(t.event.b, sizeof t.event.b), PROCESS_HOUSE, tally_add, &t);
+    t.so_far.households = t.others;
     if (average_allows(&t.so_far, (int64_t)s->v.number[STEP_AMOUNT_FEN], true, average) == TRI_TRUE)
         return 0;
     char why[REFUSAL_TEXT_BYTES];
     int64_t room = average_room(&t.so_far, average);
     snprintf(why, sizeof why,
              "本乡镇这次灾害已批 %lld 元,%u 户有方案,还可批 %lld 元 / %lld yuan approved, %u households, room for %lld",
-             (long long)(t.so_far.sum_fen / 100), t.planned, (long long)(room / 100),
-             (long long)(t.so_far.sum_fen / 100), t.planned, (long long)(room / 100));
+             (long long)(t.so_far.sum_fen / 100), t.others + 1, (long long)(room / 100),
+             (long long)(t.so_far.sum_fen / 100), t.others + 1, (long long)(room / 100));
     return step_refuse(s, "over_average", "超过户均标准 / more than the average allows", why,
                        "调低本户或其他户的金额 / approve less here");
 }
@@ -155,20 +134,20 @@ static int amount_check(struct step_job *s, uint64_t path)
 
 int guard_house_amount(struct step_job *s)
 {
-    return amount_check(s, job_now(s, STEP_PATH));
+    return amount_check(s, s->now->path);
 }
 
 /* K20: by the grade that the county confirmed. A house that is safe after all gets none. */
 int guard_house_revise(struct step_job *s)
 {
-    uint64_t grade = job_now(s, STEP_GRADE), path = s->v.number[STEP_PATH];
+    uint64_t grade = s->now->grade, path = s->v.number[STEP_PATH];
     bool safe = grade == HOUSE_GRADE_A || grade == HOUSE_GRADE_B;
 
     if (safe == (s->v.number[STEP_AMOUNT_FEN] != 0))
         return step_refuse(s, "amount_of_other_grade", "金额与确认的等级不符 / the amount does not fit the grade",
                            "A、B 级没有建房补助,C、D 级要写金额 / A and B get none, for C and D say how much",
                            "A、B 级不写 amount;C、D 级写明 / leave amount out, or give it");
-    return safe ? 0 : amount_check(s, path ? path : job_now(s, STEP_PATH));
+    return safe ? 0 : amount_check(s, path ? path : s->now->path);
 }
 
 /* ---- days ---- */
@@ -180,7 +159,7 @@ int guard_house_finish(struct step_job *s)
 
     if (s->v.number[STEP_FINISH_ON])
         return 0;
-    if (s->j->w->pack && pack_date(s->j->w->pack, PACK_HOUSE_FINISH, &day)) {
+    if (pack_date(s->j->w->pack, PACK_HOUSE_FINISH, &day)) {
         year += s->j->date % 10000 > day; /* entered after the day: next year's */
         s->v.number[STEP_FINISH_ON] = year * 10000 + day;
         return 0;
@@ -194,7 +173,7 @@ int guard_house_due(struct step_job *s)
 {
     uint64_t given = s->v.number[STEP_FINISH_ON];
 
-    s->v.number[STEP_DUE_ON] = given ? given : job_now(s, STEP_FINISH_ON);
+    s->v.number[STEP_DUE_ON] = given ? given : s->now->finish_on;
     return 0;
 }
 
@@ -266,7 +245,7 @@ int guard_house_stage(struct step_job *s)
             s, "grade_open", "等级未定,暂不拨付 / no payment while the grade is open",
             "两次鉴定不一致,或补助还没按确认的等级重定 / two grades differ, or the amount is not approved anew",
             "先 fangpin house confirm,再 fangpin house revise / confirm the grade, then revise the amount");
-    if (job_now(s, STEP_LEVEL) == HOUSE_SUBSIDY_DANGEROUS)
+    if (s->now->level == HOUSE_SUBSIDY_DANGEROUS)
         return step_refuse(s, "after_completion", "危房改造补助竣工后才拨 / this subsidy is paid after completion",
                            "不分期(S4·四(七)) / it has no stages",
                            "验收后: fangpin house pay / accept the works first");

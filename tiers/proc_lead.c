@@ -6,7 +6,7 @@
  * A lead found in the village is taken up there; one that came to the county is routed down first (S4·三(七)1·三). */
 #include "tiers/proc_parts.h"
 
-enum { NEW = 1, UNIQUE, ASSIGNED, IN_ANALYSIS, ON_LIST, WATCHED, NO_RISK, MERGED, FED_BACK };
+enum { NEW = 1, UNIQUE, ASSIGNED, IN_ANALYSIS, ON_LIST = LEAD_ON_LIST, WATCHED, NO_RISK, MERGED, FED_BACK };
 enum { FROM_ABOVE, FROM_DEPT };
 
 static const struct state_row states[] = {

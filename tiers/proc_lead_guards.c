@@ -1,14 +1,11 @@
 /* What the table of leads cannot say: which other lead, whether there is a case, and whether it has a result. */
-#include <string.h>
-
 #include "tiers/proc_case.h"
 
 static bool lead_known(const struct step_job *s, const struct subject *lead)
 {
-    for (size_t i = 0; s->view && i < s->view->n_process; i++) {
-        const Fangpin__V1__ProcessView *v = s->view->process[i];
-        if (v->process == PROCESS_LEAD && v->thing.len == sizeof lead->b &&
-            memcmp(v->thing.data, lead->b, sizeof lead->b) == 0)
+    for (size_t i = 0; i < s->view->n_process; i++) {
+        struct subject thing = view_subject(&s->view->process[i]->thing);
+        if (s->view->process[i]->process == PROCESS_LEAD && subject_equal(&thing, lead))
             return true;
     }
     return false;
@@ -48,11 +45,7 @@ int guard_lead_recheck(struct step_job *s)
 /* What came of a lead on the list is what the county said of its case: silence is no result (G1). */
 int guard_lead_result(struct step_job *s)
 {
-    const Fangpin__V1__ProcessView *c = job_process(s, PROCESS_CASE, IN_ANY);
-
-    if (!s->instance || strcmp(s->process->states[s->state].name, "on_list") != 0)
-        return 0;
-    if (c && !(IN(c->state) & CASE_LIVE))
+    if (s->state != LEAD_ON_LIST || job_process(s, PROCESS_CASE, CASE_OVER))
         return 0;
     return step_refuse(s, "no_result_yet", "认定还没有结果 / the case has no result yet",
                        "反馈的是县级审定的结果 / what is fed back is the county's word",

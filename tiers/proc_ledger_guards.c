@@ -1,12 +1,10 @@
 /* Guards that several ledgers share: days that go on, who verifies, water samples (DOMAIN.md 3.12, 3.15, 3.21). */
-#include <string.h>
-
 #include "tiers/proc_homes.h"
 
 /* The day that was agreed stays when the state moves on. */
 int guard_due_goes_on(struct step_job *s)
 {
-    if (!s->v.number[STEP_DUE_ON] && s->instance)
+    if (!s->v.number[STEP_DUE_ON])
         s->v.number[STEP_DUE_ON] = s->instance->due;
     return 0;
 }
@@ -21,10 +19,9 @@ int guard_due_is_until(struct step_job *s)
 /* m60: somebody else verifies. */
 int guard_not_resolver(struct step_job *s)
 {
-    const Fangpin__V1__StepBody *now = s->instance ? s->instance->now : NULL;
-    struct span me = s->v.bytes[STEP_WITNESS];
+    struct subject me = step_subject(&s->v, STEP_WITNESS), who = view_subject(&s->now->witness);
 
-    if (!now || now->witness.len != me.len || memcmp(now->witness.data, me.at, me.len) != 0)
+    if (!subject_equal(&me, &who))
         return 0;
     return step_refuse(s, "own_item", "不能核实自己办结的问题 / nobody verifies what they solved themselves",
                        "解决一个、核实一个,由他人核实(DOMAIN 3.21) / somebody else has to look",
@@ -34,9 +31,7 @@ int guard_not_resolver(struct step_job *s)
 /* K23: of two samples the later taken counts. */
 int guard_water_sample(struct step_job *s)
 {
-    uint64_t last = s->instance && s->instance->now ? s->instance->now->at_ms : 0;
-
-    if (s->v.number[STEP_AT_MS] > last)
+    if (s->v.number[STEP_AT_MS] > s->now->at_ms)
         return 0;
     return step_refuse(s, "older_sample", "已有采样更晚的检测 / a later sample is recorded already",
                        "以采样时间较晚的为准 / the later sample counts",

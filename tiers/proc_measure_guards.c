@@ -52,8 +52,8 @@ int guard_measure_risk(struct step_job *s)
     struct span list = s->v.bytes[STEP_RISKS];
     uint64_t risk;
 
-    while (list.len > 0 && step_list_next(&list, &risk)) {
-        if (s->view && has_risk(s->view, risk))
+    while (step_list_next(&list, &risk)) {
+        if (has_risk(s->view, risk))
             continue;
         return step_refuse(s, "risk_not_found", "该户没有这项风险 / the household has no such risk",
                            "措施要针对已发现的风险(缺什么补什么) / a measure answers a risk that was found",

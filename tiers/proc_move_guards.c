@@ -10,8 +10,8 @@ int guard_move_ancestor(struct step_job *s)
     struct span list = s->v.bytes[STEP_AREAS];
     uint64_t code = 0;
 
-    if (list.len == 0 || !step_list_next(&list, &code) || list.len > 0 ||
-        area_tier((struct area){code}) != TIER_VILLAGE || code == s->j->place.code)
+    if (!step_list_next(&list, &code) || list.len > 0 || area_tier((struct area){code}) != TIER_VILLAGE ||
+        code == s->j->place.code)
         return step_refuse(s, "bad_other_village", "另一个村没有写对 / the other village is not given",
                            "areas 填另一个村的代码,只填一个 / areas holds the code of the one other village",
                            "改正 areas / correct areas");
@@ -41,7 +41,7 @@ int guard_move_residence(struct step_job *s)
 /* K18: a split after the disaster needs the police register. */
 int guard_split_proof(struct step_job *s)
 {
-    if (job_now(s, STEP_STAGE) != FAMILY_SPLIT_AFTER || (s->facts & FACT(PROOF)))
+    if (s->now->stage != FAMILY_SPLIT_AFTER || (s->facts & FACT(PROOF)))
         return 0;
     return step_refuse(s, "split_without_proof", "灾后分户没有户籍证明 / split after the disaster, without proof",
                        "灾后分户须有公安户籍证明才按两户计 / the police register must show it",

@@ -20,7 +20,7 @@ int notice_until(struct step_job *s, enum pack_key key)
 
 int guard_notice_over(struct step_job *s)
 {
-    uint32_t until = (uint32_t)job_now(s, STEP_UNTIL);
+    uint32_t until = s->now->until;
     char why[REFUSAL_TEXT_BYTES];
 
     if (s->j->date > until)

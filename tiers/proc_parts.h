@@ -64,6 +64,7 @@ step_guard guard_notice_over;
 int notice_until(struct step_job *s, enum pack_key key);
 
 /* proc_lead_guards.c */
+enum { LEAD_ON_LIST = 5 }; /* a state */
 step_guard guard_lead_other, guard_lead_case, guard_lead_recheck, guard_lead_result;
 
 #endif

@@ -1,9 +1,5 @@
 #include "tiers/proc_place.h"
 
-#include <string.h>
-
-#include "proto/packet.h"
-
 /* S4·三(六) watches seven; S0·二 names rainstorm, flood, drought, landslide. Numbers are on the wire. */
 static const struct code hazards[] = {
     {"rainstorm", "暴雨", 1}, {"flood", "洪涝", 2},     {"drought", "干旱", 3},         {"landslide", "地质灾害", 4},
@@ -16,30 +12,40 @@ static const struct code colours[] = {
     {"blue", "蓝色", 1}, {"yellow", "黄色", 2}, {"orange", "橙色", 3}, {"red", "红色", 4}};
 const struct code_list codes_warn_colour = {"colour", colours, NUMBER_OF(colours)};
 
-static const Fangpin__V1__ProcessView *matter_at(const struct step_job *s, struct area area,
-                                                 const struct subject *thing, enum process_no no)
+static int matter_at(const struct step_job *s, struct area area, const struct subject *thing, enum process_no no,
+                     const Fangpin__V1__ProcessView **out)
 {
-    const struct filing_world *w = s->j->w;
-    ProtobufCAllocator memory = arena_allocator(s->j->a);
-    struct span view = w->view(w->self, area, VIEW_CASE, thing);
-    Fangpin__V1__CaseView *v = view.at ? fangpin__v1__case_view__unpack(&memory, view.len, view.at) : NULL;
+    const Fangpin__V1__CaseView *v;
+    int rc = job_file(s, area, thing, &v);
 
     for (size_t i = 0; v && i < v->n_process; i++) {
-        const ProtobufCBinaryData *id = &v->process[i]->thing;
-        if (v->process[i]->process == (uint32_t)no && id->len == sizeof thing->b &&
-            memcmp(id->data, thing->b, sizeof thing->b) == 0)
-            return v->process[i];
+        if (v->process[i]->process == (uint32_t)no)
+            *out = v->process[i];
     }
-    return NULL;
+    return rc;
 }
 
-const Fangpin__V1__ProcessView *job_matter(const struct step_job *s, const struct subject *thing, enum process_no no)
+int job_matter(const struct step_job *s, const struct subject *thing, enum process_no no,
+               const Fangpin__V1__ProcessView **out)
 {
     struct area above[TREE_DEPTH_MAX];
     size_t n = tree_above(s->j->w->tree, s->j->place, above);
-    const Fangpin__V1__ProcessView *found = matter_at(s, s->j->place, thing, no);
 
-    for (size_t i = 0; !found && i < n; i++)
-        found = matter_at(s, above[i], thing, no);
-    return found;
+    *out = NULL;
+    int rc = matter_at(s, s->j->place, thing, no, out);
+    for (size_t i = 0; rc == 0 && !*out && i < n; i++)
+        rc = matter_at(s, above[i], thing, no, out);
+    return rc;
+}
+
+enum tier job_tier_of(const struct step_job *s, uint32_t kind, uint32_t other)
+{
+    struct area by = {0};
+
+    for (size_t i = 0; i < s->instance->n_step; i++) {
+        const Fangpin__V1__StepView *step = s->instance->step[i];
+        if (step->fate == FATE_APPLIED && (step->kind == kind || step->kind == other))
+            by.code = step->area;
+    }
+    return area_tier(by);
 }

@@ -9,8 +9,12 @@ extern const struct code_list codes_warn_colour; /* "colour": a greater number i
 
 extern const struct code_list codes_report_sort; /* "sort": what a report counts */
 
-/* The instance of `no` with this thing, as held in the file of the place of the act or of an office above it. */
-const Fangpin__V1__ProcessView *job_matter(const struct step_job *s, const struct subject *thing, enum process_no no);
+/* The matter of process `no`, as held in the file of the place of the act or of an office above it; NULL: none is.
+ * ERR_NOMEM. */
+int job_matter(const struct step_job *s, const struct subject *thing, enum process_no no,
+               const Fangpin__V1__ProcessView **out);
+/* The tier of the office whose step of one of these kinds applied last: who began what is to end. */
+enum tier job_tier_of(const struct step_job *s, uint32_t kind, uint32_t other);
 
 /* proc_event_guards.c */
 step_guard guard_event_link, guard_event_declarer;

@@ -21,14 +21,17 @@ int guard_hazard_limit(struct step_job *s)
 int guard_evacuation_point(struct step_job *s)
 {
     struct subject link = step_subject(&s->v, STEP_LINK);
-    const Fangpin__V1__ProcessView *point = subject_none(&link) ? NULL : job_matter(s, &link, PROCESS_HAZARD);
+    const Fangpin__V1__ProcessView *point = NULL;
+    int rc = subject_none(&link) ? 0 : job_matter(s, &link, PROCESS_HAZARD, &point);
 
+    if (rc != 0)
+        return rc;
     if (!subject_none(&link) && !point)
         return step_refuse(s, "unknown_point", "本单位没有这个隐患点 / no such hazard point here",
                            "编号有误,或还没有传到 / the id is wrong, or it has not come yet",
                            "核对编号: fangpin hazard ls;不写 --link 也可下令 / check it, or leave link out");
-    if (!s->v.number[STEP_COUNT2] && point && point->now)
-        s->v.number[STEP_COUNT2] = point->now->count;
+    if (!s->v.number[STEP_COUNT2])
+        s->v.number[STEP_COUNT2] = process_now(point)->count;
     if (s->v.number[STEP_COUNT2])
         return 0;
     return step_refuse(s, "households_unknown", "没有写明多少户 / how many households is not said",
@@ -38,7 +41,7 @@ int guard_evacuation_point(struct step_job *s)
 
 int guard_evacuation_all(struct step_job *s)
 {
-    uint64_t of = job_now(s, STEP_COUNT2);
+    uint64_t of = s->now->count2;
     char why[REFUSAL_TEXT_BYTES];
 
     if (s->v.number[STEP_COUNT] >= of)
@@ -61,8 +64,11 @@ int guard_survey_due(struct step_job *s)
 /* Rounds and lines belong to a survey that has come here. */
 int guard_of_survey(struct step_job *s)
 {
-    if (job_matter(s, &s->thing, PROCESS_SURVEY))
-        return 0;
+    const Fangpin__V1__ProcessView *survey;
+    int rc = job_matter(s, &s->thing, PROCESS_SURVEY, &survey);
+
+    if (rc != 0 || survey)
+        return rc;
     return step_refuse(s, "unknown_survey", "本单位没有这次排查 / no such survey here",
                        "编号有误,或还没有传到 / the id is wrong, or it has not come yet",
                        "核对编号: fangpin survey ls / check the id");
@@ -71,14 +77,7 @@ int guard_of_survey(struct step_job *s)
 /* 3.20: who activated stands down; a tier above may. */
 int guard_risk_activator(struct step_job *s)
 {
-    struct area by = {0};
-
-    for (size_t i = 0; s->instance && i < s->instance->n_step; i++) {
-        const Fangpin__V1__StepView *step = s->instance->step[i];
-        if (step->kind == STEP_KIND(PROCESS_RISK, 1) && step->fate == FATE_APPLIED)
-            by.code = step->area;
-    }
-    if (!by.code || area_tier(s->j->w->own) >= area_tier(by))
+    if (area_tier(s->j->w->own) >= job_tier_of(s, STEP_KIND(PROCESS_RISK, 1), STEP_KIND(PROCESS_RISK, 1)))
         return 0;
     return step_refuse(s, "activated_above", "预案由上级启动 / the plan was started above",
                        "谁启动谁终止 / the tier that started it ends it",
@@ -90,7 +89,7 @@ int guard_key_void(struct step_job *s)
 {
     enum { REPLACED = 1, VOID = 3 };
 
-    if (s->v.number[STEP_OUTCOME] != VOID || job_now(s, STEP_REASON) != REPLACED)
+    if (s->v.number[STEP_OUTCOME] != VOID || s->now->reason != REPLACED)
         return 0;
     return step_refuse(s, "replaced_voids_nothing", "更换密钥不能作废事项 / a replaced key voids nothing",
                        "只有遗失或泄露才作废 / only a lost or compromised one does",

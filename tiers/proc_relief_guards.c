@@ -36,7 +36,7 @@ int guard_relief_until(struct step_job *s)
 
 int guard_relief_longest(struct step_job *s)
 {
-    uint32_t most = s->instance ? job_last_day_from(s, PACK_RELIEF_TRANSITIONAL_MAX, s->instance->since) : 0;
+    uint32_t most = job_last_day_from(s, PACK_RELIEF_TRANSITIONAL_MAX, s->instance->since);
     int64_t unused;
 
     if (!most)
@@ -89,7 +89,7 @@ int guard_loan_fits(struct step_job *s)
 {
     uint32_t sort = (uint32_t)s->v.number[STEP_SORT];
     struct loan_limits l = {0};
-    int64_t owed = s->view ? loans_owed(s->view, sort) : 0;
+    int64_t owed = loans_owed(s->view, sort);
 
     limits_read(s, &l);
     enum loan_verdict v = loan_judge((enum loan_kind)sort, (int64_t)s->v.number[STEP_AMOUNT_FEN],
@@ -124,7 +124,7 @@ int guard_loan_topup(struct step_job *s)
 {
     struct loan_limits l = {0};
     int rc = flag_check(s, PACK_LOAN_TOPUP, "追加", "top-ups");
-    int64_t owed = s->view ? loans_owed(s->view, LOAN_MICRO) : 0, mine = (int64_t)job_now(s, STEP_AMOUNT_FEN);
+    int64_t owed = loans_owed(s->view, LOAN_MICRO), mine = s->now->amount_fen;
     int64_t more = (int64_t)s->v.number[STEP_AMOUNT_FEN] - mine;
 
     if (rc != 0)
@@ -144,7 +144,7 @@ int guard_loan_papers(struct step_job *s)
     struct span list = s->v.bytes[STEP_PAPERS];
     uint64_t paper;
 
-    while (list.len > 0 && step_list_next(&list, &paper)) {
+    while (step_list_next(&list, &paper)) {
         if (paper == LOAN_PAPER_IDENTITY || paper == LOAN_PAPER_CONSENT || paper == LOAN_PAPER_CREDIT)
             return step_refuse(s, "never_tolerated", "这一项不能容缺 / this paper cannot be left for later",
                                "身份证件、本人授权、征信必须齐全 / identity, consent and credit check must be there",

@@ -18,7 +18,7 @@ int guard_track_checks(struct step_job *s)
     uint64_t answer;
     unsigned n = 0;
 
-    while (list.len > 0 && step_list_next(&list, &answer))
+    while (step_list_next(&list, &answer))
         n++;
     if (n == TRACK_CHECKS)
         return 0;

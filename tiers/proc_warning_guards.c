@@ -4,17 +4,17 @@
 #include "base/clock.h"
 #include "tiers/proc_place.h"
 
-static void keep_if_absent(struct step_job *s, uint32_t field)
+static void keep_if_absent(struct step_job *s, uint32_t field, uint64_t now)
 {
     if (!s->v.number[field])
-        s->v.number[field] = job_now(s, field);
+        s->v.number[field] = now;
 }
 
 /* An update that does not say times keeps those of the version before. */
 int guard_warning_times(struct step_job *s)
 {
-    keep_if_absent(s, STEP_ONSET_MS);
-    keep_if_absent(s, STEP_END_MS);
+    keep_if_absent(s, STEP_ONSET_MS, s->now->onset_ms);
+    keep_if_absent(s, STEP_END_MS, s->now->end_ms);
     if (s->v.number[STEP_END_MS] > s->v.number[STEP_ONSET_MS])
         return 0;
     return step_refuse(s, "ends_before_onset", "结束时间不晚于开始时间 / it ends before it begins",
@@ -22,20 +22,15 @@ int guard_warning_times(struct step_job *s)
 }
 
 /* Areas that are left out: on issue the issuer's own, on update those of the version before. */
-static int areas_fill(struct step_job *s)
+static void areas_fill(struct step_job *s)
 {
-    const Fangpin__V1__StepBody *now = s->instance ? s->instance->now : NULL;
-    uint8_t *at = arena_take(s->j->a, 10 * STEP_LIST_MAX);
     size_t len = 0;
 
-    if (!at)
-        return ERR_NOMEM;
-    for (size_t i = 0; now && i < now->n_areas; i++)
-        len = step_list_add(at, len, 10 * STEP_LIST_MAX, now->areas[i]);
+    for (size_t i = 0; i < s->now->n_areas; i++)
+        len = step_list_add(s->made, len, sizeof s->made, s->now->areas[i]);
     if (len == 0)
-        len = step_list_add(at, 0, 10 * STEP_LIST_MAX, s->j->w->own.code);
-    s->v.bytes[STEP_AREAS] = span_of(at, len);
-    return 0;
+        len = step_list_add(s->made, 0, sizeof s->made, s->j->w->own.code);
+    s->v.bytes[STEP_AREAS] = span_of(s->made, len);
 }
 
 int guard_warning_areas(struct step_job *s)
@@ -45,7 +40,7 @@ int guard_warning_areas(struct step_job *s)
     uint64_t code;
 
     if (list.len == 0)
-        return areas_fill(s);
+        areas_fill(s);
     while (step_list_next(&list, &code)) {
         struct area area = {code};
         if (tree_has(s->j->w->tree, area) && tree_inside(s->j->w->tree, area, s->j->w->own))
@@ -60,7 +55,7 @@ int guard_warning_areas(struct step_job *s)
 
 int guard_warning_version(struct step_job *s)
 {
-    uint64_t last = job_now(s, STEP_VERSION);
+    uint64_t last = s->now->version;
 
     if (!s->v.number[STEP_VERSION])
         s->v.number[STEP_VERSION] = last + 1;
@@ -73,7 +68,7 @@ int guard_warning_version(struct step_job *s)
 
 int guard_warning_over(struct step_job *s)
 {
-    uint64_t end = job_now(s, STEP_END_MS);
+    uint64_t end = s->now->end_ms;
 
     if (s->j->date >= date_of((struct wall){(int64_t)end}))
         return 0;
@@ -87,9 +82,12 @@ int guard_warning_over(struct step_job *s)
 /* An answer belongs to a version that has come; when none is said, to the newest that has. */
 int guard_call_warning(struct step_job *s)
 {
-    const Fangpin__V1__ProcessView *warning = job_matter(s, &s->thing, PROCESS_WARNING);
-    uint32_t newest = warning && warning->now ? warning->now->version : 0;
+    const Fangpin__V1__ProcessView *warning;
+    int rc = job_matter(s, &s->thing, PROCESS_WARNING, &warning);
+    uint32_t newest = process_now(warning)->version;
 
+    if (rc != 0)
+        return rc;
     if (newest == 0)
         return step_refuse(s, "unknown_warning", "本单位没有这份预警 / no such warning here",
                            "编号有误,或还没有传到 / the id is wrong, or it has not come yet",

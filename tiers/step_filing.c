@@ -13,34 +13,62 @@ int step_refuse(struct step_job *s, const char *code, const char *what, const ch
 
 /* ---- what is known ---- */
 
-static int view_find(struct step_job *s)
+int job_file(const struct step_job *s, struct area area, const struct subject *subject,
+             const Fangpin__V1__CaseView **out)
 {
-    const struct filing_world *w = s->j->w;
     ProtobufCAllocator memory = arena_allocator(s->j->a);
+    struct span view = s->j->w->view(s->j->w->self, area, VIEW_CASE, subject);
 
-    s->subject = s->process->subject == SUBJECT_PLACE ? s->thing : step_subject(&s->v, STEP_HOUSEHOLD);
-    struct span view = w->view(w->self, s->j->place, VIEW_CASE, &s->subject);
+    *out = NULL;
     if (!view.at)
         return 0;
-    s->view = fangpin__v1__case_view__unpack(&memory, view.len, view.at);
-    return s->view ? 0 : ERR_NOMEM;
+    *out = fangpin__v1__case_view__unpack(&memory, view.len, view.at);
+    return *out ? 0 : ERR_NOMEM;
 }
 
-static bool is_thing(const Fangpin__V1__ProcessView *v, const struct subject *thing)
+static int view_find(struct step_job *s)
 {
-    return v->thing.len == sizeof thing->b && memcmp(v->thing.data, thing->b, sizeof thing->b) == 0;
+    s->subject = s->process->subject == SUBJECT_PLACE ? s->thing : step_subject(&s->v, STEP_HOUSEHOLD);
+    return job_file(s, s->j->place, &s->subject, &s->view);
+}
+
+struct subject view_subject(const ProtobufCBinaryData *b)
+{
+    struct subject s = {{0}};
+
+    if (b->len == sizeof s.b)
+        memcpy(s.b, b->data, sizeof s.b);
+    return s;
+}
+
+struct id view_id(const ProtobufCBinaryData *b)
+{
+    struct id id = {{0}};
+
+    if (b->len == sizeof id.b)
+        memcpy(id.b, b->data, sizeof id.b);
+    return id;
+}
+
+const Fangpin__V1__StepBody *process_now(const Fangpin__V1__ProcessView *v)
+{
+    static const Fangpin__V1__StepBody nothing = FANGPIN__V1__STEP_BODY__INIT;
+
+    return v && v->now ? v->now : &nothing;
 }
 
 static void instance_find(struct step_job *s)
 {
     for (size_t i = 0; s->view && i < s->view->n_process; i++) {
         const Fangpin__V1__ProcessView *v = s->view->process[i];
-        if (v->process != (uint32_t)s->process->no || !is_thing(v, &s->thing))
+        struct subject thing = view_subject(&v->thing);
+        if (v->process != (uint32_t)s->process->no || !subject_equal(&thing, &s->thing))
             continue;
         s->instance = v;
         s->state = v->state < s->process->n_states ? v->state : STATE_NONE;
         s->facts = v->facts;
     }
+    s->now = process_now(s->instance);
 }
 
 const Fangpin__V1__ProcessView *job_process(const struct step_job *s, enum process_no no, uint32_t states)
@@ -117,26 +145,6 @@ uint32_t job_last_day_from(const struct step_job *s, enum pack_key key, uint32_t
         return 0;
     s->j->out->provisional |= d.provisional;
     return d.last_day;
-}
-
-uint64_t job_now(const struct step_job *s, uint32_t field)
-{
-    const Fangpin__V1__StepBody *b = s->instance ? s->instance->now : NULL;
-    uint32_t narrow;
-    uint64_t wide;
-
-    if (!b)
-        return 0;
-    const ProtobufCFieldDescriptor *d = protobuf_c_message_descriptor_get_field(b->base.descriptor, field);
-    must(d && d->label == PROTOBUF_C_LABEL_NONE);
-    const uint8_t *at = (const uint8_t *)b + d->offset;
-    if (d->type == PROTOBUF_C_TYPE_UINT32) {
-        memcpy(&narrow, at, sizeof narrow);
-        return narrow;
-    }
-    must(d->type == PROTOBUF_C_TYPE_UINT64 || d->type == PROTOBUF_C_TYPE_INT64);
-    memcpy(&wide, at, sizeof wide);
-    return wide;
 }
 
 /* ---- the table ---- */
@@ -334,10 +342,9 @@ static void leaves_cite(struct step_job *s)
 
     for (size_t i = 0; s->instance && i < s->instance->n_leaf && out->n_cites < CITES_MAX; i++) {
         const ProtobufCBinaryData *leaf = &s->instance->leaf[i];
-        struct id id;
-        if (leaf->len != sizeof id.b || !may_cite(s, leaf_kind(s->instance, leaf)))
+        struct id id = view_id(leaf);
+        if (!may_cite(s, leaf_kind(s->instance, leaf)))
             continue;
-        memcpy(id.b, leaf->data, sizeof id.b);
         if (!cited(out, &id) && w->cite_of(w->self, &id, s->j->place, &s->subject, &out->cites[out->n_cites]))
             out->n_cites++;
     }

@@ -10,11 +10,15 @@ struct step_job {
     struct job *j;
     const struct process *process;
     const struct step_row *row;
-    const Fangpin__V1__CaseView *view;        /* of the household or the matter; NULL: nothing is known of it yet */
-    const Fangpin__V1__ProcessView *instance; /* NULL: it begins */
+    /* Of the household or the matter; NULL: nothing is known of it yet. A guard of a step about a household has one. */
+    const Fangpin__V1__CaseView *view;
+    /* NULL: it begins. A guard of a row that begins nothing has one. */
+    const Fangpin__V1__ProcessView *instance;
+    const Fangpin__V1__StepBody *now; /* what the instance has; an empty body: nothing */
     uint32_t state, facts;
     struct subject subject, thing;
     struct step_values v;
+    uint8_t made[10 * STEP_LIST_MAX]; /* room for the bytes that a guard fills in */
 };
 
 /* Place and date have been checked. As filing_prepare. */
@@ -39,7 +43,13 @@ uint32_t job_last_day(const struct step_job *s, enum pack_key key);
 /* The same, from another day on. */
 uint32_t job_last_day_from(const struct step_job *s, enum pack_key key, uint32_t from);
 int step_refuse(struct step_job *s, const char *code, const char *what, const char *why, const char *remedy);
-/* A value the instance has now. */
-uint64_t job_now(const struct step_job *s, uint32_t field);
+/* What an instance has now; an empty body: nothing, or there is none. */
+const Fangpin__V1__StepBody *process_now(const Fangpin__V1__ProcessView *v);
+/* The subject that bytes of a view are; zero: they are none. */
+struct subject view_subject(const ProtobufCBinaryData *b);
+struct id view_id(const ProtobufCBinaryData *b);
+/* The case file of a household or matter as held in the scope of `area`; NULL: none is held. ERR_NOMEM. */
+int job_file(const struct step_job *s, struct area area, const struct subject *subject,
+             const Fangpin__V1__CaseView **out);
 
 #endif

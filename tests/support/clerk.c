@@ -101,6 +101,18 @@ void clerk_refused_saying(uint64_t own, const char *code, const char *part)
         fail_msg("\"%s\" is neither in \"%s\" nor in \"%s\"", part, why.why, why.remedy);
 }
 
+void clerk_starved(uint64_t own)
+{
+    clerk.town.starving = true;
+    clerk_files(own);
+    clerk.town.starving = false;
+}
+
+void clerk_saw_nothing(void)
+{
+    clerk.town.events[clerk.town.n - 1].n_cites = 0;
+}
+
 /* ---- other acts ---- */
 
 struct filing clerk_act(uint32_t kind, uint32_t code)
@@ -131,13 +143,26 @@ void clerk_rules(const char *pack)
     town_rules(&clerk.town, pack);
 }
 
-struct pack *clerk_pack(void)
+static struct pack_value *rule(enum pack_key key)
 {
     struct pack *p = arena_copy(&clerk.town.arena, clerk.town.pack, sizeof *p);
 
     must(p);
     clerk.town.pack = p;
-    return p;
+    return &p->at[key];
+}
+
+void clerk_rule(enum pack_key key, int64_t n)
+{
+    struct pack_value *v = rule(key);
+
+    v->origin = PACK_DEFAULT;
+    v->n = n;
+}
+
+void clerk_rule_unset(enum pack_key key)
+{
+    rule(key)->origin = PACK_UNSET;
 }
 
 /* ---- what came of it ---- */

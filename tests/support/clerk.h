@@ -42,6 +42,11 @@ void clerk_refused(uint64_t own, const char *code);
 /* … refused, and the reason or the remedy says this too. */
 void clerk_refused_saying(uint64_t own, const char *code, const char *part);
 
+/* … accepted, after every piece of memory was refused in turn, each time with the answer that there was none. */
+void clerk_starved(uint64_t own);
+/* The event that was filed last had seen nothing of what others did. */
+void clerk_saw_nothing(void);
+
 /* An act of a fixed kind about the household: lead, visit, decision …; `code` as the kind has it. */
 struct filing clerk_act(uint32_t kind, uint32_t code);
 struct subject clerk_acts(uint64_t own, uint32_t kind, uint32_t code);
@@ -50,8 +55,9 @@ struct subject clerk_acts(uint64_t own, uint32_t kind, uint32_t code);
 struct subject clerk_household(void);
 
 void clerk_rules(const char *pack);
-/* A copy of the pack in force, which it replaces: for changing values the seeds have otherwise. */
-struct pack *clerk_pack(void);
+/* The pack in force says otherwise; or nothing. */
+void clerk_rule(enum pack_key key, int64_t n);
+void clerk_rule_unset(enum pack_key key);
 
 /* The household's instance; `thing` NULL: of a process that it has once. Stops the test when there is none. */
 const Fangpin__V1__ProcessView *clerk_sees(enum process_no no, const struct subject *thing);
