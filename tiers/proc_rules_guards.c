@@ -31,7 +31,7 @@ int guard_rules_lag(struct step_job *s)
     struct pack_shelf shelf = {0};
     int rc = w->packs(w->self, s->j->place, &shelf);
 
-    for (size_t i = 0; rc == 0 && s->view && i < s->view->n_event; i++) {
+    for (size_t i = 0; rc == 0 && i < s->view->n_event; i++) {
         if (meant(s, s->view->event[i]) && pack_lags(&shelf, s->view->event[i]))
             act_cite(s, s->view->event[i]);
     }

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "proto/packet.h"
+#include "tiers/step_filing.h"
 
 static const uint8_t yes_list[] = {1, 1, 1, 1, 1, 1, 1};
 
@@ -66,6 +67,7 @@ void enrolled_make(struct town *t, const struct subject *household)
     t->today = date_add(t->today, 6);
     DO(t, TOWN_VILLAGE, "case_notice_end", household, 0);
     DO(t, TOWN_TOWNSHIP, "case_report", household, STEP_CLASS, 1);
+    decision.decision = view_subject(&town_case(t, household)->decision); /* it was enrolled before */
     town_filed(t, TOWN_COUNTY, &decision);
     DO(t, TOWN_COUNTY, "case_announce", household, 0);
     DO(t, TOWN_TOWNSHIP, "case_enrol", household, STEP_CLASS, 1);

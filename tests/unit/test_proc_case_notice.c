@@ -66,6 +66,18 @@ static void to_review(void)
     clerk_number(STEP_OUTCOME, 1);
 }
 
+/* A step that an office signed without having seen what others did. */
+static void unseen(const char *name, uint64_t own)
+{
+    const struct process *p;
+    const struct step_row *row = step_by_name(name, &p);
+    struct town *t = &clerk.town;
+
+    t->events[t->n] = step_event(t, t->n + 1, p, row, &clerk.home, NULL, t->today, own);
+    t->events[t->n].depth = (uint32_t)t->n + 1;
+    t->n++;
+}
+
 static void to_notice(void)
 {
     to_review();
@@ -242,6 +254,116 @@ static void whom_an_exclusion_holds_of_is_not_proposed(void **state)
     arena_free(&a);
 }
 
+static void what_is_not_proposed_needs_no_vote_that_carries(void **state)
+{
+    struct filing visit = clerk_act(KIND_VISIT, VISIT_FIT);
+
+    (void)state;
+    to_review();
+    visit.form = form_packed("{'house': [{'kind': 'shop'}]}", &clerk.town.arena);
+    town_filed(&clerk.town, TOWN_VILLAGE, &visit);
+    clerk_number(STEP_VOTES_FOR, 4);
+    clerk_number(STEP_VOTES_AGAINST, 5);
+    clerk_refused_saying(TOWN_VILLAGE, "votes_against", "not_propose");
+    clerk_number(STEP_OUTCOME, 2); /* and no exclusion has to be set aside */
+    clerk_files(TOWN_VILLAGE);
+    expect(CASE_NOTICE, FACT(CASE_VISITED));
+}
+
+static void an_enlarged_meeting_has_committee_and_township(void **state)
+{
+    (void)state;
+    to_review();
+    clerk_number(STEP_SORT, 2);
+    CLERK_LIST(STEP_ATTENDED, 1, 5);
+    clerk_refused(TOWN_VILLAGE, "meeting_not_enlarged");
+    CLERK_LIST(STEP_ATTENDED, 1, 2);
+    clerk_refused_saying(TOWN_VILLAGE, "meeting_not_enlarged", "--attended");
+    CLERK_LIST(STEP_ATTENDED, 2, 5);
+    clerk_files(TOWN_VILLAGE);
+}
+
+static void a_number_that_is_no_exclusion_sets_none_aside(void **state)
+{
+    struct filing visit = clerk_act(KIND_VISIT, VISIT_FIT);
+
+    (void)state;
+    to_review();
+    visit.form = form_packed("{'house': [{'kind': 'shop'}]}", &clerk.town.arena);
+    town_filed(&clerk.town, TOWN_VILLAGE, &visit);
+    clerk_text(STEP_TEXT, "铺面已歇业");
+    clerk_bytes(STEP_HASH, "0123456789abcdef0123456789abcdef", 32);
+    CLERK_LIST(STEP_OVERRIDE, 36); /* 4 more than a word has bits */
+    clerk_refused_saying(TOWN_VILLAGE, "excluded_in_principle", "--override 4");
+    CLERK_LIST(STEP_OVERRIDE, 4);
+    clerk_files(TOWN_VILLAGE);
+}
+
+/* The pack gave no days while it was verified: the review's own count from today, by the pack that is in force now. */
+static void without_an_earlier_day_the_review_is_due_by_its_own(void **state)
+{
+    (void)state;
+    clerk_rule_unset(PACK_IDENT_VISIT);
+    clerk_rule_unset(PACK_IDENT_REVIEW_NOTICE);
+    to_review();
+    assert_int_equal(now()->due, 0);
+    clerk_rules("maerkang-2022");
+    clerk_files(TOWN_VILLAGE);
+    assert_int_equal(now()->due, 20261130);
+}
+
+static void a_notice_that_stood_still_for_years_runs_on_for_one_at_most(void **state)
+{
+    (void)state;
+    to_notice();
+    step(TOWN_VILLAGE, "case_object", "有一辆货车");
+    clerk.town.today = 20290101;
+    step(TOWN_TOWNSHIP, "case_resolve", "车已报废");
+    assert_int_equal(now()->now->until, 20271129); /* the 28th of November 2026 and 366 days */
+}
+
+static void the_county_says_when_the_papers_came_to_it(void **state)
+{
+    (void)state;
+    to_notice();
+    clerk.town.today = 20261130;
+    step(TOWN_VILLAGE, "case_notice_end", NULL);
+    report();
+    clerk_files(TOWN_TOWNSHIP);
+    draft("case_receive", NULL);
+    clerk_refused_saying(TOWN_TOWNSHIP, "not_the_receiver", "记收到");
+    clerk_files(TOWN_COUNTY);
+    expect(CASE_AT_COUNTY, FACT(CASE_RECEIVED));
+}
+
+static void a_withdrawal_that_met_no_approval_is_confirmed(void **state)
+{
+    (void)state;
+    to_notice();
+    draft("case_withdraw", "农户自愿");
+    clerk_bytes(STEP_HASH, "0123456789abcdef0123456789abcdef", 32);
+    clerk_files(TOWN_VILLAGE);
+    step(TOWN_COUNTY, "case_void", "撤回有效");
+    expect(CASE_WITHDRAWN, 0);
+}
+
+/* The township's return and the household's withdrawal met: what was withdrawn is taken up again only on the county's
+ * word. */
+static void what_met_a_withdrawal_is_upheld_by_the_county(void **state)
+{
+    (void)state;
+    to_notice();
+    draft("case_withdraw", "农户自愿");
+    clerk_bytes(STEP_HASH, "0123456789abcdef0123456789abcdef", 32);
+    clerk_files(TOWN_VILLAGE);
+    unseen("case_resolve", TOWN_TOWNSHIP);
+    assert_int_equal(now()->crossed, 1);
+    draft("case_uphold", "维持");
+    clerk_files(TOWN_COUNTY);
+    expect(CASE_APPROVED, 0);
+    assert_int_equal(now()->crossed, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -254,6 +376,15 @@ int main(void)
                                         clerk_teardown),
         cmocka_unit_test_setup_teardown(an_approval_in_force_ends_by_a_refusal_only, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(a_withdrawal_needs_the_households_paper, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(what_is_not_proposed_needs_no_vote_that_carries, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(an_enlarged_meeting_has_committee_and_township, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(a_number_that_is_no_exclusion_sets_none_aside, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(without_an_earlier_day_the_review_is_due_by_its_own, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(a_notice_that_stood_still_for_years_runs_on_for_one_at_most, setup,
+                                        clerk_teardown),
+        cmocka_unit_test_setup_teardown(the_county_says_when_the_papers_came_to_it, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(a_withdrawal_that_met_no_approval_is_confirmed, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(what_met_a_withdrawal_is_upheld_by_the_county, setup, clerk_teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

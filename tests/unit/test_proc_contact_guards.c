@@ -72,11 +72,83 @@ static void nobody_is_left_without_one(void **state)
     assert_int_equal(get_be(contact()->now->officer.data + 8, 8), TOWN_TOWNSHIP);
 }
 
+static void the_pack_says_how_many(void **state)
+{
+    struct subject homes[9];
+
+    (void)state;
+    officer = town_subject(900);
+    appoint(&clerk.home, &officer);
+    clerk_rule_unset(PACK_CONTACT_MAX_HOUSEHOLDS);
+    clerk_refused_saying(TOWN_TOWNSHIP, "pack_value_unset", "contact.max_households");
+    clerk_rule(PACK_CONTACT_MAX_HOUSEHOLDS, 8);
+    for (unsigned i = 0; i < 9; i++) {
+        homes[i] = clerk_household();
+        appoint(&homes[i], &officer);
+        if (i < 8)
+            clerk_files(TOWN_TOWNSHIP);
+    }
+    clerk_refused_saying(TOWN_TOWNSHIP, "officer_full", "最多 8 户"); /* six of them are shown */
+}
+
+/* Only who is looked after by this officer now counts: another's household does not, nor one that is only proposed. */
+static void others_do_not_count(void **state)
+{
+    struct subject a = clerk_household(), b = clerk_household(), c = clerk_household(), e = clerk_household();
+    struct subject other = town_subject(901);
+
+    (void)state;
+    officer = town_subject(900);
+    appoint(&a, &other);
+    clerk_files(TOWN_TOWNSHIP);
+    appoint(&c, &other);
+    clerk_files(TOWN_TOWNSHIP);
+    clerk_rule(PACK_CONTACT_MAX_HOUSEHOLDS, 1);
+    enrolled_draft(&clerk.d, "contact_propose", &b, (const uint64_t[]){0});
+    clerk_subject(STEP_OFFICER, &officer);
+    clerk_files(TOWN_VILLAGE);
+    for (unsigned i = 0; i < 2; i++) { /* files that name the officer otherwise: one has a contact person, one none */
+        const struct subject *home = i == 0 ? &c : &e;
+        clerk_draft_of(home, "issue_open", NULL);
+        clerk_number(STEP_SORT, 3);
+        clerk_text(STEP_TEXT, "辍学");
+        struct subject issue = clerk_files(TOWN_VILLAGE);
+        clerk_draft_of(home, "issue_assign", &issue);
+        clerk_subject(STEP_OFFICER, &officer);
+        clerk_number(STEP_DUE_ON, 20261210);
+        clerk_files(TOWN_TOWNSHIP);
+    }
+    enrolled_draft(&clerk.d, "contact_handover", &a, (const uint64_t[]){0});
+    clerk_subject(STEP_OFFICER, &officer);
+    clerk_files(TOWN_TOWNSHIP); /* a is theirs now, and b may not be */
+    appoint(&b, &officer);
+    clerk_refused(TOWN_TOWNSHIP, "officer_full");
+}
+
+static void who_acts_may_be_named_and_the_duty_ends_with_the_risk(void **state)
+{
+    struct subject acting = town_subject(905);
+
+    (void)state;
+    officer = town_subject(900);
+    appoint(&clerk.home, &officer);
+    clerk_files(TOWN_TOWNSHIP);
+    CLERK_DRAFT("contact_remove", 0);
+    clerk_subject(STEP_OFFICER, &acting);
+    clerk_files(TOWN_TOWNSHIP);
+    assert_memory_equal(contact()->now->officer.data, acting.b, sizeof acting.b);
+    CLERK_DOES(TOWN_TOWNSHIP, "contact_end", 0); /* never enrolled: nothing is monitored */
+    assert_int_equal(contact()->state, CONTACT_ENDED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         CLERK_TEST(five_households_and_no_more),
         CLERK_TEST(nobody_is_left_without_one),
+        CLERK_TEST(the_pack_says_how_many),
+        CLERK_TEST(others_do_not_count),
+        CLERK_TEST(who_acts_may_be_named_and_the_duty_ends_with_the_risk),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

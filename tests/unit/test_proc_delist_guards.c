@@ -164,12 +164,75 @@ static void a_case_is_opened_again_only_after_the_risk_was_eliminated(void **sta
     clerk_files(TOWN_VILLAGE);
 }
 
+static void the_pack_says_what_holds_a_household_on_the_list(void **state)
+{
+    (void)state;
+    enrolled_make(&clerk.town, &clerk.home);
+    propose();
+    clerk_rule_unset(PACK_DELIST_HELP_MIN);
+    clerk_refused_saying(TOWN_VILLAGE, "pack_value_unset", "delist.");
+    clerk_rule(PACK_DELIST_HELP_MIN, 6);
+    clerk_refused_saying(TOWN_VILLAGE, "help_too_short", "要求 6 个月"); /* no measure was begun */
+    CLERK_DOES(TOWN_VILLAGE, "track_visit", STEP_MONTH, clerk.town.today / 100, STEP_WAY, 1, STEP_GRADE,
+               TRACK_NO_LABOUR);
+    CLERK_DRAFT("delist_propose", STEP_ORIGIN, 2);
+    clerk_rule_unset(PACK_DELIST_HOLD_NO_LABOUR); /* where the pack is silent it holds */
+    clerk_refused_saying(TOWN_VILLAGE, "no_labour", "no_labour");
+    clerk_rule(PACK_DELIST_HOLD_NO_LABOUR, 0);
+    clerk_files(TOWN_VILLAGE);
+}
+
+static void every_criterion_is_met_and_the_votes_are_of_those_who_came(void **state)
+{
+    static const uint8_t one_no[] = {1, 1, 1, 2, 1, 1, 1};
+
+    (void)state;
+    enrolled_make(&clerk.town, &clerk.home);
+    CLERK_DOES(TOWN_VILLAGE, "delist_propose", STEP_ORIGIN, 2);
+    CLERK_DRAFT("delist_verify", 0);
+    clerk_bytes(STEP_CHECKS, one_no, sizeof one_no);
+    clerk_refused_saying(TOWN_TOWNSHIP, "criterion_not_met", "delist keep");
+    enrolled_checks(&clerk.d, 7);
+    clerk_files(TOWN_TOWNSHIP);
+    CLERK_DRAFT("delist_review", STEP_ATTENDEES, 20, STEP_VOTES_FOR, 15, STEP_VOTES_AGAINST, 3, STEP_VOTES_ABSTAIN, 3);
+    clerk_refused_saying(TOWN_VILLAGE, "votes_do_not_carry", "delist keep");
+    clerk_number(STEP_VOTES_ABSTAIN, 2);
+    clerk_files(TOWN_VILLAGE);
+}
+
+/* K15: a lead that did not know of the approval, and that the approval did not know. */
+static void an_approval_that_met_a_lead_waits_for_a_word(void **state)
+{
+    (void)state;
+    enrolled_make(&clerk.town, &clerk.home);
+    CLERK_DOES(TOWN_VILLAGE, "delist_propose", STEP_ORIGIN, 2);
+    CLERK_DOES(TOWN_TOWNSHIP, "delist_verify", 0);
+    CLERK_DOES(TOWN_VILLAGE, "delist_review", STEP_ATTENDEES, 20, STEP_VOTES_FOR, 19);
+    CLERK_DOES(TOWN_VILLAGE, "delist_consent", 0);
+    CLERK_DOES(TOWN_VILLAGE, "delist_notice", 0);
+    clerk.town.today = date_add(clerk.town.today, 6);
+    CLERK_DOES(TOWN_TOWNSHIP, "delist_report", 0);
+    CLERK_DOES(TOWN_COUNTY, "delist_recheck", 0);
+    CLERK_DOES(TOWN_COUNTY, "delist_approve", 0);
+    CLERK_DRAFT("delist_uphold", 0);
+    clerk_refused_saying(TOWN_COUNTY, "nothing_crossed", "case open --as reflag");
+    lead(TOWN_VILLAGE);
+    clerk_saw_nothing();
+    assert_int_equal(delisting()->crossed, 1);
+    assert_true(household_monitored(town_case(&clerk.town, &clerk.home)));
+    clerk_files(TOWN_COUNTY);
+    assert_int_equal(delisting()->crossed, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         CLERK_TEST(off_the_list_step_by_step),
         CLERK_TEST(without_consent_it_stops),
         CLERK_TEST(a_case_is_opened_again_only_after_the_risk_was_eliminated),
+        CLERK_TEST(the_pack_says_what_holds_a_household_on_the_list),
+        CLERK_TEST(every_criterion_is_met_and_the_votes_are_of_those_who_came),
+        CLERK_TEST(an_approval_that_met_a_lead_waits_for_a_word),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

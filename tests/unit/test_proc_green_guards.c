@@ -186,6 +186,133 @@ static void a_refusal_takes_no_help_away_and_no_more_is_given(void **state)
     assert_false(facts & GREEN_NOT_ELIGIBLE);
 }
 
+static void numbers_the_pack_does_not_give_bind_nobody_or_are_asked_for(void **state)
+{
+    (void)state;
+    authorise(100);
+    clerk_rule_unset(PACK_GC_HOUSEHOLD_CEILING);
+    clerk_refused_saying(TOWN_TOWNSHIP, "pack_value_unset", "gc.household_ceiling");
+    help(TOWN_TOWNSHIP, HELP_GOODS, 5000);
+    clerk_rule(PACK_GC_WITNESSES, 3);
+    registration(2);
+    clerk_refused_saying(TOWN_TOWNSHIP, "too_few_witnesses", "3 名见证人");
+    clerk_rule_unset(PACK_GC_WITNESSES);
+    registration(0);
+    clerk_files(TOWN_TOWNSHIP);
+}
+
+static void want_of_memory_is_not_said_to_be_an_unknown_authority(void **state)
+{
+    (void)state;
+    request();
+    clerk_files(TOWN_VILLAGE);
+    clerk_draft("green_standing", NULL);
+    clerk_subject(STEP_LINK, &clerk.goods.authority);
+    clerk_starved(TOWN_VILLAGE);
+}
+
+static size_t debts_of_registration(bool open)
+{
+    const Fangpin__V1__CaseView *v = town_case(&clerk.town, &clerk.home);
+    size_t n = 0;
+
+    for (size_t i = 0; i < v->n_debt; i++)
+        n += v->debt[i]->kind == DEBT_REGISTER && (v->debt[i]->settled_by.len == 0) == open;
+    return n;
+}
+
+/* One registration cites as many helps as an event can, and the next one the rest. */
+static void every_help_is_registered_once(void **state)
+{
+    enum { HELPS = CITES_MAX + 2 };
+
+    (void)state;
+    for (unsigned i = 0; i < HELPS; i++)
+        help(TOWN_TOWNSHIP, HELP_GOODS, 1);
+    assert_int_equal(debts_of_registration(true), HELPS);
+    registration(2);
+    clerk_files(TOWN_TOWNSHIP);
+    assert_int_equal(debts_of_registration(false), CITES_MAX);
+    registration(2);
+    clerk_files(TOWN_TOWNSHIP);
+    assert_int_equal(debts_of_registration(true), 0);
+}
+
+static void who_withdrew_is_not_eligible(void **state)
+{
+    (void)state;
+    help(TOWN_TOWNSHIP, HELP_GOODS, 5000);
+    clerk_acts(TOWN_VILLAGE, KIND_LEAD, RISK_HOUSING);
+    CLERK_DOES(TOWN_VILLAGE, "case_open", 0);
+    CLERK_DRAFT("green_ineligible", STEP_REASON, 1);
+    clerk_refused_saying(TOWN_COUNTY, "not_refused", "fangpin decision refuse");
+    CLERK_DOES(TOWN_VILLAGE, "case_withdraw", 0);
+    CLERK_DRAFT("green_ineligible", STEP_REASON, 1);
+    clerk_files(TOWN_COUNTY);
+    assert_string_equal(where(NULL), "ineligible");
+}
+
+/* Help that was given under an authority, as it comes from elsewhere. */
+static void help_came(const struct subject *household, const struct subject *authority, uint32_t beyond)
+{
+    Fangpin__V1__HelpBody body = FANGPIN__V1__HELP_BODY__INIT;
+    struct town *t = &clerk.town;
+    struct subject aid = town_subject(405);
+
+    body.household = town_bytes(household);
+    body.help = town_bytes(&aid);
+    body.authority = town_bytes(authority);
+    body.kind = HELP_CASH;
+    body.amount_fen = 5;
+    body.given_on = t->today;
+    body.beyond = beyond;
+    body.ratifier = beyond ? TIER_COUNTY : 0;
+    t->events[t->n] = town_event(t->n + 1, KIND_HELP, TOWN_VILLAGE, TOWN_VILLAGE, town_pack(&t->arena, &body.base));
+    t->events[t->n].depth = (uint32_t)t->n + 1;
+    t->n++;
+}
+
+/* An authority that is only known by help that was given under it. */
+static void an_authority_that_has_not_come_is_unknown(void **state)
+{
+    struct subject unknown = town_subject(404), another = clerk_household();
+
+    (void)state;
+    help_came(&another, &unknown, 0);
+    request();
+    clerk_files(TOWN_VILLAGE);
+    clerk_draft("green_standing", NULL);
+    clerk_subject(STEP_LINK, &unknown);
+    clerk_refused(TOWN_VILLAGE, "unknown_authority");
+}
+
+/* What its issuer still has to ratify holds nobody else up. */
+static void the_channel_closes_while_the_issuer_has_not_ratified(void **state)
+{
+    const Fangpin__V1__CaseView *v;
+    size_t open = 0;
+
+    (void)state;
+    help_came(&clerk.home, &clerk.goods.authority, 1);
+    fixed(TOWN_VILLAGE, KIND_VISIT, VISIT_UNFIT);
+    town_to_county(&clerk.town, clerk.home);
+    fixed(TOWN_COUNTY, KIND_REFUSAL, REASON_CONDITION_NOT_MET);
+    CLERK_DOES(TOWN_COUNTY, "green_ineligible", STEP_REASON, 1);
+    registration(2);
+    clerk_files(TOWN_TOWNSHIP);
+    struct filing notice = clerk_act(KIND_NOTICE, WAY_HAND);
+    v = town_case(&clerk.town, &clerk.home);
+    memcpy(notice.decision.b, v->decision.data, sizeof notice.decision.b);
+    town_filed(&clerk.town, TOWN_TOWNSHIP, &notice);
+    clerk_draft("green_close", NULL);
+    clerk_files(TOWN_COUNTY);
+    assert_string_equal(where(NULL), "closed");
+    v = town_case(&clerk.town, &clerk.home);
+    for (size_t i = 0; i < v->n_debt; i++)
+        open += v->debt[i]->settled_by.len == 0 && v->debt[i]->kind == DEBT_RATIFY;
+    assert_int_equal(open, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -194,6 +321,12 @@ int main(void)
         CLERK_TEST(a_village_acts_only_under_an_authority),
         CLERK_TEST(the_paperwork_follows_in_any_order_and_ends_by_the_decision),
         CLERK_TEST(a_refusal_takes_no_help_away_and_no_more_is_given),
+        CLERK_TEST(numbers_the_pack_does_not_give_bind_nobody_or_are_asked_for),
+        CLERK_TEST(want_of_memory_is_not_said_to_be_an_unknown_authority),
+        CLERK_TEST(every_help_is_registered_once),
+        CLERK_TEST(who_withdrew_is_not_eligible),
+        CLERK_TEST(an_authority_that_has_not_come_is_unknown),
+        CLERK_TEST(the_channel_closes_while_the_issuer_has_not_ratified),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

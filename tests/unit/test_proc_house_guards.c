@@ -437,6 +437,139 @@ static int setup(void **state)
     return clerk_setup(state);
 }
 
+static void a_closed_house_is_reported_again_after_another_event_only(void **state)
+{
+    struct home a = reported(clerk.home, &quake);
+    struct subject flood = town_subject(8);
+
+    (void)state;
+    step(&a, "house_safe");
+    clerk_number(STEP_GRADE, 1);
+    clerk_text(STEP_NUMBER, "鉴-1");
+    clerk_files(TOWN_TOWNSHIP);
+    step(&a, "house_report");
+    clerk_number(STEP_SORT, 2);
+    clerk_subject(STEP_EVENT, &quake);
+    clerk_refused_saying(TOWN_VILLAGE, "same_event", "event");
+    clerk_subject(STEP_EVENT, &flood);
+    clerk_files(TOWN_VILLAGE);
+}
+
+/* Of one household: another house of the same event that got nothing, and one that got it for another event. */
+static void only_a_subsidy_of_this_event_counts(void **state)
+{
+    struct subject flood = town_subject(8);
+    struct home a = planned(&quake, REBUILD), third = reported(a.household, &quake);
+
+    (void)state;
+    approved(&a, RELIEF, 60000);
+    struct home b = reported(a.household, &flood);
+    step(&b, "house_appraise");
+    clerk_number(STEP_GRADE, 3);
+    clerk_text(STEP_NUMBER, "鉴-2");
+    clerk_files(TOWN_TOWNSHIP);
+    step(&b, "house_enter");
+    clerk_files(TOWN_TOWNSHIP);
+    step(&b, "house_plan");
+    clerk_number(STEP_PATH, REPAIR);
+    clerk_subject(STEP_OFFICER, &officer);
+    clerk_files(TOWN_TOWNSHIP);
+    clerk_draft_of(&a.household, "claim_report", NULL);
+    clerk_number(STEP_SORT, 2);
+    clerk_files(TOWN_VILLAGE);
+    approval_refused(&b, RELIEF, 5001, "over_average"); /* what the other event gave is not in it */
+    approved(&b, RELIEF, 5000);
+    assert_string_equal(process_get(PROCESS_HOUSE)->states[now(&third)->state].name, "reported");
+}
+
+/* Houses of the event that are not planned yet, or got their money otherwise, are not in the average. */
+static void the_average_is_of_what_was_planned_and_paid_from_relief(void **state)
+{
+    struct home a = planned(&quake, REBUILD), b = planned(&quake, REBUILD), c = reported(clerk.home, &quake);
+
+    (void)state;
+    approved(&a, DANGEROUS, 30000);
+    approval_refused(&b, RELIEF, 60001, "over_average");
+    approved(&b, RELIEF, 60000);
+    assert_string_equal(process_get(PROCESS_HOUSE)->states[now(&c)->state].name, "reported");
+}
+
+static void the_parts_of_a_relocation_are_both_asked_for(void **state)
+{
+    struct home a = planned(NULL, RELOCATE);
+
+    (void)state;
+    approve(&a, RELOCATION, 1000);
+    clerk_rule_unset(PACK_HOUSE_RELOCATE_FACILITY);
+    clerk_refused_saying(TOWN_COUNTY, "pack_value_unset", "house.relocate_facility");
+    clerk_rule_unset(PACK_HOUSE_RELOCATE);
+    clerk_refused_saying(TOWN_COUNTY, "pack_value_unset", "house.relocate");
+}
+
+static void days_that_are_given_stand(void **state)
+{
+    struct home a = reported(clerk.home, NULL);
+
+    (void)state;
+    step(&a, "house_appraise");
+    clerk_number(STEP_GRADE, 4);
+    clerk_text(STEP_NUMBER, "鉴-1");
+    clerk_files(TOWN_COUNTY);
+    step(&a, "house_enter");
+    clerk_number(STEP_FINISH_ON, 20270815);
+    clerk_files(TOWN_TOWNSHIP);
+    assert_int_equal(now(&a)->now->finish_on, 20270815);
+    step(&a, "house_plan");
+    clerk_number(STEP_PATH, REPAIR);
+    clerk_subject(STEP_OFFICER, &officer);
+    clerk_files(TOWN_TOWNSHIP);
+    approved(&a, DANGEROUS, 3000);
+    assert_int_equal(now(&a)->due, 20270815);
+    step(&a, "house_stay");
+    clerk_number(STEP_WAY, 5);
+    clerk_files(TOWN_VILLAGE);
+    step(&a, "house_build");
+    clerk_number(STEP_UNTIL, 20261215);
+    clerk_files(TOWN_VILLAGE);
+    assert_int_equal(now(&a)->now->until, 20261215);
+}
+
+/* Money that is only promised was not handed over; what the county confirmed was. */
+static void the_grant_was_handed_over(void **state)
+{
+    struct home a = planned(NULL, REPAIR);
+
+    (void)state;
+    approved(&a, DANGEROUS, 3000);
+    step(&a, "house_stay");
+    clerk_number(STEP_WAY, 5);
+    clerk_files(TOWN_VILLAGE);
+    step(&a, "house_build");
+    clerk_files(TOWN_VILLAGE);
+    step(&a, "house_inspect");
+    clerk_files(TOWN_TOWNSHIP);
+    step(&a, "house_accept");
+    clerk_text(STEP_NUMBER, "验-1");
+    clerk_files(TOWN_COUNTY);
+    struct filing grant = {.kind = KIND_GRANT,
+                           .area = {TOWN_VILLAGE},
+                           .subject = a.household,
+                           .fund = clerk.goods.fund,
+                           .amount_fen = 90000,
+                           .code = HELP_SHELTER,
+                           .committed = true};
+    struct subject aid = town_filed(&clerk.town, TOWN_COUNTY, &grant);
+    step(&a, "house_pay");
+    clerk_subject(STEP_LINK, &aid);
+    clerk_refused_saying(TOWN_COUNTY, "no_such_grant", "fangpin grant add");
+    struct filing then = {.kind = KIND_GRANT_DELIVER, .area = {TOWN_VILLAGE}, .subject = a.household, .aid = aid};
+    town_filed(&clerk.town, TOWN_COUNTY, &then);
+    then.kind = KIND_GRANT_CONFIRM;
+    town_filed(&clerk.town, TOWN_COUNTY, &then);
+    clerk_files(TOWN_COUNTY);
+    assert_string_equal(process_get(PROCESS_HOUSE)->states[now(&a)->state].name, "paid");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -453,6 +586,13 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_safe_house_gets_no_subsidy, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(a_dangerous_houses_subsidy_has_no_stages, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(it_closes_when_the_family_is_in_and_no_claim_is_open, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(a_closed_house_is_reported_again_after_another_event_only, setup,
+                                        clerk_teardown),
+        cmocka_unit_test_setup_teardown(only_a_subsidy_of_this_event_counts, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(the_average_is_of_what_was_planned_and_paid_from_relief, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(the_parts_of_a_relocation_are_both_asked_for, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(days_that_are_given_stand, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(the_grant_was_handed_over, setup, clerk_teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -110,6 +110,51 @@ static void a_lead_is_merged_into_another_of_the_household(void **state)
     clerk_refused(TOWN_COUNTY, "unknown_thing");
 }
 
+/* What is no lead on a case's list is fed back as it is; of one that is, the county's word is the result. */
+static void a_result_is_fed_back_when_there_is_one(void **state)
+{
+    struct subject own = lead(TOWN_VILLAGE, CHANNEL_DEPT_PUSH), listed = lead(TOWN_COUNTY, CHANNEL_DEPT_PUSH);
+
+    (void)state;
+    CLERK_DOES(TOWN_VILLAGE, "case_open", 0);
+    clerk_draft("lead_take_up", &own);
+    clerk_files(TOWN_VILLAGE);
+    clerk_draft("lead_no_risk", &own);
+    clerk_text(STEP_TEXT, "无风险");
+    clerk_files(TOWN_VILLAGE);
+    clerk_draft("lead_feedback", &own);
+    clerk_number(STEP_OUTCOME, 3);
+    clerk_files(TOWN_COUNTY);
+    expect(&own, "fed_back", 0);
+    clerk_draft("lead_take_up", &listed);
+    clerk_files(TOWN_VILLAGE);
+    clerk_draft("lead_to_list", &listed);
+    clerk_files(TOWN_VILLAGE);
+    clerk_draft("lead_feedback", &listed);
+    clerk_number(STEP_OUTCOME, 6);
+    clerk_refused_saying(TOWN_COUNTY, "no_result_yet", "县级审定");
+    CLERK_DOES(TOWN_VILLAGE, "case_withdraw", 0);
+    clerk_draft("lead_feedback", &listed);
+    clerk_number(STEP_OUTCOME, 6);
+    clerk_files(TOWN_COUNTY);
+    expect(&listed, "fed_back", 0);
+}
+
+/* Only a lead can be merged into. */
+static void another_process_of_the_household_is_no_lead(void **state)
+{
+    struct subject hot = lead(TOWN_COUNTY, CHANNEL_HOTLINE);
+
+    (void)state;
+    clerk_draft("issue_open", NULL);
+    clerk_number(STEP_SORT, 3);
+    clerk_text(STEP_TEXT, "辍学");
+    struct subject issue = clerk_files(TOWN_VILLAGE);
+    clerk_draft("lead_merge", &hot);
+    clerk_subject(STEP_LINK, &issue);
+    clerk_refused_saying(TOWN_TOWNSHIP, "no_such_lead", "fangpin case show");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -117,6 +162,8 @@ int main(void)
         CLERK_TEST(a_department_hears_the_result_once_there_is_one),
         CLERK_TEST(a_lead_is_watched_until_a_day_or_closed_with_a_reason),
         CLERK_TEST(a_lead_is_merged_into_another_of_the_household),
+        CLERK_TEST(a_result_is_fed_back_when_there_is_one),
+        CLERK_TEST(another_process_of_the_household_is_no_lead),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

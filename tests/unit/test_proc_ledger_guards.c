@@ -146,6 +146,32 @@ static void a_loan_is_due_at_its_end(void **state)
     assert_int_equal(now(PROCESS_LOAN, &clerk.home, &l)->due, 20271123);
 }
 
+static void where_the_pack_asks_for_no_patroller_none_is_named(void **state)
+{
+    (void)state;
+    water("works_register", NULL);
+    clerk_text(STEP_TEXT, "东沟蓄水池");
+    clerk_rule(PACK_WATER_PATROL_NAMED, 1);
+    clerk_refused_saying(TOWN_VILLAGE, "patroller_unnamed", "officer");
+    clerk_rule(PACK_WATER_PATROL_NAMED, 0);
+    clerk_files(TOWN_VILLAGE);
+    clerk_rule_unset(PACK_WATER_PATROL_NAMED);
+    clerk_files(TOWN_VILLAGE);
+}
+
+static void the_day_of_the_filing_is_given_or_the_packs(void **state)
+{
+    (void)state;
+    water("project_first", NULL);
+    clerk_number(STEP_SORT, 5);
+    clerk_text(STEP_TEXT, "抢修10千伏线路");
+    clerk_rule_unset(PACK_WORKS_FILE);
+    clerk_refused_saying(TOWN_COUNTY, "pack_value_unset", "works.file");
+    clerk_number(STEP_OWED_ON, 20270101);
+    struct subject p = clerk_files(TOWN_COUNTY);
+    assert_int_equal(now(PROCESS_PROJECT, &p, &p)->now->owed_on, 20270101);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -155,6 +181,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(works_have_a_patroller_and_the_next_day, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(works_first_owe_their_filing, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(a_loan_is_due_at_its_end, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(where_the_pack_asks_for_no_patroller_none_is_named, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(the_day_of_the_filing_is_given_or_the_packs, setup, clerk_teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

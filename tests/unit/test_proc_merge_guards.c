@@ -100,12 +100,87 @@ static void refused_here_and_open_there_is_looked_at_again(void **state)
     assert_int_equal(merged(clerk.home)->owner, 0);
 }
 
+/* The other file stands in another village, which is named. */
+static void a_file_of_another_village_is_found_by_its_area(void **state)
+{
+    struct filing there = {.kind = KIND_HOUSEHOLD, .area = {TOWN_NEIGHBOUR}, .people = 4, .head_name = "某户主"};
+    struct subject away = town_filed(&clerk.town, TOWN_NEIGHBOUR, &there);
+
+    (void)state;
+    draft("merge_take", clerk.home, away);
+    clerk_refused_saying(TOWN_COUNTY, "no_other_file", "areas");
+    CLERK_LIST(STEP_AREAS, TOWN_NEIGHBOUR);
+    clerk_files(TOWN_COUNTY);
+    assert_int_equal(merged(clerk.home)->state, 1);
+}
+
+/* A file that holds no household yet: only what somebody said about it. */
+static void what_is_no_household_is_not_joined(void **state)
+{
+    struct subject unknown = town_subject(4711);
+    struct town *t = &clerk.town;
+
+    (void)state;
+    t->events[t->n] = step_fixed_event(t, t->n + 1, KIND_LEAD, &unknown, t->today, TOWN_VILLAGE);
+    t->n++;
+    assert_int_equal(town_case(t, &unknown)->people, 0);
+    draft("merge_take", clerk.home, unknown);
+    clerk_refused(TOWN_COUNTY, "no_other_file");
+}
+
+static void want_of_memory_is_not_said_to_be_a_missing_file(void **state)
+{
+    (void)state;
+    draft("merge_take", clerk.home, other);
+    clerk_starved(TOWN_COUNTY);
+}
+
+/* Refused there and approved here, in either direction; refused there and nothing here is no disagreement. */
+static void refused_in_one_and_approved_in_the_other_disagree(void **state)
+{
+    struct filing refusal = about(KIND_REFUSAL, clerk.home, REASON_EXCLUDED);
+    struct filing decision = about(KIND_DECISION, other, 0);
+
+    (void)state;
+    town_to_county(&clerk.town, clerk.home);
+    town_filed(&clerk.town, TOWN_COUNTY, &refusal);
+    draft("merge_take", clerk.home, other);
+    clerk_files(TOWN_COUNTY);
+    assert_int_equal(merged(clerk.home)->now->outcome, MERGE_AGREE);
+    town_to_county(&clerk.town, other);
+    town_filed(&clerk.town, TOWN_COUNTY, &decision);
+    draft("merge_take", clerk.home, other);
+    clerk_files(TOWN_COUNTY);
+    assert_int_equal(merged(clerk.home)->now->outcome, MERGE_RECONSIDER);
+}
+
+static void withdrawn_in_one_and_refused_in_the_other_agree(void **state)
+{
+    struct filing lead = about(KIND_LEAD, other, RISK_WATER),
+                  refusal = about(KIND_REFUSAL, clerk.home, REASON_EXCLUDED);
+
+    (void)state;
+    town_filed(&clerk.town, TOWN_VILLAGE, &lead);
+    DO(&clerk.town, TOWN_VILLAGE, "case_open", &other, 0);
+    DO(&clerk.town, TOWN_VILLAGE, "case_withdraw", &other, 0);
+    town_to_county(&clerk.town, clerk.home);
+    town_filed(&clerk.town, TOWN_COUNTY, &refusal);
+    draft("merge_take", clerk.home, other);
+    clerk_files(TOWN_COUNTY);
+    assert_int_equal(merged(clerk.home)->now->outcome, MERGE_AGREE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(another_file_must_be_there, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(the_earliest_discovery_is_kept_and_nothing_is_moved, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(refused_here_and_open_there_is_looked_at_again, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(a_file_of_another_village_is_found_by_its_area, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(what_is_no_household_is_not_joined, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(want_of_memory_is_not_said_to_be_a_missing_file, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(refused_in_one_and_approved_in_the_other_disagree, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(withdrawn_in_one_and_refused_in_the_other_agree, setup, clerk_teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -72,11 +72,26 @@ static void a_split_after_the_disaster_needs_proof(void **state)
     }
 }
 
+static void one_village_is_named_and_since_when(void **state)
+{
+    (void)state;
+    other = town_subject(5);
+    out(411121101201, 1, 20260101);
+    clerk_bytes(STEP_AREAS, "\x80", 1); /* no number */
+    clerk_refused_saying(TOWN_COUNTY, "bad_other_village", "areas");
+    out(411121101201, 1, 0);
+    clerk_refused_saying(TOWN_COUNTY, "not_resident_long_enough", "fangpin move stay");
+    out(411121101201, 1, 20260101);
+    clerk_rule_unset(PACK_RESIDENCE_MIN);
+    clerk_refused(TOWN_COUNTY, "pack_value_unset");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         CLERK_TEST(the_office_above_both_villages_hands_over),
         CLERK_TEST(a_split_after_the_disaster_needs_proof),
+        CLERK_TEST(one_village_is_named_and_since_when),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -82,6 +82,14 @@ static void it_is_over_on_the_day_after_its_last(void **state)
     step(TOWN_VILLAGE, "case_notice_end");
 }
 
+static void a_pack_that_gives_no_days_posts_no_notice(void **state)
+{
+    (void)state;
+    review(0);
+    clerk_rule_unset(PACK_IDENT_NOTICE_MIN);
+    clerk_refused_saying(TOWN_VILLAGE, "pack_value_unset", "ident.notice_min");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -89,6 +97,7 @@ int main(void)
                                         clerk_teardown),
         cmocka_unit_test_setup_teardown(the_least_is_computed_when_no_day_is_given, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(it_is_over_on_the_day_after_its_last, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(a_pack_that_gives_no_days_posts_no_notice, setup, clerk_teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

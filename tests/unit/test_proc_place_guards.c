@@ -136,6 +136,58 @@ static void a_report_is_one_for_each_month_and_counts_its_revisions(void **state
     assert_true(subject_equal(&first, &again));
 }
 
+static void a_number_that_is_given_needs_no_point(void **state)
+{
+    struct subject p = point();
+
+    (void)state;
+    clerk_matter("evacuation_order", NULL, TOWN_VILLAGE);
+    clerk_number(STEP_COUNT2, 3);
+    struct subject e = clerk_files(TOWN_VILLAGE);
+    assert_int_equal(clerk_sees_matter(PROCESS_EVACUATION, &e, TOWN_VILLAGE)->now->count2, 3);
+    clerk_subject(STEP_LINK, &p);
+    e = clerk_files(TOWN_VILLAGE);
+    assert_int_equal(clerk_sees_matter(PROCESS_EVACUATION, &e, TOWN_VILLAGE)->now->count2, 3); /* of twelve */
+    clerk_starved(TOWN_VILLAGE);
+}
+
+static void a_survey_starts_with_a_later_day_or_keeps_its_own(void **state)
+{
+    (void)state;
+    clerk_matter("survey_plan", NULL, TOWN_COUNTY);
+    clerk_number(STEP_SORT, 1);
+    clerk_number(STEP_UNTIL, 20261231);
+    struct subject s = clerk_files(TOWN_COUNTY);
+    clerk_matter("round_start", &s, TOWN_VILLAGE);
+    clerk_number(STEP_COUNT2, 30);
+    clerk_starved(TOWN_VILLAGE); /* never "unknown_survey" */
+    clerk_matter("survey_start", &s, TOWN_COUNTY);
+    clerk_files(TOWN_COUNTY);
+    assert_int_equal(clerk_sees_matter(PROCESS_SURVEY, &s, TOWN_COUNTY)->now->until, 20261231);
+}
+
+/* Two activated it without knowing of each other: who ends it is counted by what applied. */
+static void an_activation_that_did_not_apply_does_not_count(void **state)
+{
+    const struct process *p;
+    const struct step_row *row = step_by_name("risk_activate", &p);
+    struct town *t = &clerk.town;
+
+    (void)state;
+    clerk_matter("risk_activate", NULL, TOWN_TOWNSHIP);
+    clerk_number(STEP_SORT, 1);
+    struct subject r = clerk_files(TOWN_TOWNSHIP);
+    t->events[t->n] = step_event(t, t->n + 1, p, row, &r, &r, t->today, TOWN_COUNTY);
+    t->events[t->n].stream.scope.area.code = TOWN_TOWNSHIP;
+    t->events[t->n].depth = (uint32_t)t->n + 1;
+    t->n++;
+    assert_int_equal(clerk_sees_matter(PROCESS_RISK, &r, TOWN_TOWNSHIP)->n_step, 2);
+    clerk_matter("risk_stand_down", &r, TOWN_TOWNSHIP);
+    clerk_number(STEP_COUNT, 3);
+    clerk_text(STEP_TEXT, "标注户均已办结");
+    clerk_files(TOWN_TOWNSHIP);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -145,6 +197,9 @@ int main(void)
         CLERK_TEST(who_activated_stands_down),
         CLERK_TEST(a_replaced_key_voids_nothing),
         CLERK_TEST(a_report_is_one_for_each_month_and_counts_its_revisions),
+        CLERK_TEST(a_number_that_is_given_needs_no_point),
+        CLERK_TEST(a_survey_starts_with_a_later_day_or_keeps_its_own),
+        CLERK_TEST(an_activation_that_did_not_apply_does_not_count),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -195,6 +195,65 @@ static void the_pack_may_close_extension_renewal_and_topup(void **state)
     clerk_files(TOWN_TOWNSHIP);
 }
 
+static void what_the_pack_does_not_limit_is_not_extended(void **state)
+{
+    (void)state;
+    stage("relief_transitional", NULL);
+    clerk_rule_unset(PACK_RELIEF_TRANSITIONAL_MAX);
+    struct subject r = clerk_files(TOWN_TOWNSHIP);
+    clerk_draft("relief_extend", &r);
+    clerk_text(STEP_TEXT, "房屋未修好");
+    clerk_number(STEP_UNTIL, 20270430);
+    clerk_refused_saying(TOWN_COUNTY, "pack_value_unset", "relief.transitional_max");
+}
+
+/* Where the rules are silent the bank has its own. */
+static void limits_that_are_unset_are_not_judged(void **state)
+{
+    (void)state;
+    paid_out(30000);
+    clerk_rule_unset(PACK_LOAN_MICRO_MAX);
+    need(1, 9000000, 3);
+    clerk_files(TOWN_VILLAGE);
+    clerk_rule_unset(PACK_LOAN_TOPUP_CAP);
+    clerk_draft("loan_ask_topup", &loan);
+    clerk_number(STEP_AMOUNT_FEN, 900000000);
+    clerk_files(TOWN_VILLAGE);
+}
+
+static void only_a_micro_loan_is_topped_up(void **state)
+{
+    (void)state;
+    need(2, 100000, 2);
+    loan = clerk_files(TOWN_VILLAGE);
+    clerk_draft("loan_check", &loan);
+    clerk_files(TOWN_VILLAGE);
+    clerk_draft("loan_refer", &loan);
+    clerk_text(STEP_NUMBER, "农商行");
+    clerk_files(TOWN_TOWNSHIP);
+    clerk_draft("loan_pay", &loan);
+    clerk_number(STEP_AMOUNT_FEN, 10000000);
+    clerk_number(STEP_UNTIL, 20281123);
+    clerk_files(TOWN_COUNTY);
+    clerk_draft("loan_ask_topup", &loan);
+    clerk_number(STEP_AMOUNT_FEN, 10000001);
+    clerk_refused_saying(TOWN_VILLAGE, "loan_over_cap", "fangpin loan pay");
+}
+
+static void papers_follow_by_the_day_that_is_given_or_the_packs(void **state)
+{
+    (void)state;
+    need(1, 50000, 3);
+    loan = clerk_files(TOWN_VILLAGE);
+    clerk_draft("loan_tolerate", &loan);
+    CLERK_LIST(STEP_PAPERS, 4);
+    clerk_rule_unset(PACK_LOAN_DOC_SUPPLY);
+    clerk_refused_saying(TOWN_TOWNSHIP, "pack_value_unset", "loan.doc_supply");
+    clerk_number(STEP_OWED_ON, 20261220);
+    clerk_files(TOWN_TOWNSHIP);
+    assert_int_equal(now(PROCESS_LOAN, &loan)->now->owed_on, 20261220);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -203,6 +262,10 @@ int main(void)
         CLERK_TEST(what_is_asked_of_a_bank_keeps_to_the_ceilings),
         CLERK_TEST(some_papers_may_follow_and_three_never),
         CLERK_TEST(the_pack_may_close_extension_renewal_and_topup),
+        CLERK_TEST(what_the_pack_does_not_limit_is_not_extended),
+        CLERK_TEST(limits_that_are_unset_are_not_judged),
+        CLERK_TEST(only_a_micro_loan_is_topped_up),
+        CLERK_TEST(papers_follow_by_the_day_that_is_given_or_the_packs),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

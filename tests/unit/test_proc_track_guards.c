@@ -46,12 +46,94 @@ static void who_is_enrolled_is_monitored(void **state)
     assert_int_equal(help_begun_on(town_case(&clerk.town, &clerk.home)), 0);
 }
 
+static struct subject begun(uint32_t on)
+{
+    CLERK_DRAFT("measure_plan", STEP_SORT, 7, STEP_DEPT, 2);
+    CLERK_LIST(STEP_RISKS, RISK_HOUSING);
+    struct subject measure = clerk_files(TOWN_COUNTY);
+    CLERK_DRAFT("measure_accept", 0);
+    clerk_subject(STEP_THING, &measure);
+    clerk_files(TOWN_COUNTY);
+    CLERK_DRAFT("measure_start", 0);
+    clerk_subject(STEP_THING, &measure);
+    clerk.d.filing.date = on;
+    clerk_files(TOWN_TOWNSHIP);
+    return measure;
+}
+
+/* The first day one was begun, in whatever order they were recorded; a start that did not apply begins nothing. */
+static void help_began_with_the_first_measure(void **state)
+{
+    const struct process *p;
+    const struct step_row *row = step_by_name("measure_start", &p);
+    struct town *t = &clerk.town;
+
+    (void)state;
+    clerk_acts(TOWN_VILLAGE, KIND_LEAD, RISK_HOUSING);
+    struct subject first = begun(20261110);
+    begun(20261105);
+    begun(20261120);
+    t->events[t->n] = step_event(t, t->n + 1, p, row, &clerk.home, &first, 20261001, TOWN_VILLAGE);
+    t->events[t->n].depth = (uint32_t)t->n + 1;
+    t->n++;
+    assert_int_equal(help_begun_on(town_case(t, &clerk.home)), 20261105);
+}
+
+static void off_the_list(void)
+{
+    CLERK_DOES(TOWN_VILLAGE, "delist_propose", STEP_ORIGIN, 2);
+    CLERK_DOES(TOWN_TOWNSHIP, "delist_verify", 0);
+    CLERK_DOES(TOWN_VILLAGE, "delist_review", STEP_ATTENDEES, 20, STEP_VOTES_FOR, 19);
+    CLERK_DOES(TOWN_VILLAGE, "delist_consent", 0);
+    CLERK_DOES(TOWN_VILLAGE, "delist_notice", 0);
+    clerk.town.today = date_add(clerk.town.today, 6);
+    CLERK_DOES(TOWN_TOWNSHIP, "delist_report", 0);
+    CLERK_DOES(TOWN_COUNTY, "delist_recheck", 0);
+    CLERK_DOES(TOWN_COUNTY, "delist_approve", 0);
+    CLERK_DOES(TOWN_COUNTY, "delist_announce", 0);
+    CLERK_DOES(TOWN_TOWNSHIP, "delist_letter", STEP_WAY, WAY_HAND);
+    CLERK_DOES(TOWN_TOWNSHIP, "delist_mark", 0);
+}
+
+static bool monitored(void)
+{
+    return household_monitored(town_case(&clerk.town, &clerk.home));
+}
+
+/* On the list, off it, and on it again; a case that is only open is not yet on it. */
+static void who_comes_back_is_monitored_again(void **state)
+{
+    (void)state;
+    clerk_acts(TOWN_VILLAGE, KIND_LEAD, RISK_HOUSING);
+    CLERK_DOES(TOWN_VILLAGE, "case_open", 0);
+    assert_false(monitored());
+    CLERK_DOES(TOWN_VILLAGE, "case_withdraw", 0);
+    enrolled_make(&clerk.town, &clerk.home);
+    off_the_list();
+    assert_false(monitored());
+    clerk.town.today = date_add(clerk.town.today, 1);
+    enrolled_make(&clerk.town, &clerk.home);
+    assert_true(monitored());
+}
+
+/* K15: a lead that met the approval keeps the household on the list until somebody says what holds. */
+static void what_is_crossed_takes_nobody_off(void **state)
+{
+    (void)state;
+    enrolled_make(&clerk.town, &clerk.home);
+    off_the_list();
+    assert_false(monitored());
+    clerk_acts(TOWN_VILLAGE, KIND_LEAD, RISK_ILLNESS);
+    clerk_saw_nothing();
+    assert_true(monitored());
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CLERK_TEST(a_look_has_a_month_and_seven_answers),
-        CLERK_TEST(months_are_whole),
-        CLERK_TEST(who_is_enrolled_is_monitored),
+        CLERK_TEST(a_look_has_a_month_and_seven_answers), CLERK_TEST(months_are_whole),
+        CLERK_TEST(who_is_enrolled_is_monitored),         CLERK_TEST(help_began_with_the_first_measure),
+        CLERK_TEST(who_comes_back_is_monitored_again),    CLERK_TEST(what_is_crossed_takes_nobody_off),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

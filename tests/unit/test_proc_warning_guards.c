@@ -114,6 +114,27 @@ static void a_warning_expires_after_its_last_day_only(void **state)
     clerk_refused(TOWN_COUNTY, "wrong_state");
 }
 
+static void an_area_that_is_in_no_list_is_no_area(void **state)
+{
+    (void)state;
+    clerk_matter("warning_issue", NULL, TOWN_COUNTY);
+    clerk_number(STEP_SORT, 1);
+    clerk_number(STEP_COLOUR, 4);
+    clerk_number(STEP_ONSET_MS, ONSET);
+    clerk_number(STEP_END_MS, ONSET + HOUR);
+    CLERK_LIST(STEP_AREAS, TOWN_TOWNSHIP, 411121109000);
+    clerk_refused_saying(TOWN_COUNTY, "area_not_below", "411121109000");
+}
+
+static void want_of_memory_is_not_said_to_be_an_unknown_warning(void **state)
+{
+    (void)state;
+    issue();
+    clerk_matter("call_answer", &warning, TOWN_VILLAGE);
+    clerk_number(STEP_SORT, 1);
+    clerk_starved(TOWN_VILLAGE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -122,6 +143,8 @@ int main(void)
                                         clerk_teardown),
         cmocka_unit_test_setup_teardown(an_answer_names_a_version_that_has_come, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(a_warning_expires_after_its_last_day_only, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(an_area_that_is_in_no_list_is_no_area, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(want_of_memory_is_not_said_to_be_an_unknown_warning, setup, clerk_teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
