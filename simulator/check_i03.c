@@ -1,5 +1,6 @@
 /* I3. No holes: each stream at each office is 1…k, every event naming the one before it; what came too early waits, and
- * not more of it than its cap. An author that forked has two events at one place: the second follows one that is held. */
+ * not more of it than its cap. Of an author that is known here to have forked, whatever either life signed from there on is kept as it
+ * comes (D13): what lies between comes too, which is I7's to see. */
 #include "simulator/check.h"
 
 static bool follows(const struct look *l, const struct model_event *e)
@@ -18,6 +19,10 @@ static void held(struct checks *c, const struct look *l, const struct model_even
 {
     char id[17];
 
+    uint64_t fork = author_state_get(l->t, author_number(l->t, &e->e.stream.author, false)).fork_at;
+
+    if (fork != 0 && e->e.position >= fork)
+        return;
     if (e->e.sequence > 1)
         check_premise(c);
     if (!follows(l, e))

@@ -11,12 +11,11 @@ void receipts_free(struct receipts *r)
     free(r->at);
 }
 
-static struct receipt_mark *mark_of(struct receipts *r, const struct look *l, uint32_t to, uint8_t lane,
-                                    const uint8_t store[16])
+static struct receipt_mark *mark_of(struct receipts *r, uint32_t by, uint32_t to, uint8_t lane, const uint8_t store[16])
 {
     for (size_t i = 0; i < r->n; i++) {
         struct receipt_mark *m = &r->at[i];
-        if (m->by == l->office && m->to == to && m->lane == lane && memcmp(m->store, store, 16) == 0)
+        if (m->by == by && m->to == to && m->lane == lane && memcmp(m->store, store, 16) == 0)
             return m;
     }
     if (r->n == r->room) {
@@ -25,7 +24,7 @@ static struct receipt_mark *mark_of(struct receipts *r, const struct look *l, ui
         must(more != NULL);
         r->at = more;
     }
-    r->at[r->n] = (struct receipt_mark){.by = l->office, .to = to, .lane = lane};
+    r->at[r->n] = (struct receipt_mark){.by = by, .to = to, .lane = lane};
     memcpy(r->at[r->n].store, store, 16);
     return &r->at[r->n++];
 }
@@ -94,13 +93,35 @@ static void taken_each(const struct look *l, struct receipts *r, uint32_t to, co
     if (k->lane >= LANES || k->upto == 0)
         return; /* a repair, outside the cursor */
     store_id(sim_office(l->s, to)->store, id);
-    struct receipt_mark *m = mark_of(r, l, to, (uint8_t)k->lane, id);
+    struct receipt_mark *m = mark_of(r, l->office, to, (uint8_t)k->lane, id);
     if (k->upto <= m->upto)
         return;
     bool damaged = k->parked > 0 && sim_stats(l->s)->faults[FAULT_CORRUPT] > 0; /* parked under another id */
     if (k->refused == 0 && !damaged)                                            /* else nobody knows which of them */
         range_each(w, to, (uint8_t)k->lane, m->upto, k->upto);
     m->upto = k->upto;
+}
+
+/* Whose cursor is void begins its sending anew behind these arrivals: a receipt says nothing of those before, which the
+ * compare brings. */
+static void sending_anew(const struct look *l, struct receipts *r, uint32_t to, const Fangpin__V1__Compare *p)
+{
+    uint8_t id[16];
+
+    store_id(l->o->store, id);
+    for (size_t lane = 0; lane < p->n_upto && lane < LANES; lane++) {
+        struct receipt_mark *m = mark_of(r, to, l->office, (uint8_t)lane, id);
+        m->upto = p->upto[lane] > m->upto ? p->upto[lane] : m->upto;
+    }
+}
+
+static void taken_all(const struct look *l, struct receipts *r, uint32_t to, const Fangpin__V1__Receipt *p,
+                      struct walk *w)
+{
+    if (sim_office(l->s, to)->store == NULL || model_office(l->m, to)->lives > 0)
+        return; /* it is off; or its arrivals count anew */
+    for (size_t i = 0; i < p->n_taken; i++)
+        taken_each(l, r, to, p->taken[i], w);
 }
 
 void receipt_each(struct checks *c, const struct look *l, struct receipts *r, receipt_fn *fn, void *self)
@@ -113,11 +134,10 @@ void receipt_each(struct checks *c, const struct look *l, struct receipts *r, re
     if (e->kind != EFFECT_SEND || e->peer_is_invite || e->frame.len > CHUNK_BYTES_MIN)
         return; /* receipts are small */
     if (packet_open(&o, e->frame, check_arena(c), kind_is_authority) != 0 ||
-        o.packet->what_case != FANGPIN__V1__PACKET__WHAT_RECEIPT)
+        (to = office_of(l->s, &e->peer)) == NO_OFFICE)
         return;
-    to = office_of(l->s, &e->peer);
-    if (to == NO_OFFICE || sim_office(l->s, to)->store == NULL || model_office(l->m, to)->lives > 0)
-        return; /* it is off; or its arrivals count anew */
-    for (size_t i = 0; i < o.packet->receipt->n_taken; i++)
-        taken_each(l, r, to, o.packet->receipt->taken[i], &w);
+    if (o.packet->what_case == FANGPIN__V1__PACKET__WHAT_COMPARE)
+        sending_anew(l, r, to, o.packet->compare);
+    else if (o.packet->what_case == FANGPIN__V1__PACKET__WHAT_RECEIPT)
+        taken_all(l, r, to, o.packet->receipt, &w);
 }
