@@ -143,6 +143,11 @@ int compare_read(const json_t *a, const json_t *b, struct comparison **out, char
                     x->start_at.ms == y->start_at.ms && x->simulated_ms == y->simulated_ms;
     c->same_seed = strcmp(x->seed, y->seed) == 0;
     c->same_digest = strcmp(x->digest, y->digest) == 0;
+    bool differs = c->n_expectations > 0;
+    for (size_t i = 0; i < c->n_scores; i++)
+        differs =
+            differs || c->scores[i].a.known != c->scores[i].b.known || c->scores[i].a.value != c->scores[i].b.value;
+    c->doubtful = c->same_digest && differs;
     *out = c;
     return 0;
 }

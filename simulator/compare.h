@@ -31,6 +31,7 @@ struct comparison {
     bool same_drill; /* name, areas, pack, start and length are equal */
     bool same_seed;
     bool same_digest; /* with one drill and one seed: everything went alike, event by event */
+    bool doubtful;    /* equal digests, and yet figures or outcomes differ: a record is not what it claims */
     size_t n_scores, n_expectations;
     struct compare_score *scores;
     struct compare_expectation *expectations;

@@ -37,12 +37,15 @@ static void side(FILE *f, const struct run *r, char letter)
 
 static void sameness(FILE *f, const struct comparison *c)
 {
-    bool warn = !c->same_drill || (c->same_seed && !c->same_digest);
+    bool warn = !c->same_drill || c->doubtful || (c->same_seed && !c->same_digest);
 
     fputs(warn ? "<p class=\"warn\">⚠ " : "<p class=\"finding\">", f);
     if (!c->same_drill)
         html_words(f, "不是同一个演练（名称、区划、政策包、开始时间或时长不同），数字只能大致比较。",
                    "Not the same drill (name, areas, pack, start or length differ): compare with care.");
+    else if (c->doubtful)
+        html_words(f, "摘要相同，数字却不同：其中一份记录不可信。",
+                   "Equal digests, yet other figures: one of the records is not what it claims.");
     else if (c->same_seed && c->same_digest)
         html_words(f, "同一演练、同一种子、摘要相同：两次逐件一样。",
                    "Same drill, seed and digest: the runs are identical event by event.");

@@ -31,6 +31,12 @@ static void say_sameness(const struct comparison *c, FILE *f, bool color)
                 "(name, areas, pack, "
                 "start or length differ): compare with care%s\n",
                 paint_on(color, PAINT_WARN), paint_off(color));
+    else if (c->doubtful)
+        fprintf(
+            f,
+            "%s⚠ 摘要相同,数字却不同:其中一份记录不可信 / equal digests, yet other figures: one of the records is not "
+            "what it claims%s\n",
+            paint_on(color, PAINT_WARN), paint_off(color));
     else if (c->same_seed && c->same_digest)
         fputs("同一演练、同一种子、摘要相同:两次逐件一样 / same drill, seed and digest: the runs are identical event "
               "by event\n",

@@ -73,14 +73,15 @@ const char *say_count(char out[SAY_BYTES], int64_t n)
 static const char *say_size(char out[SAY_BYTES], int64_t bytes)
 {
     static const char *const units[] = {"B", "kB", "MB", "GB", "TB"};
-    double v = (double)bytes;
+    const char *sign = bytes < 0 ? "−" : "";
+    double v = bytes < 0 ? -(double)bytes : (double)bytes;
     size_t i = 0;
 
-    while ((v >= 1000 || v <= -1000) && i + 1 < sizeof units / sizeof units[0]) {
+    while (v >= 1000 && i + 1 < sizeof units / sizeof units[0]) {
         v /= 1000;
         i++;
     }
-    snprintf(out, SAY_BYTES, i == 0 ? "%.0f %s" : "%.1f %s", v, units[i]);
+    snprintf(out, SAY_BYTES, i == 0 ? "%s%.0f %s" : "%s%.1f %s", sign, v, units[i]);
     return out;
 }
 

@@ -346,7 +346,11 @@ json_t *run_sample(void)
 
 json_t *run_sample_better(void)
 {
-    return sample(true);
+    json_t *doc = sample(true);
+
+    set(json_object_get(doc, "drill"), "seed", json_string("0x7c1f2b"));
+    set(json_object_get(doc, "drill"), "digest", json_string("51d8aa07c3e9f264"));
+    return doc;
 }
 
 /* 12,340 offices in four tiers. */

@@ -105,22 +105,34 @@ static void it_says_what_is_compared(void **state)
     struct two *t = *state;
     char *text = printed(t);
 
-    assert_non_null(strstr(text, "两次逐件一样")); /* the samples carry one seed and one digest */
+    assert_non_null(strstr(text, "the same drill with another seed"));
     assert_non_null(strstr(text, "▲ 更好 / better"));
     assert_non_null(strstr(text, "A 不符合 / not met"));
     assert_non_null(strstr(text, "−32 分"));
     free(text);
-    json_object_set_new(json_object_get(t->b, "drill"), "digest", json_string("00"));
+    json_object_set_new(json_object_get(t->b, "drill"), "seed", json_string("0x7c1f2a"));
     text = printed(t);
     assert_non_null(strstr(text, "同一种子,但摘要不同"));
     free(text);
-    json_object_set_new(json_object_get(t->b, "drill"), "seed", json_string("0x2"));
+    json_object_set_new(json_object_get(t->b, "drill"), "digest", json_string("9be0c4d1f7a2503e"));
     text = printed(t);
-    assert_non_null(strstr(text, "the same drill with another seed"));
+    assert_non_null(strstr(text, "其中一份记录不可信"));
     free(text);
     json_object_set_new(json_object_get(t->b, "drill"), "pack", json_string("other"));
     text = printed(t);
     assert_non_null(strstr(text, "⚠ 不是同一个演练"));
+    free(text);
+}
+
+static void a_run_is_identical_to_itself(void **state)
+{
+    struct two *t = *state;
+
+    json_decref(t->b);
+    t->b = json_incref(t->a);
+    char *text = printed(t);
+    assert_non_null(strstr(text, "两次逐件一样"));
+    assert_non_null(strstr(text, "every expectation ended alike"));
     free(text);
 }
 
@@ -164,6 +176,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(less_is_better_where_it_is, two_make, two_drop),
         cmocka_unit_test_setup_teardown(expectations_are_matched_by_id, two_make, two_drop),
         cmocka_unit_test_setup_teardown(it_says_what_is_compared, two_make, two_drop),
+        cmocka_unit_test_setup_teardown(a_run_is_identical_to_itself, two_make, two_drop),
         cmocka_unit_test_setup_teardown(a_fault_names_the_side, two_make, two_drop),
         cmocka_unit_test_setup_teardown(a_page_and_a_table_are_written, two_make, two_drop),
     };
