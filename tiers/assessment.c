@@ -38,6 +38,17 @@ static void without_make(struct assessment *x, const struct evidence *e, const F
     x->without = answer_told(income_below_line(&rest, l), false);
 }
 
+/* K18: the same question about an elder who was split off, whatever the form says of it. */
+static void if_split_make(struct assessment *x, const struct evidence *e, const struct predicate_limits *l)
+{
+    struct evidence split = *e;
+    struct findings f;
+
+    fact_tell(&split, FACT_ELDER_SPLIT, 1, (struct basis){.source = SOURCE_DOCUMENT});
+    findings_make(&f, &split, l, 0);
+    x->if_split = answer_told(f.at[EXC_7B_ELDER_SPLIT], false);
+}
+
 void assessment_make(struct assessed *out, const Fangpin__V1__VisitForm *f, const struct form_context *c,
                      uint32_t today)
 {
@@ -58,6 +69,7 @@ void assessment_make(struct assessed *out, const Fangpin__V1__VisitForm *f, cons
     x->at[ASSESSED_BELOW] = answer_told(out->findings.below, false);
     x->at[ASSESSED_RESIDENCE] = answer_told(out->findings.residence, false);
     without_make(x, &out->evidence, f, c->limits);
+    if_split_make(x, &out->evidence, c->limits);
 }
 
 static uint32_t answer_number(const struct answer *a)
@@ -100,6 +112,8 @@ int assessment_write(Fangpin__V1__VisitBody *b, const struct assessment *x, stru
     b->contested = x->contested;
     b->without = answer_number(&x->without);
     b->without_on = x->without.basis.date;
+    b->if_split = answer_number(&x->if_split);
+    b->if_split_on = x->if_split.basis.date;
     return 0;
 }
 
@@ -120,5 +134,6 @@ bool assessment_read(struct assessment *out, const Fangpin__V1__VisitBody *b)
         if (!answer_of_number(&out->at[i], b->answer[i], b->answer_on[i]))
             return false;
     }
-    return answer_of_number(&out->without, b->without, b->without_on);
+    return answer_of_number(&out->without, b->without, b->without_on) &&
+           answer_of_number(&out->if_split, b->if_split, b->if_split_on);
 }

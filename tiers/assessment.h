@@ -13,6 +13,7 @@
 enum { ASSESSED_BELOW = PREDICATES, ASSESSED_RESIDENCE, ASSESSED_ANSWERS };
 
 struct assessment {
+    struct answer if_split;             /* exclusion 7b if an elder had been split off (splits.h) */
     struct answer at[ASSESSED_ANSWERS]; /* without `missing` */
     uint32_t assessed_on, household_class, standing, missing, verifiers, dropouts;
     int64_t line_fen;

@@ -13,6 +13,7 @@
 #include "tiers/subsidies.h"
 #include "tiers/exclusions.h"
 #include "tiers/pack_lag.h"
+#include "tiers/splits.h"
 #include "tiers/step_fold.h"
 #include "tiers/kinds.h"
 
@@ -549,7 +550,7 @@ static void visit_show(struct fold *f)
     struct span visit = {NULL, 0};
     uint32_t bits = 0;
 
-    f->view.excluded = fold_take(f, EXCLUSIONS, sizeof f->view.excluded[0]);
+    f->view.excluded = fold_take(f, EXCLUSIONS + 1, sizeof f->view.excluded[0]);
     for (uint32_t at = f->n; !f->nomem && at-- > 0;) {
         const struct entry *x = &f->entries[at];
         if (x->valid && x->e->kind == KIND_VISIT && visit_exclusions(x->e->body, &bits)) {
@@ -561,7 +562,7 @@ static void visit_show(struct fold *f)
         if (bits >> number & 1)
             f->view.excluded[f->view.n_excluded++] = number;
     }
-    f->nomem = f->nomem || contests_show(&f->view, visit, f->arena) != 0;
+    f->nomem = f->nomem || contests_show(&f->view, visit, f->arena) != 0 || splits_show(&f->view, visit, f->arena) != 0;
 }
 
 static void decision_show(struct fold *f)

@@ -137,6 +137,8 @@ void case_work_of(const Fangpin__V1__CaseView *v, struct work_list *out)
     of_owners(out, v, DEBT_RATIFY, WORK_RATIFY);
     if (opening)
         work_add(out, WORK_CASE_OPEN, v->deliverer, opening);
+    if (v->split_7b)
+        work_add(out, WORK_SPLIT_7B, v->decider, 0);
     if (v->degree < DEGREE_DECIDED)
         undecided(out, v);
     else

@@ -109,6 +109,7 @@ enum work_item {
     WORK_PACK_LAG = 23,     /* acts under an older pack: found when somebody looks (pack_lag.h) */
     WORK_CONTACT_OVER = 25, /* an officer has too many households (contact_load.h) */
     WORK_DUPLICATE = 26,    /* the same help twice (duplicates.h) */
+    WORK_SPLIT_7B = 27,     /* a split changes exclusion 7b: the county evaluates it again (splits.h) */
     WORK_CROSSED = 7,       /* steps met: the competent tier says what holds */
     WORK_VOID = 8,          /* a grant that the county wants taken back before delivery */
     WORK_RECOVER = 9,       /* money that the county wants taken back from the household */

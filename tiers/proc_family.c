@@ -9,14 +9,14 @@ enum {
     SPLIT_CLAIMED,
     SPLIT,
     KEPT,
-    SPLIT_FROM,
+    SPLIT_FROM = FAMILY_SPLIT_FROM,
     MERGE_CLAIMED,
     MERGED,
     DIED = FAMILY_DIED,
     RECOUNTED,
     ALIVE
 };
-enum { PROOF, HEADLESS };
+enum { PROOF, HEADLESS, REASSESSED };
 
 static const struct state_row states[] = {
     {"none", "未开始"},
@@ -40,6 +40,7 @@ static const struct state_row states[] = {
 static const struct fact_row facts[] = {
     {"proof", "有公安户籍证明", "fangpin family proof"},
     {"headless", "户主去世,待代行", "不缺户主,不用再办 / there is a head: nothing to be done"},
+    {"reassessed", "排除情形7b已重新判断", "fangpin family reassess"},
 };
 
 #define NO_HEAD                                                                                                        \
@@ -57,6 +58,10 @@ static const struct code wheres[] = {{"here", "归本户", 1}, {"there", "归另
 static const struct code_list codes_where = {"belongs", wheres, NUMBER_OF(wheres)};
 static const struct code timings[] = {{"before", "灾前", FAMILY_SPLIT_BEFORE}, {"after", "灾后", FAMILY_SPLIT_AFTER}};
 static const struct code_list codes_timing = {"timing", timings, NUMBER_OF(timings)};
+
+static const struct code judged[] = {{"excluded", "属于", FAMILY_EXCLUDED},
+                                     {"not_excluded", "不属于", FAMILY_NOT_EXCLUDED}};
+static const struct code_list codes_judged = {"judged", judged, NUMBER_OF(judged)};
 
 static const struct code lost[] = {{"head", "户主", FAMILY_HEAD}, {"member", "成员", 2}};
 static const struct code_list codes_lost = {"who", lost, NUMBER_OF(lost)};
@@ -174,6 +179,13 @@ static const struct step_row steps[] = {
      .clears = FACT(HEADLESS),
      .settles = true,
      .fields = {{STEP_TEXT, FIELD_MUST}}},
+    {.k = COUNTY(14, "family_reassess", "重新判断排除情形7b"),
+     .en = "exclusion 7b after the split: an elder put apart by children who are able",
+     .from = IN(SPLIT_FROM),
+     .to = TO_SAME,
+     .sets = FACT(REASSESSED),
+     .repeats = true,
+     .fields = {{STEP_OUTCOME, FIELD_MUST, &codes_judged}, {STEP_TEXT, FIELD_MUST}}},
 };
 
 const struct process process_family = PROCESS_WITH_DUTIES("family", "家庭成员", "S4·三(四)", PROCESS_FAMILY,

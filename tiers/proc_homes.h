@@ -25,6 +25,9 @@ enum { LOAN_PAPER_IDENTITY = 1, LOAN_PAPER_CONSENT, LOAN_PAPER_CREDIT };
 enum { MOVE_BY_RESIDENCE = 1, MOVE_BY_HUKOU, MOVE_BY_CODE };
 enum { FAMILY_HEAD = 1 }; /* who died */
 enum { FAMILY_SPLIT_BEFORE = 1, FAMILY_SPLIT_AFTER };
+enum { FAMILY_SPLIT_FROM = 6 };                                   /* a state */
+#define FAMILY_REASSESSED FACT(2)                                 /* the county evaluated exclusion 7b after a split */
+enum { FAMILY_EXCLUDED = 1, FAMILY_NOT_EXCLUDED };                /* … and found */
 enum { FAMILY_CONTESTED = 1, FAMILY_DIED = 9, FAMILY_RECOUNTED }; /* states that other processes ask for */
 #define FAMILY_DEATHS (IN(FAMILY_DIED) | IN(FAMILY_RECOUNTED))
 

@@ -143,10 +143,10 @@ static void process_say(json_t *o, const struct line *l)
 static enum role role_of(const struct line *l)
 {
     static const enum role items[] = {
-        [WORK_VISIT] = ROLE_VERIFIER,        [WORK_DECIDE] = ROLE_LEADER,   [WORK_NOTICE] = ROLE_TOWNSHIP,
-        [WORK_RECONSIDER] = ROLE_LEADER,     [WORK_CONFLICT] = ROLE_LEADER, [WORK_STEP] = ROLE_NONE,
-        [WORK_CROSSED] = ROLE_BUREAU,        [WORK_PACK_LAG] = ROLE_BUREAU, [WORK_DUPLICATE] = ROLE_BUREAU,
-        [WORK_CONTACT_OVER] = ROLE_TOWNSHIP, [WORK_RATIFY] = ROLE_TOWNSHIP};
+        [WORK_VISIT] = ROLE_VERIFIER,    [WORK_DECIDE] = ROLE_LEADER,         [WORK_NOTICE] = ROLE_TOWNSHIP,
+        [WORK_RECONSIDER] = ROLE_LEADER, [WORK_CONFLICT] = ROLE_LEADER,       [WORK_STEP] = ROLE_NONE,
+        [WORK_CROSSED] = ROLE_BUREAU,    [WORK_PACK_LAG] = ROLE_BUREAU,       [WORK_SPLIT_7B] = ROLE_BUREAU,
+        [WORK_DUPLICATE] = ROLE_BUREAU,  [WORK_CONTACT_OVER] = ROLE_TOWNSHIP, [WORK_RATIFY] = ROLE_TOWNSHIP};
     const struct process *p = process_get(l->process);
 
     struct awaited who = {.role = ROLE_NONE};

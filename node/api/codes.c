@@ -72,7 +72,8 @@ LIST(work, "item", {"visit", "入户核实", WORK_VISIT}, {"decide", "作决定"
      {"step", "下一步", WORK_STEP}, {"crossed", "裁定交叉", WORK_CROSSED},
      {"register", "先行救助补登记", WORK_REGISTER}, {"case_open", "立案", WORK_CASE_OPEN},
      {"ratify", "追认授权以外的救助", WORK_RATIFY}, {"pack_lag", "追认按旧政策包办理的事项", WORK_PACK_LAG},
-     {"contact_over", "联系人超户数,选定由谁联系", WORK_CONTACT_OVER}, {"duplicate", "处理重复救助", WORK_DUPLICATE});
+     {"contact_over", "联系人超户数,选定由谁联系", WORK_CONTACT_OVER}, {"duplicate", "处理重复救助", WORK_DUPLICATE},
+     {"split_7b", "分户后重新判断排除情形7b", WORK_SPLIT_7B});
 
 static const struct code dept_at[] = {
 #define X(name, zh, no, kinds, leads) {#name, zh, no},

@@ -147,6 +147,31 @@ static bool reads(const struct assessment *x, void (*spoil)(Fangpin__V1__VisitBo
     return assessment_read(&read, &b);
 }
 
+/* K18: what exclusion 7b is if the elder was split off, whatever the form says of that. */
+static void a_split_is_asked_for_beside_the_form(void **state)
+{
+    static const struct {
+        const char *form;
+        enum tri was, would;
+    } cases[] = {{"{'facts': {'elder_split': false, 'children_able': true}}", TRI_FALSE, TRI_TRUE},
+                 {"{'facts': {'elder_split': true, 'children_able': true}}", TRI_TRUE, TRI_TRUE},
+                 {"{'facts': {'elder_split': false, 'children_able': false}}", TRI_FALSE, TRI_FALSE},
+                 {"{'facts': {'elder_split': false}}", TRI_FALSE, TRI_UNKNOWN}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct assessed x = made(cases[i].form);
+        Fangpin__V1__VisitBody b = FANGPIN__V1__VISIT_BODY__INIT;
+        struct assessment read;
+        assert_int_equal(x.sum.at[EXC_7B_ELDER_SPLIT].value, cases[i].was);
+        assert_int_equal(assessment_write(&b, &x.sum, &arena), 0);
+        assert_true(assessment_read(&read, &b));
+        assert_int_equal(read.if_split.value, cases[i].would);
+        b.if_split = 3;
+        assert_false(assessment_read(&read, &b));
+    }
+}
+
 static void nothing_spoilt(Fangpin__V1__VisitBody *b)
 {
     (void)b;
@@ -230,6 +255,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_contested_member_is_counted_both_ways, setup, teardown),
         cmocka_unit_test_setup_teardown(missing_facts_and_dropouts_are_counted, setup, teardown),
         cmocka_unit_test_setup_teardown(foreign_answers_are_checked, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_split_is_asked_for_beside_the_form, setup, teardown),
         cmocka_unit_test_setup_teardown(without_memory_nothing_is_written, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
 
 #include "tests/support/steps.h"
 #include "tests/support/tiers_history.h"
+#include "tiers/tri.h"
 
 static struct town town;
 static const struct subject hh = {{1}};
@@ -185,6 +186,21 @@ static void each_giver_is_asked_for_what_is_its_own(void **state)
     }
     assert_int_equal(voids, 2);
     assert_int_equal(recovers, 2);
+}
+
+static void a_split_that_changes_an_exclusion_asks_the_county(void **state)
+{
+    Fangpin__V1__CaseView v = FANGPIN__V1__CASE_VIEW__INIT;
+    struct work_list d;
+
+    (void)state;
+    v.decider = TOWN_COUNTY;
+    case_work_of(&v, &d);
+    assert_int_equal(d.n, 0);
+    v.split_7b = TRI_UNKNOWN + 1;
+    case_work_of(&v, &d);
+    assert_int_equal(d.n, 1);
+    asked(&d, WORK_SPLIT_7B, TOWN_COUNTY, DUE_NONE);
 }
 
 static void a_lead_asks_for_a_visit_and_a_visit_for_a_decision(void **state)
@@ -410,6 +426,7 @@ int main(void)
         cmocka_unit_test(the_earliest_date_stands),
         cmocka_unit_test(a_lead_asks_for_a_visit_and_a_visit_for_a_decision),
         cmocka_unit_test(help_beyond_its_authority_asks_the_issuer),
+        cmocka_unit_test(a_split_that_changes_an_exclusion_asks_the_county),
         cmocka_unit_test(each_giver_is_asked_for_what_is_its_own),
         cmocka_unit_test(the_county_is_asked_once_the_case_stands_there),
         cmocka_unit_test(later_facts_ask_for_reconsideration),
