@@ -5,24 +5,20 @@
 #include "tiers/pack_lag.h"
 #include "tiers/proc_rules.h"
 
-static bool meant(const struct step_job *s, const Fangpin__V1__EventRef *act)
+static bool meant(const struct step_job *s, const struct id *act)
 {
     struct span only = s->v.bytes[STEP_HASH];
 
-    return only.len == 0 || (only.len == act->id.len && memcmp(only.at, act->id.data, only.len) == 0);
+    return only.len == 0 || memcmp(only.at, act->b, sizeof act->b) == 0; /* the field is as long as an id */
 }
 
 /* What finds no room is ratified next time. */
-static void act_cite(struct step_job *s, const Fangpin__V1__EventRef *act)
+static void act_cite(struct step_job *s, const struct id *act)
 {
     struct filing_result *out = s->j->out;
-    struct id id;
 
-    if (act->id.len != sizeof id.b || out->n_cites == CITES_MAX)
-        return;
-    memcpy(id.b, act->id.data, sizeof id.b);
-    if (s->j->w->cite_of(s->j->w->self, &id, s->j->place, &s->subject, &out->cites[out->n_cites]))
-        out->n_cites++;
+    if (out->n_cites < CITES_MAX)
+        out->n_cites += s->j->w->cite_of(s->j->w->self, act, s->j->place, &s->subject, &out->cites[out->n_cites]);
 }
 
 int guard_rules_lag(struct step_job *s)
@@ -32,8 +28,9 @@ int guard_rules_lag(struct step_job *s)
     int rc = w->packs(w->self, s->j->place, &shelf);
 
     for (size_t i = 0; rc == 0 && i < s->view->n_event; i++) {
-        if (meant(s, s->view->event[i]) && pack_lags(&shelf, s->view->event[i]))
-            act_cite(s, s->view->event[i]);
+        struct id act = view_id(&s->view->event[i]->id);
+        if (meant(s, &act) && pack_lags(&shelf, s->view->event[i]))
+            act_cite(s, &act);
     }
     if (rc != 0 || s->j->out->n_cites > 0)
         return rc;

@@ -96,6 +96,32 @@ static void a_file_says_whose_it_is_since_when(void **state)
     assert_int_equal(one.since, 99); /* taking over is not being given it */
 }
 
+/* The township's word holds from when it was given; what did not apply gives nothing. */
+static void the_choice_and_nothing_that_waits_counts(void **state)
+{
+    struct contact_duty one;
+
+    (void)state;
+    step("contact_appoint", &officer);
+    clerk_files(TOWN_TOWNSHIP);
+    clerk.town.events[clerk.town.n - 1].time = 77;
+    step("contact_choose", &officer);
+    clerk_text(STEP_TEXT, "先确定者");
+    clerk_files(TOWN_TOWNSHIP);
+    clerk.town.events[clerk.town.n - 1].time = 99;
+    assert_true(read_one(&one));
+    assert_int_equal(one.since, 99);
+    Fangpin__V1__CaseView *v = town_case(&clerk.town, &clerk.home);
+    const Fangpin__V1__ProcessView *p = household_process(v, PROCESS_CONTACT);
+    p->step[p->n_step - 1]->fate = FATE_WAITING;
+    assert_true(contact_duty_of(v, (struct area){TOWN_VILLAGE}, &one));
+    assert_int_equal(one.since, 77);
+    for (size_t i = 0; i < v->n_event; i++)
+        v->event[i]->id.len = 3; /* damaged */
+    assert_true(contact_duty_of(v, (struct area){TOWN_VILLAGE}, &one));
+    assert_int_equal(one.since, 0);
+}
+
 static void damaged_views_say_nothing(void **state)
 {
     struct contact_duty one;
@@ -123,6 +149,7 @@ int main(void)
         TOWN(the_earliest_are_kept_and_the_rest_are_shown),
         TOWN(of_two_townships_the_county_chooses),
         TOWN(a_file_says_whose_it_is_since_when),
+        TOWN(the_choice_and_nothing_that_waits_counts),
         TOWN(damaged_views_say_nothing),
     };
 

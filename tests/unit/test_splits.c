@@ -6,7 +6,8 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "tests/support/tiers_town.h"
+#include "proto/packet.h"
+#include "tests/support/steps.h"
 #include "tiers/assessment.h"
 #include "tiers/proc_homes.h"
 #include "tiers/splits.h"
@@ -108,6 +109,40 @@ static void what_the_county_found_holds(void **state)
     }
 }
 
+/* With too little memory the fold says so, wherever it falls short. */
+static void without_memory_nothing_is_folded(void **state)
+{
+    static const struct subject home = {{1}};
+    struct assessment x = {.assessed_on = 20260601, .if_split = {.value = TRI_TRUE}};
+    Fangpin__V1__VisitBody b = FANGPIN__V1__VISIT_BODY__INIT;
+    const struct process *p;
+    const struct step_row *row = step_by_name("family_from", &p);
+    struct subject id = town_subject(2), thing = town_subject(3);
+    struct town town;
+    bool folded = false;
+
+    (void)state;
+    town_make(&town);
+    b.visit = town_bytes(&id);
+    b.household = town_bytes(&home);
+    b.outcome = VISIT_FIT;
+    b.visited_on = 20260601;
+    x.at[EXC_7B_ELDER_SPLIT].value = TRI_FALSE;
+    assert_int_equal(assessment_write(&b, &x, &town.arena), 0);
+    struct event events[] = {step_event(&town, 1, p, row, &home, &thing, 20260601, 0),
+                             town_event(2, KIND_VISIT, TOWN_VILLAGE, TOWN_VILLAGE, town_pack(&town.arena, &b.base))};
+    for (size_t room = 64; !folded && room < 1u << 16; room += 16) {
+        struct arena small = arena_of(room);
+        struct span packed;
+        int rc = case_fold(town.tree, (struct area){TOWN_VILLAGE}, &home, events, 2, &packed, NULL, &small);
+        assert_true(rc == 0 || rc == ERR_NOMEM);
+        folded = rc == 0;
+        arena_free(&small);
+    }
+    assert_true(folded);
+    town_free(&town);
+}
+
 int main(void)
 {
 #define CASE(test) cmocka_unit_test_setup_teardown(test, up, down)
@@ -115,6 +150,7 @@ int main(void)
         CASE(only_another_answer_asks_the_county),
         CASE(a_visit_without_answers_says_nothing),
         CASE(what_the_county_found_holds),
+        CASE(without_memory_nothing_is_folded),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
