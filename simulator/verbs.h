@@ -7,5 +7,9 @@
 int simulator_verb(struct cli *c); /* by the verb's name; an exit code */
 
 int storm_verb(struct cli *c);
+int drill_run_verb(struct cli *c);
+int drill_check_verb(struct cli *c);
+int drill_ls_verb(struct cli *c);
+int drill_show_verb(struct cli *c);
 
 #endif

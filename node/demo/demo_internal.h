@@ -6,7 +6,7 @@
 
 #include "node/demo/areas.h"
 #include "node/demo/fleet.h"
-#include "node/demo/people.h"
+#include "node/api/people.h"
 
 #define HOMES       11 /* households of the story */
 #define ID_TEXT_LEN 32

@@ -11,7 +11,7 @@
 #include "base/must.h"
 #include "bench/chain/bench.h"
 #include "node/demo/areas.h"
-#include "node/demo/people.h"
+#include "node/api/people.h"
 
 #define TMPFS_MAGIC_NUMBER 0x01021994
 

@@ -5,7 +5,7 @@
 #include "base/prng.h"
 #include "node/demo/areas.h"
 #include "node/demo/fleet.h"
-#include "node/demo/people.h"
+#include "node/api/people.h"
 
 #define LEVEL_PATIENCE_MS 120000 /* how long replicas may take to agree before a test gives up */
 

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "node/demo/people.h"
+#include "node/api/people.h"
 #include "tiers/citizen_id.h"
 
 #define MANY 5000

@@ -5,7 +5,7 @@
 
 #include "base/must.h"
 #include "bench/chain/measure.h"
-#include "node/demo/people.h"
+#include "node/api/people.h"
 #include "node/host/host.h"
 #include "node/host/host_time.h"
 #include "tiers/fold.h"

@@ -7,7 +7,7 @@
 
 #include "base/must.h"
 #include "bench/chain/bench.h"
-#include "node/demo/people.h"
+#include "node/api/people.h"
 
 #define BEAT_MS       5 /* 200 a second */
 #define SECONDS       30

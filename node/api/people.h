@@ -1,7 +1,7 @@
-/* people.h — invented households for demos, tests and benchmarks. Nobody here exists: identity numbers lie in the
+/* people.h — invented households for demos, drills, tests and benchmarks. Nobody here exists: identity numbers lie in the
  * region 99xxxx, which is assigned to no place, and have valid check characters. */
-#ifndef FANGPIN_NODE_DEMO_PEOPLE_H
-#define FANGPIN_NODE_DEMO_PEOPLE_H
+#ifndef FANGPIN_NODE_API_PEOPLE_H
+#define FANGPIN_NODE_API_PEOPLE_H
 
 #include <jansson.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-#include "node/demo/people.h"
+#include "node/api/people.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,0 +1,194 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "node/cli/cli.h"
+#include "proto/keys.h"
+#include "simulator/drill_run.h"
+#include "simulator/drills_shipped.h"
+#include "simulator/report.h"
+
+/* The chain of four, its village cut off for half a day. %s: what happens and is expected. */
+static const char chain[] = "title_zh = \"试\"\ntitle_en = \"trial\"\nareas = \"ngawa-5132\"\nroot = 513201000000\n"
+                            "start = \"2022-06-09 20:00\"\ndays = 1\n"
+                            "office \"C\" { area = 513201000000 }\noffice \"T\" { area = 513201209000 }\n"
+                            "office \"V\" { area = 513201209200 }\n"
+                            "people { in = {\"V\"} households = 3 }\n%s";
+
+static json_t *run_of(const char *name, struct span text, uint64_t seed, bool *passed)
+{
+    static struct drill_faults faults;
+    struct drill_run_options o = {.seed = seed, .build = "test"};
+    char fault[DRILL_RUN_FAULT_MAX], wrong[RUN_FAULT_BYTES];
+    json_t *run = NULL;
+
+    memset(&faults, 0, sizeof faults);
+    struct drill *d = drill_read(name, text, "", &faults);
+    for (size_t i = 0; i < faults.n; i++)
+        fprintf(stderr, "%u: %s (%s)\n", faults.at[i].line, faults.at[i].what, faults.at[i].remedy);
+    assert_non_null(d);
+    if (drill_run(d, &o, &run, passed, fault) != 0)
+        fprintf(stderr, "%s\n", fault);
+    assert_non_null(run);
+    if (run_check(run, wrong) != 0)
+        fail_msg("%s", wrong);
+    drill_free(d);
+    return run;
+}
+
+static json_t *chain_of(const char *rest, bool *passed)
+{
+    char text[4096];
+
+    assert_true((size_t)snprintf(text, sizeof text, chain, rest) < sizeof text);
+    return run_of("trial", span_str(text), 1, passed);
+}
+
+static const char *digest_of(const json_t *run)
+{
+    return json_string_value(json_object_get(json_object_get(run, "drill"), "digest"));
+}
+
+static const json_t *expectation(const json_t *run, const char *id)
+{
+    const json_t *v, *found = NULL;
+    size_t i;
+
+    json_array_foreach(json_object_get(run, "expectations"), i, v)
+    {
+        if (strcmp(json_string_value(json_object_get(v, "id")), id) == 0)
+            found = v;
+    }
+    assert_non_null(found);
+    return found;
+}
+
+static const char *text_of(const json_t *o, const char *key)
+{
+    const char *text = json_string_value(json_object_get(o, key));
+
+    assert_non_null(text);
+    return text;
+}
+
+static void one_seed_gives_one_digest_and_another_seed_another(void **state)
+{
+    struct span text = drill_shipped("first-cut");
+    bool passed = false;
+
+    (void)state;
+    json_t *a = run_of("first-cut", text, 7, &passed);
+    assert_true(passed);
+    json_t *b = run_of("first-cut", text, 7, &passed), *c = run_of("first-cut", text, 8, &passed);
+    assert_string_equal(digest_of(a), digest_of(b));
+    assert_true(json_equal(a, b));
+    assert_string_not_equal(digest_of(a), digest_of(c));
+    json_decref(a);
+    json_decref(b);
+    json_decref(c);
+}
+
+static void what_does_not_hold_is_told_with_what_was_found_and_its_story(void **state)
+{
+    bool passed = true;
+    json_t *run =
+        chain_of("at \"+1h\" { do = {\"V: lead add V#1 --risk disaster\"} }\n"
+                 "expect \"+2h\" { id = no zh = \"x\" en = \"x\" ask = \"C: /v1/case/V#1\" pick = \"case.helped_fen\" "
+                 "is = \"7\" }\n"
+                 "expect \"+2h\" { id = yes zh = \"x\" en = \"x\" ask = \"C: /v1/case/V#1\" pick = \"case.people\" "
+                 "at_least = 1 }\n",
+                 &passed);
+
+    (void)state;
+    assert_false(passed);
+    assert_string_equal(text_of(expectation(run, "no"), "outcome"), "failed");
+    assert_string_equal(text_of(expectation(run, "no"), "found"), "0");
+    assert_true(json_array_size(json_object_get(expectation(run, "no"), "story")) > 0);
+    assert_string_equal(text_of(expectation(run, "yes"), "outcome"), "passed");
+    assert_string_equal(text_of(expectation(run, "LEVEL"), "outcome"), "passed");
+    json_decref(run);
+}
+
+static void a_refusal_that_nobody_asked_for_fails_and_one_that_was_asked_for_does_not(void **state)
+{
+    bool passed = true;
+    json_t *run = chain_of("at \"+1h\" {\n do = {\n\"V: decision approve V#1\",\n\"! not_this_tier V: decision approve "
+                           "V#2\"} }\n",
+                           &passed);
+
+    (void)state;
+    assert_false(passed);
+    assert_string_equal(text_of(expectation(run, "L13"), "outcome"), "failed");
+    assert_non_null(strstr(text_of(expectation(run, "L13"), "found"), "not_this_tier"));
+    assert_string_equal(text_of(expectation(run, "L14"), "outcome"), "passed");
+    json_decref(run);
+}
+
+static void an_office_without_power_cannot_act(void **state)
+{
+    bool passed = true;
+    json_t *run = chain_of("at \"+1h\" { off = {\"V\"} }\n"
+                           "at \"+2h\" { do = {\n\"V: lead add V#1 --risk disaster\",\n\"? V: lead add V#2 --risk "
+                           "disaster\"} }\n"
+                           "expect \"+3h\" { id = p zh = \"x\" en = \"x\" measure = \"power V\" is = \"off\" }\n",
+                           &passed);
+
+    (void)state;
+    assert_false(passed);
+    assert_string_equal(text_of(expectation(run, "L13"), "outcome"), "failed");
+    assert_string_equal(text_of(expectation(run, "p"), "outcome"), "passed");
+    assert_string_equal(text_of(expectation(run, "LOST"), "outcome"), "passed");
+    assert_int_equal(json_array_size(json_object_get(run, "spans")), 1);
+    json_decref(run);
+}
+
+static void what_is_not_exercised_is_counted(void **state)
+{
+    bool passed = false;
+    json_t *run = chain_of(
+        "not_exercised { zh = \"甲\" en = \"a\" why_zh = \"乙\" why_en = \"b\" feature = bundles }\n", &passed);
+    const json_t *verdict = json_object_get(run, "verdict");
+
+    (void)state;
+    assert_true(passed);
+    assert_int_equal(json_integer_value(json_object_get(verdict, "not_exercised")), 1);
+    assert_non_null(strstr(text_of(verdict, "zh"), "1 项尚未演练"));
+    json_decref(run);
+}
+
+static void cuts_and_work_are_drawn_and_all_comes_level(void **state)
+{
+    bool passed = false;
+    json_t *run = chain_of("work \"w\" { by = {\"V\"} per_week = 200 do = \"@: lead add @#any --risk illness\" }\n"
+                           "cuts { lines = {\"V\", \"T\"} count = 20 least = 1m most = 1h }\n"
+                           "at \"+1h\" { flap = {\"V down=20s up=90s for=10m\"} }\n",
+                           &passed);
+
+    (void)state;
+    assert_true(passed);
+    assert_true(json_array_size(json_object_get(run, "spans")) > 5);
+    assert_true(json_array_size(json_object_get(run, "faults")) > 0);
+    json_decref(run);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_seed_gives_one_digest_and_another_seed_another),
+        cmocka_unit_test(what_does_not_hold_is_told_with_what_was_found_and_its_story),
+        cmocka_unit_test(a_refusal_that_nobody_asked_for_fails_and_one_that_was_asked_for_does_not),
+        cmocka_unit_test(an_office_without_power_cannot_act),
+        cmocka_unit_test(what_is_not_exercised_is_counted),
+        cmocka_unit_test(cuts_and_work_are_drawn_and_all_comes_level),
+    };
+
+    verbs_make();
+    if (crypto_start() != 0)
+        return 1;
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
