@@ -8,7 +8,7 @@
 
 #define ASK_TEXT_MAX   1024
 #define SHOW_VALUES    8u
-#define VALUE_TEXT_MAX 200
+#define VALUE_TEXT_MAX 1000
 
 static const char *const measures[] = {"level",      "digests", "unsent", "lag",   "lost",       "overspend",
                                        "duplicates", "told",    "alarms", "acts",  "refused",    "events",
@@ -146,8 +146,15 @@ static json_t *values_ask(struct expect_run *r, const struct drill_expect *e, co
                  rc == ERR_STATE ? "单位没有开机 / the office is not on" : "没有回答 / no answer");
         return NULL;
     }
+    char picked[ASK_TEXT_MAX];
+    f.lenient = true;
+    if (!names_fill(&f, e->pick, picked, sizeof picked, word, &why)) {
+        snprintf(out->found, sizeof out->found, "%s: %s", why, word);
+        json_decref(answer);
+        return NULL;
+    }
     /* An answer of 404 is an answer: what is asked for is not there. */
-    json_t *values = status == 200 ? pick(answer, e->pick) : json_array();
+    json_t *values = status == 200 ? pick(answer, picked) : json_array();
     json_decref(answer);
     return values;
 }

@@ -7,7 +7,7 @@
 #include "simulator/drill.h"
 #include "simulator/names.h"
 
-#define EXPECT_TEXT_MAX 400
+#define EXPECT_TEXT_MAX 1200
 
 /* One figure about the whole run; the recorder knows them. False: no such measure. `out` gets a number, a word, or
  * "unknown". */

@@ -8,12 +8,12 @@
 #include "simulator/expect.h"
 #include "simulator/pick.h"
 
-static bool fill(struct reader *r, const struct drill_expect *e, const char *text, const char *each, char *out,
-                 size_t room)
+static bool fill_as(struct reader *r, const struct drill_expect *e, const char *text, const char *each, bool lenient,
+                    char *out, size_t room)
 {
     char word[NAME_BYTES_MAX];
     const char *why = "";
-    struct filling f = {r->names, r->d, r->d->start, each, NULL, true};
+    struct filling f = {r->names, r->d, r->d->start, each, NULL, true, lenient};
 
     if (names_fill(&f, text, out, room, word, &why))
         return true;
@@ -21,12 +21,18 @@ static bool fill(struct reader *r, const struct drill_expect *e, const char *tex
     return false;
 }
 
+static bool fill(struct reader *r, const struct drill_expect *e, const char *text, const char *each, char *out,
+                 size_t room)
+{
+    return fill_as(r, e, text, each, false, out, room);
+}
+
 static bool ask_check(struct reader *r, const struct drill_expect *e, const char *each)
 {
     char filled[1024], office[SIM_NAME_BYTES] = "";
     struct drill_set set;
 
-    if (!fill(r, e, e->ask, each, filled, sizeof filled))
+    if (!fill_as(r, e, e->pick, each, true, filled, sizeof filled) || !fill(r, e, e->ask, each, filled, sizeof filled))
         return false;
     size_t len = strcspn(filled, ":");
     if (filled[len] == ':' && len < sizeof office)

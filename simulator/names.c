@@ -16,10 +16,15 @@ struct entry {
     UT_hash_handle hh;
 };
 
+struct resident {
+    struct subject subject;
+    char citizen_id[19];
+};
+
 struct names {
     const struct drill *d;
     struct entry *all;
-    struct subject **households; /* by office */
+    struct resident **residents; /* by office */
 };
 
 struct names *names_new(const struct drill *d)
@@ -28,8 +33,8 @@ struct names *names_new(const struct drill *d)
 
     must(n != NULL);
     n->d = d;
-    n->households = calloc(d->n_offices + 1, sizeof *n->households);
-    must(n->households != NULL);
+    n->residents = calloc(d->n_offices + 1, sizeof *n->residents);
+    must(n->residents != NULL);
     return n;
 }
 
@@ -45,8 +50,8 @@ void names_free(struct names *n)
         free(e);
     }
     for (uint32_t i = 0; i < n->d->n_offices; i++)
-        free(n->households[i]);
-    free(n->households);
+        free(n->residents[i]);
+    free(n->residents);
     free(n);
 }
 
@@ -72,22 +77,31 @@ const struct named *names_get(const struct names *n, const char *name)
     return e == NULL ? NULL : &e->value;
 }
 
-void names_household(struct names *n, uint32_t office, uint32_t no, struct subject s)
+void names_household(struct names *n, uint32_t office, uint32_t no, struct subject s, const char *citizen_id)
 {
     uint32_t room = n->d->offices[office].households;
 
     must(no >= 1 && no <= room);
-    if (n->households[office] == NULL)
-        n->households[office] = calloc(room, sizeof **n->households);
-    must(n->households[office] != NULL);
-    n->households[office][no - 1] = s;
+    if (n->residents[office] == NULL)
+        n->residents[office] = calloc(room, sizeof **n->residents);
+    must(n->residents[office] != NULL);
+    struct resident *r = &n->residents[office][no - 1];
+    r->subject = s;
+    snprintf(r->citizen_id, sizeof r->citizen_id, "%s", citizen_id);
+}
+
+static const struct resident *resident_of(const struct names *n, uint32_t office, uint32_t no)
+{
+    if (no < 1 || no > n->d->offices[office].households || n->residents[office] == NULL)
+        return NULL;
+    return &n->residents[office][no - 1];
 }
 
 const struct subject *names_household_of(const struct names *n, uint32_t office, uint32_t no)
 {
-    if (no < 1 || no > n->d->offices[office].households || n->households[office] == NULL)
-        return NULL;
-    return &n->households[office][no - 1];
+    const struct resident *r = resident_of(n, office, no);
+
+    return r == NULL ? NULL : &r->subject;
 }
 
 /* ---- filling in ---- */
@@ -159,10 +173,10 @@ static const char *dollar(const struct filling *f, const char *text, struct out 
     return text;
 }
 
-/* "V11#7" where `len` is of "V11". Gives what follows; NULL: not an office or household. */
+/* "V11#7", "V11#7.citizen_id" where `len` is of "V11". Gives what follows; NULL: not an office or household. */
 static const char *household(const struct filling *f, const char *text, size_t len, struct out *o)
 {
-    static const struct subject zero;
+    static const struct resident nobody = {.citizen_id = "990001195803120013"};
     uint32_t office = drill_office_find(f->d, text, len), no = 0;
     const char *p = text + len + 1;
 
@@ -176,12 +190,16 @@ static const char *household(const struct filling *f, const char *text, size_t l
         for (size_t digits = 0; *p >= '0' && *p <= '9' && digits < 7; digits++)
             no = no * 10 + (uint32_t)(*p++ - '0');
     }
-    const struct subject *s = names_household_of(f->names, office, no);
+    const struct resident *r = resident_of(f->names, office, no);
     if (f->trial && no >= 1 && no <= most)
-        s = &zero;
-    if (s == NULL)
+        r = &nobody;
+    if (r == NULL)
         return NULL;
-    put_hex(o, s->b, sizeof s->b);
+    if (strncmp(p, ".citizen_id", 11) == 0 && !name_char(p[11])) {
+        put(o, r->citizen_id, strlen(r->citizen_id));
+        return p + 11;
+    }
+    put_hex(o, r->subject.b, sizeof r->subject.b);
     return p;
 }
 
@@ -217,8 +235,12 @@ static const char *word_fill(const struct filling *f, const char *text, struct o
     size_t len = run_of(text, office_char);
     const char *next = text + len;
 
+    bool plain = f->lenient && drill_office_find(f->d, text, len) == NO_OFFICE;
+
     snprintf(word, NAME_BYTES_MAX, "%.*s", (int)(len + 8), text);
-    if (*next == '#') {
+    if (plain) {
+        put(o, text, len);
+    } else if (*next == '#') {
         next = household(f, text, len, o);
         *why = "没有这一户 / no such household";
     } else if (strncmp(next, ".area", 5) == 0 && !name_char(next[5])) {
@@ -243,7 +265,7 @@ bool names_fill(const struct filling *f, const char *text, char *out, size_t roo
         if (*text == '@' && f->each != NULL) {
             /* What follows belongs to the word: "@#7". */
             char whole[4 * NAME_BYTES_MAX];
-            size_t after = strspn(text + 1, "#.abcdefghijklmnopqrstuvwxyz0123456789");
+            size_t after = strspn(text + 1, "#._abcdefghijklmnopqrstuvwxyz0123456789");
             struct filling inner = *f;
             char filled[256];
             inner.each = NULL;

@@ -23,8 +23,8 @@ void names_free(struct names *n);
 void names_put(struct names *n, const char *name, struct named v);
 const struct named *names_get(const struct names *n, const char *name);
 
-/* Households by office and number, from 1. */
-void names_household(struct names *n, uint32_t office, uint32_t no, struct subject s);
+/* Households by office and number, from 1, with the head's identity number. */
+void names_household(struct names *n, uint32_t office, uint32_t no, struct subject s, const char *citizen_id);
 const struct subject *names_household_of(const struct names *n, uint32_t office, uint32_t no); /* NULL: none */
 
 /* What a text is filled in for. */
@@ -35,6 +35,7 @@ struct filling {
     const char *each; /* "@"; NULL: it stays */
     struct prng *any; /* for V11#any */
     bool trial;       /* only names are looked at: unknown values become zeros */
+    bool lenient;     /* words that name no office stand for themselves: picks have words like cases# */
 };
 
 /* Fill `text` in. False with *why (Chinese / English) and the word it is about, or when it does not fit. */

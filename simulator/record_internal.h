@@ -103,6 +103,8 @@ int seen_refresh(struct record *r);
 uint64_t unsent_all(const struct record *r);
 /* The last lines of an office (and of its parent), as an array; of everybody when it is NO_OFFICE. */
 json_t *story_of(const struct record *r, uint32_t office);
+/* A text as JSON; bytes that are no UTF-8 (a text cut within a character) are left out. */
+json_t *text_json(const char *text);
 /* record_whole.c: figures of the whole run. */
 int whole_look(struct record *r);
 

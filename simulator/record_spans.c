@@ -1,5 +1,8 @@
 /* What the swim-lanes show: spans of trouble, marks, and the lines told around a failure. */
 #include <stdio.h>
+#include <stdlib.h>
+
+#include <utf8proc.h>
 
 #include "simulator/drill_time.h"
 #include "simulator/record_internal.h"
@@ -81,12 +84,33 @@ void record_mark(struct record *r, uint32_t office, const char *kind, const char
     if (json_array_size(r->marks) >= RECORD_MARKS_MAX)
         return;
     json_array_append_new(r->marks,
-                          json_pack("{s:I, s:o, s:s, s:s, s:s}", "ms", (json_int_t)record_now(r), "office",
+                          json_pack("{s:I, s:o, s:s, s:o, s:o}", "ms", (json_int_t)record_now(r), "office",
                                     office == NO_OFFICE ? json_null() : json_string(r->d->offices[office].name), "kind",
-                                    kind, "zh", zh, "en", en));
+                                    kind, "zh", text_json(zh), "en", text_json(en)));
 }
 
 /* ---- the story around a failure ---- */
+
+json_t *text_json(const char *text)
+{
+    json_t *o = json_string(text);
+    size_t len = strlen(text), used = 0;
+
+    if (o != NULL)
+        return o;
+    char *copy = malloc(len + 1);
+    must(copy != NULL);
+    for (size_t i = 0; i < len;) {
+        utf8proc_int32_t rune;
+        utf8proc_ssize_t took = utf8proc_iterate((const uint8_t *)text + i, (utf8proc_ssize_t)(len - i), &rune);
+        for (utf8proc_ssize_t k = 0; k < took; k++)
+            copy[used++] = text[i + (size_t)k];
+        i += took > 0 ? (size_t)took : 1;
+    }
+    o = json_stringn(copy, used);
+    free(copy);
+    return o;
+}
 
 static bool concerns(const struct record *r, const struct story_kept *k, uint32_t office)
 {
@@ -99,8 +123,7 @@ static json_t *line_text(const struct record *r, const struct story_kept *k)
 
     wall_print(when, (struct wall){r->d->start.ms + (int64_t)k->ms});
     snprintf(text, sizeof text, "%s %s %s", when + 5, r->d->offices[k->office].name, k->text);
-    json_t *o = json_string(text);
-    return o != NULL ? o : json_string("?"); /* a line cut within a character */
+    return text_json(text);
 }
 
 json_t *story_of(const struct record *r, uint32_t office)

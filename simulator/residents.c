@@ -88,7 +88,7 @@ static int household_register(struct act_run *r, struct prng *people, uint32_t o
     if (reply.rc == ERR_REFUSED)
         return fault_of(fault, o->name, reply.why.what, reply.why.why);
     if (reply.rc == 0)
-        names_household(r->names, office, no, reply.subject);
+        names_household(r->names, office, no, reply.subject, head.citizen_id);
     return reply.rc;
 }
 
@@ -115,17 +115,17 @@ static const struct {
     const char *words;
 } stages[] = {
     {AT_VILLAGE, "lead add %s --risk illness --channel screening --date today-120"},
-    {AT_VILLAGE, "case open %s --on today-120"},
-    {AT_VILLAGE, "case freeze %s --on today-120"},
-    {AT_TOWNSHIP, "case cosign %s --on today-119"},
+    {AT_VILLAGE, "case open %s --date today-120"},
+    {AT_VILLAGE, "case freeze %s --date today-120"},
+    {AT_TOWNSHIP, "case cosign %s --date today-119"},
     {AT_VILLAGE, "visit record %s --outcome fit --date today-118"},
-    {AT_VILLAGE, "case exempt %s --number 低保证 --until today+300 --on today-118"},
-    {AT_VILLAGE, "case review %s --meeting normal --attendees 21 --votes-for 20 --result propose --on today-115"},
-    {AT_VILLAGE, "case notice-end %s --on today-105"},
-    {AT_TOWNSHIP, "case report %s --checks yes,yes,yes,yes --class sudden --on today-104"},
+    {AT_VILLAGE, "case exempt %s --number 低保证 --until today-130 --date today-118"},
+    {AT_VILLAGE, "case review %s --meeting normal --attendees 21 --votes-for 20 --result propose --date today-115"},
+    {AT_VILLAGE, "case notice-end %s --date today-105"},
+    {AT_TOWNSHIP, "case report %s --checks yes,yes,yes,yes --class sudden --date today-104"},
     {AT_COUNTY_, "decision approve %s --date today-103"},
-    {AT_COUNTY_, "case announce %s --on today-101"},
-    {AT_COUNTY_, "case enrol %s --number JC-%s --class sudden --on today-100"},
+    {AT_COUNTY_, "case announce %s --date today-101"},
+    {AT_COUNTY_, "case enrol %s --number JC-%s --class sudden --date today-100"},
     {AT_VILLAGE, "notice deliver %s --way hand --date today-100"},
 };
 
@@ -153,7 +153,7 @@ static int stage_do(struct act_run *r, uint32_t village, uint32_t no, size_t sta
     snprintf(household, sizeof household, "%s#%u", d->offices[village].name, no);
     const char *second = strstr(stages[stage].words, "JC-%s");
     if (second != NULL) /* the number is the household's, without the sign that stands for its id */
-        snprintf(words, sizeof words, "case enrol %s --number JC-%s-%u --class sudden --on today-100", household,
+        snprintf(words, sizeof words, "case enrol %s --number JC-%s-%u --class sudden --date today-100", household,
                  d->offices[village].name, no);
     else
         snprintf(words, sizeof words, "%.*s%s%s", (int)strcspn(stages[stage].words, "%"), stages[stage].words,
