@@ -379,11 +379,12 @@ static void a_ratification_of_what_is_not_held_applies_alone(void **state)
     struct subject h = town_subject(serial++);
     struct event lost = history_visit(serial++, &h, &town.arena);
     const struct event *cited = &lost;
-    struct event e[] = {history_household(serial++, &h, 3, &town.arena),
-                        step_event(&town, serial++, process_get(PROCESS_RULES), row_named("rules_ratify"), &h, NULL,
-                                   20261110, TOWN_COUNTY)};
+    struct event e[2];
 
     (void)state;
+    e[0] = history_household(serial++, &h, 3, &town.arena);
+    e[1] = step_event(&town, serial++, process_get(PROCESS_RULES), row_named("rules_ratify"), &h, NULL, 20261110,
+                      TOWN_COUNTY);
     history_cite(&e[1], &cited, 1, &town.arena);
     Fangpin__V1__CaseView *v = seen(&h, e, 2);
     assert_int_equal(v->n_event, 2);
