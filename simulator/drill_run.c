@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "simulator/check.h"
 #include "simulator/pattern.h"
 
 #define DRAIN_HOP_MS     20000u
@@ -202,6 +203,7 @@ static int pass_until(struct drilling *r, uint64_t ms)
     while (rc == 0 && now_ms(r) < ms) {
         uint64_t hop = now_ms(r) + PROGRESS_STEP_MS;
         rc = sim_run_until(r->s, r->base_ms + (hop < ms ? hop : ms));
+        run_checks_between(r);
         progress_say(r);
     }
     return rc;
@@ -259,13 +261,16 @@ static int finish(struct drilling *r)
     for (const struct drill_expect *e = r->d->expect; e != NULL; e = e->next)
         if (e->at_end)
             run_expect(r, e);
+    run_checks_end(r, level_ms != SIM_NEVER);
     return record_end(r->record, level_ms);
 }
 
 static int run_all(struct drilling *r)
 {
-    int rc = run_prepare(r);
+    int rc = run_checks_begin(r);
 
+    if (rc == 0)
+        rc = run_prepare(r);
     if (rc == 0)
         rc = record_new(&r->record, r->s, r->d, r->seed);
     if (rc != 0)
@@ -306,6 +311,8 @@ int drill_run(const struct drill *d, const struct drill_run_options *o, json_t *
     }
     if (r.record != NULL)
         record_free(r.record);
+    if (r.checks != NULL)
+        checks_free(r.checks);
     names_free(r.names);
     agenda_free(&r.agenda);
     free(r.work);

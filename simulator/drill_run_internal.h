@@ -16,6 +16,7 @@ struct work_state {
     uint64_t gap_ms; /* on the average, between two acts of all its offices */
 };
 
+struct checks;
 struct drilling {
     const struct drill *d;
     const struct drill_run_options *o;
@@ -24,6 +25,7 @@ struct drilling {
     struct prng any;
     struct act_run acts;
     struct record *record;
+    struct checks *checks; /* NULL: the drill is too large for them */
     struct agenda agenda;
     struct work_state *work;
     size_t n_work;
@@ -36,6 +38,11 @@ struct drilling {
 
 /* run_prepare.c: everything before the start. */
 int run_prepare(struct drilling *r);
+/* run_checks.c */
+#define DRILL_CHECKED_OFFICES_MAX 200u /* larger drills run without invariants: storms look at those */
+int run_checks_begin(struct drilling *r);
+void run_checks_between(struct drilling *r);
+void run_checks_end(struct drilling *r, bool level);
 /* run_ops.c */
 int run_ops(struct drilling *r, const struct drill_step *step);
 int run_flap(struct drilling *r, const struct agenda_item *i);
