@@ -29,26 +29,32 @@ static char check_character(const char *digits)
     return "10X98765432"[sum % 11];
 }
 
+/* One draw in one statement: compilers differ in the order in which they make arguments. */
 void person_invent(struct person *out, struct prng *p)
 {
     bool two = prng_below(p, 4) != 0;
-    snprintf(out->name, sizeof out->name, "%s%s%s", PICK(p, family), PICK(p, given), two ? PICK(p, given) : "");
-    snprintf(out->citizen_id, sizeof out->citizen_id, "99%04u%04u%02u%02u%03u", (unsigned)prng_below(p, 10000),
-             1935u + (unsigned)prng_below(p, 70), 1u + (unsigned)prng_below(p, 12), 1u + (unsigned)prng_below(p, 28),
-             (unsigned)prng_below(p, 1000));
+    const char *name = PICK(p, family), *first = PICK(p, given), *second = two ? PICK(p, given) : "";
+
+    snprintf(out->name, sizeof out->name, "%s%s%s", name, first, second);
+    unsigned place = (unsigned)prng_below(p, 10000), year = 1935u + (unsigned)prng_below(p, 70);
+    unsigned month = 1u + (unsigned)prng_below(p, 12), day = 1u + (unsigned)prng_below(p, 28);
+    unsigned no = (unsigned)prng_below(p, 1000);
+    snprintf(out->citizen_id, sizeof out->citizen_id, "99%04u%04u%02u%02u%03u", place, year, month, day, no);
     out->citizen_id[17] = check_character(out->citizen_id);
     out->citizen_id[18] = '\0';
     snprintf(out->phone, sizeof out->phone, "199%08u", (unsigned)prng_below(p, 100000000));
-    snprintf(out->address, sizeof out->address, "%s%u号", PICK(p, groups), 1u + (unsigned)prng_below(p, 400));
+    const char *group = PICK(p, groups);
+    snprintf(out->address, sizeof out->address, "%s%u号", group, 1u + (unsigned)prng_below(p, 400));
 }
 
 json_t *household_invent(struct prng *p, const char *area)
 {
     struct person head;
     person_invent(&head, p);
+    int people = 1 + (int)prng_below(p, 7), group = 1 + (int)prng_below(p, 6);
+    const char *origin = prng_below(p, 3) ? "ordinary" : "lifted";
     json_t *v = json_pack("{s:s, s:s, s:i, s:i, s:s, s:s, s:s, s:s, s:s}", "kind", "household", "area", area, "people",
-                          1 + (int)prng_below(p, 7), "group", 1 + (int)prng_below(p, 6), "origin",
-                          prng_below(p, 3) ? "ordinary" : "lifted", "head_name", head.name, "citizen_id",
+                          people, "group", group, "origin", origin, "head_name", head.name, "citizen_id",
                           head.citizen_id, "phone", head.phone, "address", head.address);
     must(v);
     return v;
