@@ -96,17 +96,7 @@ static const struct step_row steps[] = {
      .fields = {{STEP_COUNT}, {STEP_AT_MS}, {STEP_TEXT}}},
 };
 
-const struct process process_call = {.no = PROCESS_CALL,
-                                     .name = "call",
-                                     .zh = "叫应",
-                                     .clause = "S0·二(一)",
-                                     .subject = SUBJECT_PLACE,
-                                     .umpire = TIER_TOWNSHIP,
-                                     .lane = LANE_URGENT,
-                                     .adopts = true,
-                                     .states = states,
-                                     .facts = facts,
-                                     .steps = steps,
-                                     .n_states = NUMBER_OF(states),
-                                     .n_facts = NUMBER_OF(facts),
-                                     .n_steps = NUMBER_OF(steps)};
+const struct process process_call = {
+    PROCESS_PARTS("call", "叫应", "S0·二(一)", PROCESS_CALL, SUBJECT_PLACE, TIER_TOWNSHIP, LANE_URGENT),
+    .adopts = true,
+};

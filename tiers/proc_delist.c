@@ -288,5 +288,5 @@ static const struct step_row steps[] = {
 };
 
 const struct process process_delist =
-    PROCESS_WITH_NEWS("delist", "销号", "S4·五", PROCESS_DELIST, SUBJECT_HOUSEHOLD_ONCE, TIER_COUNTY, LANE_CASEWORK,
-                      NEWS(KIND_LEAD) | NEWS(KIND_HELP));
+    PROCESS_WITH_NEWS(NEWS(KIND_LEAD) | NEWS(KIND_HELP), "delist", "销号", "S4·五", PROCESS_DELIST,
+                      SUBJECT_HOUSEHOLD_ONCE, TIER_COUNTY, LANE_CASEWORK);

@@ -57,17 +57,7 @@ static const struct step_row steps[] = {
      .guards = {guard_of_survey}},
 };
 
-const struct process process_line = {.no = PROCESS_LINE,
-                                     .name = "line",
-                                     .zh = "排查登记",
-                                     .clause = "S4·三(七)1·一",
-                                     .subject = SUBJECT_HOUSEHOLD,
-                                     .umpire = TIER_TOWNSHIP,
-                                     .lane = LANE_CASEWORK,
-                                     .adopts = true,
-                                     .states = states,
-                                     .facts = facts,
-                                     .steps = steps,
-                                     .n_states = NUMBER_OF(states),
-                                     .n_facts = NUMBER_OF(facts),
-                                     .n_steps = NUMBER_OF(steps)};
+const struct process process_line = {
+    PROCESS_PARTS("line", "排查登记", "S4·三(七)1·一", PROCESS_LINE, SUBJECT_HOUSEHOLD, TIER_TOWNSHIP, LANE_CASEWORK),
+    .adopts = true,
+};

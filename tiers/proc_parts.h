@@ -26,22 +26,20 @@
 #define STEP_ROW_KIND(process, step, name_, zh, lane_, reach_, tiers_, relations_)                                     \
     STEP_ROW_AT(process, step, name_, zh, lane_, reach_, tiers_, relations_, V)
 
-/* With `states`, `facts` and `steps` of the file. */
-#define PROCESS(...)                                                                                                   \
-    {                                                                                                                  \
-        PROCESS_PARTS(__VA_ARGS__)                                                                                     \
-    }
+/* The tables of the file: `states`, `facts` and `steps`. */
 #define PROCESS_PARTS(name_, zh_, clause_, no_, subject_, umpire_, lane_)                                              \
     .no = no_, .name = name_, .zh = zh_, .clause = clause_, .subject = subject_, .umpire = umpire_, .lane = lane_,     \
     .states = states, .facts = facts, .steps = steps, .n_states = NUMBER_OF(states), .n_facts = NUMBER_OF(facts),      \
     .n_steps = NUMBER_OF(steps)
+#define PROCESS(...)                                                                                                   \
+    {                                                                                                                  \
+        PROCESS_PARTS(__VA_ARGS__)                                                                                     \
+    }
 
 /* The same, with `duties` of the file: who is awaited depends on facts. */
-#define PROCESS_WITH_DUTIES(name_, zh_, clause_, no_, subject_, umpire_, lane_)                                        \
+#define PROCESS_WITH_DUTIES(...)                                                                                       \
     {                                                                                                                  \
-        .no = no_, .name = name_, .zh = zh_, .clause = clause_, .subject = subject_, .umpire = umpire_, .lane = lane_, \
-        .states = states, .facts = facts, .steps = steps, .n_states = NUMBER_OF(states), .n_facts = NUMBER_OF(facts),  \
-        .n_steps = NUMBER_OF(steps), .duties = duties, .n_duties = NUMBER_OF(duties)                                   \
+        PROCESS_PARTS(__VA_ARGS__), .duties = duties, .n_duties = NUMBER_OF(duties)                                    \
     }
 
 extern const struct code_list codes_tri;   /* yes, no, unknown */
@@ -51,11 +49,9 @@ extern const struct code_list codes_risk;  /* DOMAIN.md 5.3 */
 extern const struct code_list codes_finding; /* of a department that compared */
 /* The same; events of these fixed kinds are news to it. */
 #define NEWS(kind) (1u << ((kind)-KIND_HOUSEHOLD))
-#define PROCESS_WITH_NEWS(name_, zh_, clause_, no_, subject_, umpire_, lane_, news_)                                   \
+#define PROCESS_WITH_NEWS(news_, ...)                                                                                  \
     {                                                                                                                  \
-        .no = no_, .name = name_, .zh = zh_, .clause = clause_, .subject = subject_, .umpire = umpire_, .lane = lane_, \
-        .states = states, .facts = facts, .steps = steps, .n_states = NUMBER_OF(states), .n_facts = NUMBER_OF(facts),  \
-        .n_steps = NUMBER_OF(steps), .news = news_                                                                     \
+        PROCESS_PARTS(__VA_ARGS__), .news = news_                                                                      \
     }
 
 /* proc_notice.c: identification and delisting each post a notice. */

@@ -66,17 +66,7 @@ static struct subject thing_of(struct area place, const struct step_values *v)
     return s;
 }
 
-const struct process process_report = {.no = PROCESS_REPORT,
-                                       .name = "report",
-                                       .zh = "统计",
-                                       .clause = "S4·五, 六;K31",
-                                       .subject = SUBJECT_PLACE,
-                                       .umpire = TIER_COUNTY,
-                                       .lane = LANE_CASEWORK,
-                                       .thing_of = thing_of,
-                                       .states = states,
-                                       .facts = facts,
-                                       .steps = steps,
-                                       .n_states = NUMBER_OF(states),
-                                       .n_facts = NUMBER_OF(facts),
-                                       .n_steps = NUMBER_OF(steps)};
+const struct process process_report = {
+    PROCESS_PARTS("report", "统计", "S4·五, 六;K31", PROCESS_REPORT, SUBJECT_PLACE, TIER_COUNTY, LANE_CASEWORK),
+    .thing_of = thing_of,
+};

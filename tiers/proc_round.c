@@ -45,17 +45,8 @@ static const struct step_row steps[] = {
      .fields = {{STEP_TEXT, FIELD_MUST}}},
 };
 
-const struct process process_round = {.no = PROCESS_ROUND,
-                                      .name = "round",
-                                      .zh = "入村排查",
-                                      .clause = "S0·二(四);S2·二(一)1",
-                                      .subject = SUBJECT_PLACE,
-                                      .umpire = TIER_TOWNSHIP,
-                                      .lane = LANE_CASEWORK,
-                                      .adopts = true,
-                                      .states = states,
-                                      .facts = facts,
-                                      .steps = steps,
-                                      .n_states = NUMBER_OF(states),
-                                      .n_facts = NUMBER_OF(facts),
-                                      .n_steps = NUMBER_OF(steps)};
+const struct process process_round = {
+    PROCESS_PARTS("round", "入村排查", "S0·二(四);S2·二(一)1", PROCESS_ROUND, SUBJECT_PLACE, TIER_TOWNSHIP,
+                  LANE_CASEWORK),
+    .adopts = true,
+};
