@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "node/core/case_store.h"
+#include "node/core/views_sum.h"
 
 static struct digest digest_of(struct office *o, struct area a)
 {
@@ -22,38 +23,13 @@ struct digest world_digest(struct world *w, const char *name, const char *area)
     return digest_of(&w->at[world_find(w, name)], a);
 }
 
-struct views_walk {
-    struct id sum;
-};
-
-static bool views_add(void *arg, struct span key, struct span value)
-{
-    enum { TYPE_AT = 8, KEY_MAX = 96 };
-    struct views_walk *v = arg;
-    uint8_t both[32 + KEY_MAX];
-
-    EXPECT(key.len > TYPE_AT && key.len <= KEY_MAX);
-    struct id h = hash_of(key.at[TYPE_AT] == VIEW_CASE ? case_view_of(value) : value);
-    memcpy(both, v->sum.b, 32);
-    memcpy(both + 32, h.b, 32);
-    v->sum = hash_of(span_of(both, 64));
-    memcpy(both, v->sum.b, 32);
-    memcpy(both + 32, key.at, key.len);
-    v->sum = hash_of(span_of(both, 32 + key.len));
-    return true;
-}
-
 static struct id views_of(struct office *o, struct area a)
 {
-    static const uint8_t types[] = {VIEW_CASE, VIEW_FUND,      VIEW_AUTHORITY, VIEW_WORK,
-                                    VIEW_PACK, VIEW_PACK_TEXT, VIEW_CALENDAR};
     struct txn *t = store_begin(o->store, TXN_READ);
-    struct views_walk v = {{{0}}};
+    struct id sum = views_sum(t, a);
 
-    for (size_t i = 0; i < ARRAY_LEN(types); i++)
-        view_each(t, area_first(a), area_last(a), types[i], NULL, views_add, &v);
     EXPECT(store_commit(t) == 0);
-    return v.sum;
+    return sum;
 }
 
 struct id world_views(struct world *w, const char *name, const char *area)
