@@ -7,6 +7,7 @@
 #include <utf8proc.h>
 
 #include "base/must.h"
+#include "node/cli/fullwidth.h"
 
 struct reading {
     const char *at, *end;
@@ -40,14 +41,6 @@ static void *take(struct reading *r, size_t len)
 }
 
 /* ---- characters ---- */
-
-static const struct {
-    int32_t rune;
-    const char *half;
-} fullwidth[] = {
-    {0xff1a, "="}, {0xff1d, "="}, {0x201c, "\""}, {0x201d, "\""}, {0xff0c, ","},  {0xff1b, ""},   {0xff5b, "{"},
-    {0xff5d, "}"}, {0xff03, "#"}, {0x3000, " "},  {0xff02, "\""}, {0x2018, "\""}, {0x2019, "\""}, {0x3001, ","},
-};
 
 static void step(struct reading *r)
 {
@@ -89,23 +82,15 @@ static void blanks_skip(struct reading *r)
 /* What an input method left where a sign of the syntax belongs. True when it was that. */
 static bool fullwidth_say(struct reading *r)
 {
+    char remedy[FULLWIDTH_REMEDY_BYTES];
     utf8proc_int32_t rune;
     utf8proc_ssize_t used =
         at_end(r) ? 0 : utf8proc_iterate((const uint8_t *)r->at, (utf8proc_ssize_t)(r->end - r->at), &rune);
 
-    for (size_t i = 0; used > 0 && i < ARRAY_LEN(fullwidth); i++) {
-        char remedy[100];
-        if (fullwidth[i].rune != rune)
-            continue;
-        if (fullwidth[i].half[0] == '\0')
-            snprintf(remedy, sizeof remedy, "删去它 / take it out");
-        else
-            snprintf(remedy, sizeof remedy, "改成半角 / use the half-width character: %s", fullwidth[i].half);
-        drill_fault(r->faults, r->line, r->column, remedy, "用了全角符号 “%.*s” / full-width character", (int)used,
-                    r->at);
-        return true;
-    }
-    return false;
+    if (used <= 0 || !fullwidth_remedy(remedy, rune))
+        return false;
+    drill_fault(r->faults, r->line, r->column, remedy, "用了全角符号 “%.*s” / full-width character", (int)used, r->at);
+    return true;
 }
 
 static void expected(struct reading *r, const char *zh, const char *en)

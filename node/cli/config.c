@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/near.h"
+#include "node/cli/fullwidth.h"
 
 static const char *const keys[] = {"listen",  "advertise", "parent",    "verify_threads",
                                    "threads", "log_level", "log_format"};
@@ -42,27 +43,12 @@ static void fault_add(struct config_faults *f, size_t line, size_t column, const
 
 /* ---- the first look: what editors and input methods do ---- */
 
-static const struct {
-    int32_t rune;
-    const char *half;
-} fullwidth[] = {
-    {0xff1a, "="}, {0xff1d, "="}, {0x201c, "\""}, {0x201d, "\""}, {0xff0c, ","},  {0xff1b, ""},   {0xff5b, "{"},
-    {0xff5d, "}"}, {0xff03, "#"}, {0x3000, " "},  {0xff02, "\""}, {0x2018, "\""}, {0x2019, "\""},
-};
-
 static void rune_check(struct config_faults *f, size_t line, size_t column, int32_t rune, const uint8_t *at, int len)
 {
-    char remedy[100];
+    char remedy[FULLWIDTH_REMEDY_BYTES];
 
-    for (size_t i = 0; i < ARRAY_LEN(fullwidth); i++) {
-        if (fullwidth[i].rune != rune)
-            continue;
-        if (fullwidth[i].half[0] == '\0')
-            snprintf(remedy, sizeof remedy, "删去它 / take it out");
-        else
-            snprintf(remedy, sizeof remedy, "改成半角 / use the half-width character: %s", fullwidth[i].half);
+    if (fullwidth_remedy(remedy, rune))
         fault_add(f, line, column, remedy, "用了全角符号 “%.*s” / full-width character", len, (const char *)at);
-    }
 }
 
 static bool lint_line(struct config_faults *f, size_t line, struct span text)
