@@ -115,13 +115,13 @@ static void option_take(const struct cli *c, json_t *o, const char *option, cons
 /* Packs and calendars are signed by name: their texts are part of the program. */
 static json_t *text_filing(const struct cli *c, const char *field, struct words_fault *f)
 {
-    const struct policy *p = policy_find(cli_arg(c, 0));
+    const struct embedded *p = policy_find(cli_arg(c, 0));
 
     if (p == NULL) {
         fault_say(f, "没有这个名字的政策包或日历 / no pack or calendar of this name", "fangpin pack ls", cli_arg(c, 0));
         return NULL;
     }
-    struct span text = policy_text(p);
+    struct span text = embedded_text(p);
     json_t *o = json_pack("{s:s}", "kind", kind_row(c->verb->kind)->name);
     json_object_set_new(o, field, json_stringn((const char *)text.at, text.len));
     if (c->verb->kind == KIND_PACK) {

@@ -5,7 +5,7 @@
 
 #include "base/near.h"
 #include "node/cli/setup.h"
-#include "simulator/areas_shipped.h"
+#include "tiers/area_lists.h"
 #include "simulator/drill_reading.h"
 
 #define CSV_BYTES_MAX (4u << 20)
@@ -24,7 +24,7 @@ static struct span areas_file(struct reader *r, const struct drill_item *i)
 {
     char path[1024], *text = NULL;
     size_t len = 0, n;
-    const struct area_list *lists = area_lists(&n);
+    const struct embedded *lists = area_lists(&n);
     struct span none = {NULL, 0};
 
     snprintf(path, sizeof path, "%s/%s", r->folder, reader_one(i));

@@ -188,7 +188,7 @@ static void title_en(struct reader *r, const struct drill_item *i, void *to)
 static void pack_take(struct reader *r, const struct drill_item *i, void *to)
 {
     size_t n;
-    const struct policy *packs = policy_packs(&n);
+    const struct embedded *packs = policy_packs(&n);
     char remedy[200] = "";
 
     (void)to;

@@ -164,7 +164,7 @@ int drill_ls_verb(struct cli *c)
     struct columns *t = columns_new(heads, ARRAY_LEN(heads));
     json_t *list = json_array();
     size_t n;
-    const struct shipped_drill *all = drills_shipped(&n);
+    const struct embedded *all = drills_shipped(&n);
 
     for (size_t i = 0; i < n && f != NULL; i++) {
         char title[400], offices[16], days[16], expects[16];

@@ -58,8 +58,8 @@ static int must_do(struct drilling *r, const char *text)
 
 static bool is_draft(const struct drill *d)
 {
-    const struct policy *p = policy_find(d->pack);
-    struct span text = policy_text(p);
+    const struct embedded *p = policy_find(d->pack);
+    struct span text = embedded_text(p);
 
     return memmem(text.at, text.len, "\ndraft = yes", 12) != NULL;
 }

@@ -107,7 +107,7 @@ uint32_t work_any(struct workload *w, struct prng *p, enum tier least, enum tier
 
 static bool rules_begin(struct workload *w, uint32_t county)
 {
-    struct span built_in = policy_text(policy_find("maerkang-2022"));
+    struct span built_in = embedded_text(policy_find("maerkang-2022"));
     struct filing f = {.kind = KIND_PACK, .valid_from = 20250101};
 
     f.text = strndup((const char *)built_in.at, built_in.len);

@@ -211,9 +211,9 @@ void work_take_back(struct workload *w, struct prng *p)
 void work_pack(struct workload *w, struct prng *p)
 {
     size_t n;
-    const struct policy *packs = policy_packs(&n);
+    const struct embedded *packs = policy_packs(&n);
     uint32_t county = work_any(w, p, TIER_COUNTY, TIER_COUNTY);
-    struct span text = policy_text(&packs[prng_below(p, n)]);
+    struct span text = embedded_text(&packs[prng_below(p, n)]);
     struct filing f = {.kind = KIND_PACK};
 
     if (county == NO_OFFICE)

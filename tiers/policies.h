@@ -3,23 +3,13 @@
 #ifndef FANGPIN_TIERS_POLICIES_H
 #define FANGPIN_TIERS_POLICIES_H
 
-#include "base/span.h"
-
-struct policy {
-    const char *name;           /* "maerkang-2022"; of calendars "calendar-2022" */
-    const uint8_t *begin, *end; /* its text, part of the program */
-};
-
-static inline struct span policy_text(const struct policy *p)
-{
-    return span_of(p->begin, (size_t)(p->end - p->begin));
-}
+#include "base/embed.h"
 
 /* The five packs; each parses. The template comes first: what is signed before a pack is in force stands under it. */
-const struct policy *policy_packs(size_t *n);
-const struct policy *policy_calendars(size_t *n); /* 2021 to 2024 */
+const struct embedded *policy_packs(size_t *n);
+const struct embedded *policy_calendars(size_t *n); /* 2021 to 2024 */
 
 /* The built-in pack or calendar of this name, or NULL. */
-const struct policy *policy_find(const char *name);
+const struct embedded *policy_find(const char *name);
 
 #endif

@@ -15,7 +15,7 @@
 static int say_no_such(const struct cli *c, const char *name, int err)
 {
     size_t n, n_years;
-    const struct policy *packs = policy_packs(&n);
+    const struct embedded *packs = policy_packs(&n);
     char remedy[200];
 
     policy_calendars(&n_years);
@@ -28,12 +28,12 @@ static int say_no_such(const struct cli *c, const char *name, int err)
 
 int pack_file_open(struct pack_file *p, const struct cli *c, const char *name)
 {
-    const struct policy *built_in = policy_find(name);
+    const struct embedded *built_in = policy_find(name);
     size_t len = 0;
 
     *p = (struct pack_file){.name = name, .arena = arena_of(PACK_ARENA_BYTES)};
     if (built_in != NULL) {
-        p->text = policy_text(built_in);
+        p->text = embedded_text(built_in);
         return 0;
     }
     int rc = file_read(name, PACK_BYTES_MAX, &p->owned, &len);

@@ -39,9 +39,9 @@ static int form_load(struct cli *c, Fangpin__V1__VisitForm **out, struct arena *
 /* A pack by its built-in name or from a file. */
 static int pack_load(struct cli *c, const char *name, const struct pack **out, struct arena *a)
 {
-    const struct policy *built_in = policy_find(name);
+    const struct embedded *built_in = policy_find(name);
     struct pack_faults *faults = arena_take(a, sizeof *faults);
-    struct span text = built_in != NULL ? policy_text(built_in) : (struct span){0};
+    struct span text = built_in != NULL ? embedded_text(built_in) : (struct span){0};
     char *file = NULL;
     size_t len;
     int rc = 0;

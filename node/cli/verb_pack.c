@@ -113,7 +113,7 @@ int verb_pack_ls(struct cli *c)
     struct columns *t = columns_new(heads, ARRAY_LEN(heads));
     json_t *list = json_array();
     size_t n;
-    const struct policy *packs = policy_packs(&n);
+    const struct embedded *packs = policy_packs(&n);
 
     for (size_t i = 0; i < n; i++) {
         struct pack_file p;

@@ -67,16 +67,16 @@ struct span rules_text(struct txn *t, const Fangpin__V1__PackView *v)
 struct span rules_text_of(struct txn *t, const struct pack_shelf *s, const struct id *hash)
 {
     size_t n;
-    const struct policy *built_in = policy_packs(&n);
+    const struct embedded *built_in = policy_packs(&n);
 
     for (size_t i = 0; i < s->n; i++) {
         if (s->at[i]->hash.len == sizeof hash->b && memcmp(s->at[i]->hash.data, hash->b, sizeof hash->b) == 0)
             return rules_text(t, s->at[i]);
     }
     for (size_t i = 0; i < n; i++) {
-        struct id is = pack_hash(policy_text(&built_in[i]));
+        struct id is = pack_hash(embedded_text(&built_in[i]));
         if (id_equal(&is, hash))
-            return policy_text(&built_in[i]);
+            return embedded_text(&built_in[i]);
     }
     return (struct span){NULL, 0};
 }
@@ -99,7 +99,7 @@ int rules_choose(struct rules_choice *out, struct txn *t, const struct pack_shel
             return rc;
         out->unreadable[out->which] = true; /* written by a later version: what this one can read goes on (D3) */
     }
-    int rc = pack_parse(&out->pack, policy_text(&policy_packs(&n)[0]), &faults, a);
+    int rc = pack_parse(&out->pack, embedded_text(&policy_packs(&n)[0]), &faults, a);
     must(rc != ERR_INVALID); /* tests/unit/test_policies */
     return rc;
 }
@@ -109,12 +109,12 @@ int rules_choose(struct rules_choice *out, struct txn *t, const struct pack_shel
 static void built_in_years(struct calendar *c)
 {
     size_t n;
-    const struct policy *lists = policy_calendars(&n);
+    const struct embedded *lists = policy_calendars(&n);
 
     for (size_t i = 0; i < n; i++) {
         struct calendar_year year;
         struct pack_faults faults;
-        must(calendar_parse(&year, policy_text(&lists[i]), &faults) == 0); /* tests/unit/test_policies */
+        must(calendar_parse(&year, embedded_text(&lists[i]), &faults) == 0); /* tests/unit/test_policies */
         calendar_add(c, &year);
     }
 }

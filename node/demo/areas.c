@@ -4,18 +4,3 @@ const char *const demo_areas[ALL_OFFICES] = {"513200000000", "513201000000", "51
                                              "513201209200", "513201206000", "513201206200"};
 const char *const demo_names[ALL_OFFICES] = {"州 阿坝 Ngawa", "县 马尔康 Ma'erkang", "乡 草登 Caodeng",
                                              "村 斯尼 Sini",  "乡 龙尔甲 Longerjia", "村 尕渣 Gazha"};
-
-__asm__(".section .rodata\n"
-        ".global demo_area_list_begin\n"
-        ".global demo_area_list_end\n"
-        "demo_area_list_begin:\n"
-        ".incbin \"" FANGPIN_DEMO_AREAS "\"\n"
-        "demo_area_list_end:\n"
-        ".previous\n");
-
-extern const uint8_t demo_area_list_begin[], demo_area_list_end[];
-
-struct span demo_area_list(void)
-{
-    return span_of(demo_area_list_begin, (size_t)(demo_area_list_end - demo_area_list_begin));
-}

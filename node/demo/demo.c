@@ -11,6 +11,7 @@
 
 #include "base/must.h"
 #include "node/demo/demo_internal.h"
+#include "tiers/area_lists.h"
 
 #define EXIT_USAGE     64
 #define EXIT_CANNOT    73
@@ -126,7 +127,7 @@ static int demo_run(const struct demo_options *o, int report)
     d->talk = o->json ? stderr : stdout;
     d->started_ms = fleet_ms();
     d->told = json_pack("{s:[]}", "claims");
-    if (fleet_open(&d->fleet, NULL, NULL, demo_area_list()) != 0) {
+    if (fleet_open(&d->fleet, NULL, NULL, area_list_find(DEMO_AREA_LIST)) != 0) {
         fprintf(stderr, "fangpin demo: 建不了临时文件夹 / cannot make a temporary folder: %s\n", d->fleet.why);
         return EXIT_CANNOT;
     }

@@ -12,6 +12,7 @@
 #include "bench/chain/bench.h"
 #include "node/demo/areas.h"
 #include "node/api/people.h"
+#include "tiers/area_lists.h"
 
 #define TMPFS_MAGIC_NUMBER 0x01021994
 
@@ -50,7 +51,7 @@ static void chain_start(struct bench *b)
     if (statfs(under, &fs) == 0 && fs.f_type == TMPFS_MAGIC_NUMBER)
         bench_fail("%s is in memory; stores must stand on a disk: set FANGPIN_BENCH_DIR", under);
     b->prng = prng_fork(1, "bench");
-    if (fleet_open(&b->fleet, program, under, demo_area_list()) != 0)
+    if (fleet_open(&b->fleet, program, under, area_list_find(DEMO_AREA_LIST)) != 0)
         bench_fail("%s", b->fleet.why);
     b->fleet.config = "\nthreads = 64\n";
     for (int i = 0; i < OFFICES; i++) {

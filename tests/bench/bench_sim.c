@@ -8,6 +8,7 @@
 
 #include "base/must.h"
 #include "simulator/sim.h"
+#include "tiers/area_lists.h"
 
 #define DAY_MS (24ull * 3600 * 1000)
 
@@ -24,24 +25,6 @@ struct plan {
     uint32_t offices; /* at most; a village joins with all above it */
     unsigned days, acts_per_village_day;
 };
-
-static char *text_of(const char *list, size_t *len)
-{
-    char path[300];
-    const char *source = getenv("FANGPIN_SOURCE");
-
-    snprintf(path, sizeof path, "%s/tiers/areas/%s.csv", source != NULL ? source : ".", list);
-    FILE *f = fopen(path, "rb");
-    if (f == NULL) {
-        perror(path);
-        exit(1);
-    }
-    char *at = malloc(8u << 20);
-    must(at != NULL);
-    *len = fread(at, 1, 8u << 20, f);
-    fclose(f);
-    return at;
-}
 
 struct joining {
     struct sim *s;
@@ -103,9 +86,7 @@ static uint64_t office_life(struct sim *s, const struct plan *p)
 
 static void run(const struct plan *p)
 {
-    size_t len;
-    char *text = text_of(p->list, &len);
-    struct sim_options o = {.areas = span_of(text, len), .seed = 1, .start = {1763856000000}, .least = STORY_WARN};
+    struct sim_options o = {.areas = area_list_find(p->list), .seed = 1, .start = {1763856000000}, .least = STORY_WARN};
     struct tree_fault fault;
     struct joining j = {.most = p->offices};
 
@@ -122,7 +103,6 @@ static void run(const struct plan *p)
            (unsigned long long)sim_stats(j.s)->steps, gib_of(j.s));
     fflush(stdout);
     sim_free(j.s);
-    free(text);
 }
 
 int main(int argc, char **argv)

@@ -21,7 +21,7 @@ static struct world *w;
 /* The county signs one of the built-in packs. */
 static void rules(const char *name)
 {
-    struct span text = policy_text(policy_find(name));
+    struct span text = embedded_text(policy_find(name));
     char copy[65536];
 
     assert_true(text.len < sizeof copy);

@@ -31,7 +31,7 @@ static void text_change(char *text, const char *words, const char *by)
 
 static char *pack_text_new(const char *name)
 {
-    struct span text = policy_text(policy_find(name));
+    struct span text = embedded_text(policy_find(name));
 
     return strndup((const char *)text.at, text.len);
 }

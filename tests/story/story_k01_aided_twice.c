@@ -22,7 +22,7 @@ struct facts {
 
 static struct world *two_townships(uint64_t seed)
 {
-    struct world *w = world_new("ngawa-5132.csv", seed);
+    struct world *w = world_new("ngawa-5132", seed);
 
     world_office(w, "M", "513200000000");
     world_office(w, "C", "513201000000");

@@ -20,7 +20,7 @@ struct facts {
 #define NEW_CONTACT "1a1b1c1d1e1f10111213141516171819"
 static struct world *two_townships(uint64_t seed)
 {
-    struct world *w = world_new("ngawa-5132.csv", seed);
+    struct world *w = world_new("ngawa-5132", seed);
 
     world_office(w, "M", "513200000000");
     world_office(w, "C", "513201000000");

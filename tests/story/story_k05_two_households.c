@@ -17,7 +17,7 @@ struct facts {
 #define BRIDE "00112233445566778899aabbccddeeff"
 static struct world *two_townships(uint64_t seed)
 {
-    struct world *w = world_new("ngawa-5132.csv", seed);
+    struct world *w = world_new("ngawa-5132", seed);
 
     world_office(w, "M", "513200000000");
     world_office(w, "C", "513201000000");

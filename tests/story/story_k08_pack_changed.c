@@ -39,7 +39,7 @@ static void replace(char *text, const char *line, const char *by)
 /* Version 2: less time for paperwork, more for the notice, a better sum for rebuilding, no help first by villages. */
 static void sign_pack(struct world *w, unsigned version)
 {
-    struct span built_in = policy_text(policy_find("maerkang-2022"));
+    struct span built_in = embedded_text(policy_find("maerkang-2022"));
     char *text = strndup((const char *)built_in.at, built_in.len);
 
     if (version == 2) {

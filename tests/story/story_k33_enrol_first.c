@@ -18,7 +18,7 @@ struct facts {
 
 static char *policy_copy(void)
 {
-    struct span s = policy_text(policy_find("taolin-2024"));
+    struct span s = embedded_text(policy_find("taolin-2024"));
 
     return strndup((const char *)s.at, s.len);
 }

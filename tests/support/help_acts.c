@@ -13,7 +13,7 @@
 
 void help_pack(struct world *w)
 {
-    struct span built_in = policy_text(policy_find("maerkang-2022"));
+    struct span built_in = embedded_text(policy_find("maerkang-2022"));
     char *text = strndup((const char *)built_in.at, built_in.len);
     struct filing f = {.kind = KIND_PACK, .text = text, .valid_from = 20250101};
 

@@ -1,4 +1,5 @@
 #include "support/live_town.h"
+#include "tiers/area_lists.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,7 +17,7 @@ int live_up(void **state)
     assert_non_null(t);
     fleet_program(program, sizeof program);
     t->prng = prng_fork(1, "town");
-    if (fleet_open(&t->fleet, program, NULL, demo_area_list()) != 0)
+    if (fleet_open(&t->fleet, program, NULL, area_list_find(DEMO_AREA_LIST)) != 0)
         fail_msg("%s", t->fleet.why);
     for (int i = 0; i < OFFICES; i++) {
         t->office[i] = i == 0 ? fleet_found(&t->fleet, demo_areas[i], LINE_RELAY)

@@ -27,7 +27,7 @@ const struct pack *town_policy(struct arena *a, const char *name)
     const struct pack *p = NULL;
     struct pack_faults faults;
 
-    assert_int_equal(pack_parse(&p, policy_text(policy_find(name)), &faults, a), 0);
+    assert_int_equal(pack_parse(&p, embedded_text(policy_find(name)), &faults, a), 0);
     return p;
 }
 
@@ -35,12 +35,12 @@ struct calendar town_calendar(void)
 {
     struct calendar c = {0};
     size_t n;
-    const struct policy *lists = policy_calendars(&n);
+    const struct embedded *lists = policy_calendars(&n);
 
     for (size_t i = 0; i < n; i++) {
         struct calendar_year year;
         struct pack_faults faults;
-        assert_int_equal(calendar_parse(&year, policy_text(&lists[i]), &faults), 0);
+        assert_int_equal(calendar_parse(&year, embedded_text(&lists[i]), &faults), 0);
         calendar_add(&c, &year);
     }
     return c;

@@ -8,6 +8,7 @@
 
 #include "base/prng.h"
 #include "node/core/core_internal.h"
+#include "tiers/area_lists.h"
 
 #define RUN_FRAMES_MAX 200000u
 #define NEAR_MS        15000u /* deadlines this near are waited for while running */
@@ -233,28 +234,11 @@ void world_tamper(struct world *w, void (*fn)(void *arg, uint8_t *bytes, size_t 
 
 /* ---- making ---- */
 
-static char *read_file(const char *name, size_t *len)
-{
-    char path[512];
-    const char *source = getenv("FANGPIN_SOURCE");
-
-    snprintf(path, sizeof path, "%s/tiers/areas/%s", source != NULL ? source : ".", name);
-    FILE *f = fopen(path, "rb");
-    if (f == NULL)
-        world_failed(path, __FILE__, __LINE__);
-    char *at = malloc(8u << 20);
-    EXPECT(at != NULL);
-    *len = fread(at, 1, 8u << 20, f);
-    fclose(f);
-    return at;
-}
-
 struct world *world_new(const char *areas, uint64_t seed)
 {
     struct world *w = calloc(1, sizeof *w);
     struct tree_fault fault;
-    size_t len = strlen(areas);
-    char *text = strchr(areas, '\n') == NULL ? read_file(areas, &len) : strdup(areas);
+    struct span text = strchr(areas, '\n') == NULL ? area_list_find(areas) : span_str(areas);
 
     EXPECT(w != NULL && crypto_start() == 0);
     w->last = &w->first;
@@ -267,10 +251,9 @@ struct world *world_new(const char *areas, uint64_t seed)
     const char *tmp = getenv("TMPDIR");
     snprintf(w->root, sizeof w->root, "%.80s/fangpin-world-XXXXXX", tmp != NULL ? tmp : "/tmp");
     EXPECT(mkdtemp(w->root) != NULL);
-    if (tree_parse(&w->tree, span_of(text, len), &fault) != 0)
+    if (tree_parse(&w->tree, text, &fault) != 0)
         world_failed(fault.what, __FILE__, __LINE__);
     tree_set_version(w->tree, 1);
-    free(text);
     return w;
 }
 
@@ -408,7 +391,7 @@ void world_office(struct world *w, const char *name, const char *area)
 
 struct world *world_chain(uint64_t seed)
 {
-    struct world *w = world_new("ngawa-5132.csv", seed);
+    struct world *w = world_new("ngawa-5132", seed);
 
     world_office(w, "M", "513200000000");
     world_office(w, "C", "513201000000");

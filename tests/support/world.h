@@ -7,7 +7,7 @@
 
 struct world;
 
-/* An empty world over an area list (CSV text or a file below tiers/areas), reproducible from its seed. */
+/* An empty world over an area list (CSV text, or the name of a list that is part of the program), reproducible from its seed. */
 struct world *world_new(const char *areas, uint64_t seed);
 void world_free(struct world *w);
 

@@ -46,7 +46,7 @@ static size_t lines(struct world *w, const char *office, const char *query, cons
 
 static void county_pack(struct world *w)
 {
-    struct span text = policy_text(policy_find("maerkang-2022"));
+    struct span text = embedded_text(policy_find("maerkang-2022"));
     char *copy = strndup((const char *)text.at, text.len);
     struct filing pack = {.kind = KIND_PACK, .text = copy};
 

@@ -28,7 +28,7 @@ static int down(void **state)
 
 static char *text_of(const char *name)
 {
-    struct span text = policy_text(policy_find(name));
+    struct span text = embedded_text(policy_find(name));
 
     return strndup((const char *)text.at, text.len);
 }

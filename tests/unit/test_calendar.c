@@ -20,13 +20,13 @@ static struct calendar calendar;
 static int setup(void **state)
 {
     size_t n;
-    const struct policy *lists = policy_calendars(&n);
+    const struct embedded *lists = policy_calendars(&n);
 
     (void)state;
     arena = arena_of(16u << 20);
     for (size_t i = 0; i < n; i++) {
         struct calendar_year year;
-        if (calendar_parse(&year, policy_text(&lists[i]), &faults) != 0)
+        if (calendar_parse(&year, embedded_text(&lists[i]), &faults) != 0)
             return -1;
         calendar_add(&calendar, &year);
     }
@@ -134,7 +134,7 @@ static void the_pack_says_what_rolls(void **state)
     struct deadline d;
 
     (void)state;
-    assert_int_equal(pack_parse(&p, policy_text(policy_find("maerkang-2022")), &faults, &arena), 0);
+    assert_int_equal(pack_parse(&p, embedded_text(policy_find("maerkang-2022")), &faults, &arena), 0);
     assert_true(pack_deadline(p, PACK_IDENT_VISIT, 20220908, &calendar, &d)); /* 3 days, a duty */
     assert_int_equal(d.last_day, 20220913);
     assert_true(pack_deadline(p, PACK_GC_VISIT, 20220908, &calendar, &d)); /* 3 days, green channel */

@@ -142,7 +142,7 @@ static void expectations_are_looked_at_before_anything_runs(void **state)
 static void every_shipped_drill_is_without_a_fault(void **state)
 {
     size_t n;
-    const struct shipped_drill *all = drills_shipped(&n);
+    const struct embedded *all = drills_shipped(&n);
 
     (void)state;
     assert_true(n > 0);

@@ -43,7 +43,7 @@ static int teardown(void **state)
 
 static char *built_in(const char *name)
 {
-    struct span text = policy_text(policy_find(name));
+    struct span text = embedded_text(policy_find(name));
     char *copy = arena_take(&town.arena, text.len + 256);
 
     return memcpy(copy, text.at, text.len);

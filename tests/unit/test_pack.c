@@ -33,7 +33,7 @@ static int teardown(void **state)
 
 static char *template_text(void)
 {
-    struct span text = policy_text(policy_find("template-city"));
+    struct span text = embedded_text(policy_find("template-city"));
     char *copy = arena_take(&arena, text.len + 4096);
 
     memcpy(copy, text.at, text.len);

@@ -33,7 +33,7 @@ static const struct pack *built_in(const char *name)
     const struct pack *p = NULL;
 
     assert_non_null(policy_find(name));
-    if (pack_parse(&p, policy_text(policy_find(name)), &faults, &arena) != 0)
+    if (pack_parse(&p, embedded_text(policy_find(name)), &faults, &arena) != 0)
         fail_msg("%s:%u:%u %s", name, faults.at[0].line, faults.at[0].column, faults.at[0].what);
     return p;
 }
@@ -41,7 +41,7 @@ static const struct pack *built_in(const char *name)
 static void every_pack_and_calendar_reads(void **state)
 {
     size_t n;
-    const struct policy *packs = policy_packs(&n);
+    const struct embedded *packs = policy_packs(&n);
 
     (void)state;
     assert_int_equal(n, 5);
@@ -51,11 +51,11 @@ static void every_pack_and_calendar_reads(void **state)
         assert_true(pack_text(built_in(packs[i].name), PACK_ID, &id));
         assert_true(span_equal(id, span_str(packs[i].name)));
     }
-    const struct policy *lists = policy_calendars(&n);
+    const struct embedded *lists = policy_calendars(&n);
     assert_int_equal(n, 4);
     for (size_t i = 0; i < n; i++) {
         struct calendar_year year;
-        assert_int_equal(calendar_parse(&year, policy_text(&lists[i]), &faults), 0);
+        assert_int_equal(calendar_parse(&year, embedded_text(&lists[i]), &faults), 0);
         assert_int_equal(year.year, 2021 + i);
     }
     assert_null(policy_find("moon-2022"));
@@ -229,7 +229,7 @@ static void defaults_and_copies(void **state)
                                           PACK_HOUSE_REBUILD_AVG, PACK_HOUSE_DEADLINE, PACK_DOC_TOLERANCE,
                                           PACK_EXCLUDE_DEPOSIT};
     size_t n;
-    const struct policy *packs = policy_packs(&n);
+    const struct embedded *packs = policy_packs(&n);
 
     (void)state;
     for (size_t i = 0; i < n; i++) {

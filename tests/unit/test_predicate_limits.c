@@ -19,7 +19,7 @@ static const struct pack *pack(const char *name)
     static struct pack_faults faults;
     const struct pack *p = NULL;
 
-    assert_int_equal(pack_parse(&p, policy_text(policy_find(name)), &faults, &arena), 0);
+    assert_int_equal(pack_parse(&p, embedded_text(policy_find(name)), &faults, &arena), 0);
     return p;
 }
 

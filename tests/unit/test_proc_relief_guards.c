@@ -148,7 +148,7 @@ static void some_papers_may_follow_and_three_never(void **state)
 /* The built-in pack with one line changed. */
 static void pack_with(const char *from, const char *to)
 {
-    struct span text = policy_text(policy_find("template-city"));
+    struct span text = embedded_text(policy_find("template-city"));
     char *copy = arena_take(&clerk.town.arena, text.len + 1);
     struct pack_faults faults;
 

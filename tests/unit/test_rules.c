@@ -52,7 +52,7 @@ static void casework_names_the_pack_it_was_signed_under(void **state)
     struct bed *b = *state;
     struct filing_reply r = desk_file(b->d, b->t, household());
     struct event e = desk_event(b->d, b->t, r.position), key = desk_event(b->d, b->t, 1);
-    struct id template = pack_hash(policy_text(policy_find("template-city")));
+    struct id template = pack_hash(embedded_text(policy_find("template-city")));
 
     assert_true(e.has_pack);
     assert_true(id_equal(&e.pack, &template));
@@ -82,7 +82,7 @@ static void what_is_owed_is_counted_by_the_pack(void **state)
 
 static char *policy_copy(struct bed *b, const char *name)
 {
-    struct span text = policy_text(policy_find(name));
+    struct span text = embedded_text(policy_find(name));
     char *copy = arena_take(&b->d->arena, text.len + 1);
 
     return memcpy(copy, text.at, text.len);
@@ -94,11 +94,11 @@ static const char *followed(struct bed *b, struct desk *o)
     struct filing fund = {.kind = KIND_FUND, .amount_fen = 1, .text = "救助资金"};
     struct event e = desk_event(b->d, o, desk_file(b->d, o, fund).position);
     size_t n;
-    const struct policy *packs = policy_packs(&n);
+    const struct embedded *packs = policy_packs(&n);
 
     assert_true(e.has_pack);
     for (size_t i = 0; i < n; i++) {
-        struct id hash = pack_hash(policy_text(&packs[i]));
+        struct id hash = pack_hash(embedded_text(&packs[i]));
         if (id_equal(&hash, &e.pack))
             return packs[i].name;
     }

@@ -32,7 +32,7 @@ static int down(void **state)
 /* A file with the text of a built-in pack, one line of it replaced. */
 static const char *file_of(const char *name, const char *line, const char *by)
 {
-    struct span text = policy_text(policy_find(name));
+    struct span text = embedded_text(policy_find(name));
     char *copy = calloc(1, text.len + 512);
 
     memcpy(copy, text.at, text.len);
