@@ -118,7 +118,7 @@ static int side_read(const json_t *json, struct run **out, char letter, char fau
     return rc;
 }
 
-int compare_read(const json_t *a, const json_t *b, struct comparison **out, char fault[RUN_FAULT_BYTES])
+int comparison_read(const json_t *a, const json_t *b, struct comparison **out, char fault[RUN_FAULT_BYTES])
 {
     struct comparison *c = calloc(1, sizeof *c);
     int rc = c == NULL ? ERR_NOMEM : 0;
@@ -135,7 +135,7 @@ int compare_read(const json_t *a, const json_t *b, struct comparison **out, char
     if (rc == 0)
         rc = compare_expectations(c);
     if (rc != 0) {
-        compare_free(c);
+        comparison_free(c);
         return rc;
     }
     const struct run_drill *x = &c->a->drill, *y = &c->b->drill;
@@ -152,7 +152,7 @@ int compare_read(const json_t *a, const json_t *b, struct comparison **out, char
     return 0;
 }
 
-void compare_free(struct comparison *c)
+void comparison_free(struct comparison *c)
 {
     if (c == NULL)
         return;

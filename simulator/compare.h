@@ -37,12 +37,12 @@ struct comparison {
     struct compare_expectation *expectations;
 };
 
-/* Compare two records. Returns 0 and a comparison for compare_free, or what run_read gives, `fault` beginning with "A: "
+/* Compare two records. Returns 0 and a comparison for comparison_free, or what run_read gives, `fault` beginning with "A: "
  * or "B: ". `fault` may be NULL. */
-int compare_read(const json_t *a, const json_t *b, struct comparison **out, char fault[RUN_FAULT_BYTES]);
-void compare_free(struct comparison *c);
+int comparison_read(const json_t *a, const json_t *b, struct comparison **out, char fault[RUN_FAULT_BYTES]);
+void comparison_free(struct comparison *c);
 
-/* For the terminal. Errors as compare_read. */
+/* For the terminal. Errors as comparison_read. */
 int compare_text(const json_t *a, const json_t *b, FILE *out, bool color);
 
 /* compare.html and compare.csv in folder `dir`, which is made when it is missing. Errors as report_write. */

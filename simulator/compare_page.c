@@ -261,7 +261,7 @@ static int csv_fill(const void *what, FILE *f)
 int compare_write(const json_t *a, const json_t *b, const char *dir)
 {
     struct comparison *c;
-    int rc = compare_read(a, b, &c, NULL);
+    int rc = comparison_read(a, b, &c, NULL);
 
     if (rc == 0)
         rc = report_dir(dir);
@@ -269,6 +269,6 @@ int compare_write(const json_t *a, const json_t *b, const char *dir)
         rc = report_file(dir, "compare.csv", csv_fill, c);
     if (rc == 0)
         rc = report_file(dir, "compare.html", page_fill, c);
-    compare_free(c);
+    comparison_free(c);
     return rc;
 }

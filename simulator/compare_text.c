@@ -14,13 +14,8 @@ static void say_side(const struct run *r, char letter, FILE *f, bool color)
     fprintf(f, "%c  %s%s%s  ", letter, paint_on(color, r->verdict.passed ? PAINT_GOOD : PAINT_BAD),
             r->verdict.passed ? "✔ 通过 / PASSED" : "✘ 未通过 / FAILED", paint_off(color));
     text_words(f, r->drill.title);
-    fputs("\n   种子 seed ", f);
-    plain_text(f, r->drill.seed);
-    fputs(" · 摘要 digest ", f);
-    plain_text(f, r->drill.digest);
-    fputs(" · ", f);
-    plain_text(f, r->drill.build);
-    fputc('\n', f);
+    fputs("\n   ", f);
+    text_origin(f, r);
 }
 
 static void say_sameness(const struct comparison *c, FILE *f, bool color)
@@ -115,7 +110,7 @@ static void say_findings(const struct comparison *c, FILE *f, bool color)
 int compare_text(const json_t *a, const json_t *b, FILE *out, bool color)
 {
     struct comparison *c;
-    int rc = compare_read(a, b, &c, NULL);
+    int rc = comparison_read(a, b, &c, NULL);
 
     if (rc != 0)
         return rc;
@@ -125,6 +120,6 @@ int compare_text(const json_t *a, const json_t *b, FILE *out, bool color)
     say_scores(c, out);
     say_expectations(c, out);
     say_findings(c, out, color);
-    compare_free(c);
+    comparison_free(c);
     return 0;
 }

@@ -73,6 +73,17 @@ static void say_verdict(const struct run *r, const struct find *found, FILE *f, 
                 paint_on(color, PAINT_WARN), paint_off(color));
 }
 
+void text_origin(FILE *f, const struct run *r)
+{
+    fputs("种子 seed ", f);
+    plain_text(f, r->drill.seed);
+    fputs(" · 摘要 digest ", f);
+    plain_text(f, r->drill.digest);
+    fputs(" · ", f);
+    plain_text(f, r->drill.build);
+    fputc('\n', f);
+}
+
 static void say_drill(const struct run *r, FILE *f)
 {
     char start[SAY_BYTES], zh[SAY_BYTES], en[SAY_BYTES];
@@ -81,14 +92,9 @@ static void say_drill(const struct run *r, FILE *f)
     text_words(f, r->drill.title);
     say_figure(zh, known(r->drill.simulated_ms), UNIT_MS, SAY_ZH);
     say_figure(en, known(r->drill.simulated_ms), UNIT_MS, SAY_EN);
-    fprintf(f, "\n  %s (UTC+8) · %s / %s · %lld 个单位 offices\n  种子 seed ",
-            say_instant(start, r->drill.start_at, 0, true), zh, en, (long long)r->drill.offices);
-    plain_text(f, r->drill.seed);
-    fputs(" · 摘要 digest ", f);
-    plain_text(f, r->drill.digest);
-    fputs(" · ", f);
-    plain_text(f, r->drill.build);
-    fputc('\n', f);
+    fprintf(f, "\n  %s (UTC+8) · %s / %s · %lld 个单位 offices\n  ", say_instant(start, r->drill.start_at, 0, true), zh,
+            en, (long long)r->drill.offices);
+    text_origin(f, r);
 }
 
 /* A figure in both languages, once where they are alike. */

@@ -21,6 +21,8 @@ char *text_cell_words(struct words w);
 /* What `write` writes, as a text; the caller frees. NULL: no memory. */
 char *text_of(void (*write)(FILE *f, const void *what), const void *what);
 
+/* The seed, digest and build of a run, on one line. */
+void text_origin(FILE *f, const struct run *r);
 const char *text_figure(char out[TEXT_FIGURE_BYTES], struct figure v, enum run_unit unit);
 
 #endif

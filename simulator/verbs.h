@@ -11,5 +11,7 @@ int drill_run_verb(struct cli *c);
 int drill_check_verb(struct cli *c);
 int drill_ls_verb(struct cli *c);
 int drill_show_verb(struct cli *c);
+int drill_report_verb(struct cli *c);
+int drill_compare_verb(struct cli *c);
 
 #endif

@@ -19,6 +19,7 @@
 
 #include "node/cli/cli.h"
 #include "node/cli/http.h"
+#include "simulator/verbs.h"
 
 #define ARGS_MAX   40
 #define PATIENCE_S 60
@@ -36,13 +37,7 @@ static int no_demo(int argc, char **argv)
     return 99;
 }
 
-static int no_drill(struct cli *c)
-{
-    (void)c;
-    return 99;
-}
-
-static const struct cli_above above = {no_demo, no_drill};
+static const struct cli_above above = {no_demo, simulator_verb};
 
 /* ---- folder ---- */
 

@@ -51,21 +51,21 @@ static void less_is_better_where_it_is(void **state)
     struct two *t = *state;
     struct comparison *c;
 
-    assert_int_equal(compare_read(t->a, t->b, &c, NULL), 0);
+    assert_int_equal(comparison_read(t->a, t->b, &c, NULL), 0);
     assert_int_equal(c->n_scores, 8);
     assert_int_equal(score_of(c, "first_help_ms")->change.value, (95 - 127) * 60000);
     assert_int_equal(score_of(c, "first_help_ms")->way, WAY_BETTER);
     assert_int_equal(score_of(c, "debts_overdue")->way, WAY_SAME);
     assert_int_equal(score_of(c, "events_lost")->way, WAY_UNKNOWN);
     assert_false(score_of(c, "events_lost")->change.known);
-    compare_free(c);
-    assert_int_equal(compare_read(t->b, t->a, &c, NULL), 0);
+    comparison_free(c);
+    assert_int_equal(comparison_read(t->b, t->a, &c, NULL), 0);
     assert_int_equal(score_of(c, "first_help_ms")->way, WAY_WORSE);
-    compare_free(c);
+    comparison_free(c);
     json_object_set_new(json_array_get(json_object_get(t->b, "score"), 4), "value", json_integer(11));
-    assert_int_equal(compare_read(t->a, t->b, &c, NULL), 0);
+    assert_int_equal(comparison_read(t->a, t->b, &c, NULL), 0);
     assert_int_equal(score_of(c, "duplicates_found")->way, WAY_OTHER);
-    compare_free(c);
+    comparison_free(c);
 }
 
 static void expectations_are_matched_by_id(void **state)
@@ -74,17 +74,17 @@ static void expectations_are_matched_by_id(void **state)
     struct comparison *c;
 
     json_array_remove(json_object_get(t->b, "expectations"), 0);
-    assert_int_equal(compare_read(t->a, t->b, &c, NULL), 0);
+    assert_int_equal(comparison_read(t->a, t->b, &c, NULL), 0);
     assert_int_equal(c->n_expectations, 2);
     assert_int_equal(c->expectations[0].at_a, 0);
     assert_true(c->expectations[0].at_b == RUN_NONE);
     assert_int_equal(c->expectations[1].at_a, 1);
     assert_int_equal(c->expectations[1].at_b, 0);
-    compare_free(c);
-    assert_int_equal(compare_read(t->b, t->a, &c, NULL), 0);
+    comparison_free(c);
+    assert_int_equal(comparison_read(t->b, t->a, &c, NULL), 0);
     assert_int_equal(c->n_expectations, 2);
     assert_true(c->expectations[1].at_a == RUN_NONE);
-    compare_free(c);
+    comparison_free(c);
 }
 
 static char *printed(const struct two *t)
@@ -143,10 +143,10 @@ static void a_fault_names_the_side(void **state)
     char fault[RUN_FAULT_BYTES];
 
     json_object_del(t->b, "drill");
-    assert_int_equal(compare_read(t->a, t->b, &c, fault), ERR_MALFORMED);
+    assert_int_equal(comparison_read(t->a, t->b, &c, fault), ERR_MALFORMED);
     assert_string_equal(fault, "B: drill: is missing");
     assert_null(c);
-    assert_int_equal(compare_read(t->b, t->a, &c, fault), ERR_MALFORMED);
+    assert_int_equal(comparison_read(t->b, t->a, &c, fault), ERR_MALFORMED);
     assert_string_equal(fault, "A: drill: is missing");
 }
 
