@@ -341,6 +341,27 @@ static size_t petitions_at(struct world *w, const char *office)
     return n;
 }
 
+/* The petitioner is answered by word of mouth, then in writing: the file says which. */
+static void petition_answered(struct world *w, const char *petition)
+{
+    static const char *const hashes[] = {
+        "", ",\"hash\":\"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\""};
+
+    for (size_t i = 0; i < 2; i++) {
+        world_does(w, "C", "{\"kind\":\"petition_answer\",\"thing\":\"%s\",\"text\":\"已回访\"%s}", petition,
+                   hashes[i]);
+        json_t *o = world_asks(w, "C", "/v1/case/%s", petition);
+        assert_string_equal(world_said(o, "case.process.0.state"), "answered");
+        json_t *facts =
+            json_object_get(json_array_get(json_object_get(json_object_get(o, "case"), "process"), 0), "facts");
+        assert_int_equal(json_array_size(facts), i);
+        if (i == 1)
+            assert_string_equal(json_string_value(json_array_get(facts, 0)), "in_writing");
+        json_decref(o);
+    }
+    assert_false(world_has_work(w, "C", "petition", "recorded"));
+}
+
 /* How often an office's whole log says this word. */
 static size_t log_says(struct world *w, const char *office, const char *word)
 {
@@ -362,7 +383,7 @@ static size_t log_says(struct world *w, const char *office, const char *word)
 static void m20_the_source_of_a_petition_is_hidden_from_the_village(void **state)
 {
     struct world *w = world_chain(20);
-    char home[ID_TEXT], lead[ID_TEXT];
+    char home[ID_TEXT], lead[ID_TEXT], petition[ID_TEXT];
 
     (void)state;
     snprintf(home, sizeof home, "%s", world_home(w, "V", "泽郎甲", "990001195803120013"));
@@ -370,13 +391,17 @@ static void m20_the_source_of_a_petition_is_hidden_from_the_village(void **state
     world_refuses(w, "C", "source_hidden", LEAD, home, "petition");
     world_refuses(w, "T", "source_hidden", LEAD, home, "opinion");
     snprintf(lead, sizeof lead, "%s", world_does(w, "C", LEAD, home, "above"));
-    world_does(w, "C",
-               "{\"kind\":\"petition_record\",\"source\":\"petition\",\"link\":\"%s\",\"text\":\"邻居来信反映\"}",
-               lead);
+    snprintf(
+        petition, sizeof petition, "%s",
+        world_does(w, "C",
+                   "{\"kind\":\"petition_record\",\"source\":\"petition\",\"link\":\"%s\",\"text\":\"邻居来信反映\"}",
+                   lead));
     world_run(w);
     assert_int_equal(petitions_at(w, "C"), 1);
     assert_true(world_has_work(w, "C", "petition", "recorded"));
     assert_true(log_says(w, "C", "petition") > 0);
+    petition_answered(w, petition);
+    world_run(w);
     assert_int_equal(petitions_at(w, "T") + petitions_at(w, "V"), 0);
     assert_int_equal(log_says(w, "T", "petition") + log_says(w, "V", "petition"), 0); /* not in any form */
     assert_true(log_says(w, "V", lead) > 0);                                          /* the lead itself is its own */
