@@ -125,8 +125,8 @@ static_assert(INTAKE_BYTES_MAX >= 4 * PACKET_BYTES_MAX, "a few of the largest pa
 #define STOP_BUDGET_MS        2000u
 
 /* The simulator. */
-#define SIM_STORES_OPEN_MAX 6000u       /* stores with open files, three each; the longest idle rests */
-#define SIM_CORE_KEEP_BYTES (64u << 10) /* memory a core keeps between steps: there are thousands of them */
+#define SIM_STORES_OPEN_MAX 6000u        /* stores with open files, three each; the longest idle rests */
+#define SIM_MMAP_BYTES      (256u << 10) /* allocations from this size on are given back whole, and cost what they touch */
 #define SIM_MAP_BYTES       (1ull << 30)
 #define SIM_WATCHES_MAX     16u
 #define LINE_NOTICE_MIN_MS  HEARTBEAT_TIMEOUT_MS /* a dead line is noticed after this at the earliest, */

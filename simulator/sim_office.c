@@ -88,7 +88,6 @@ int node_start(struct sim *s, struct node *n)
                               .advertise = "tcp://127.0.0.1:1",
                               .story = {told, s, s->options.least},
                               .tree = s->tree,
-                              .keep_bytes = SIM_CORE_KEEP_BYTES,
                               .drill = s->options.drill};
     struct step_time t = node_time(s, n);
     if (rc == 0)

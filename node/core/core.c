@@ -97,7 +97,6 @@ int core_open(struct core **out, const struct core_options *o, const struct step
                        .lane_window = o->lane_window,
                        .drill = o->drill,
                        .known_tree = o->tree,
-                       .keep_bytes = o->keep_bytes > 0 ? o->keep_bytes : CORE_ARENA_KEEP_BYTES,
                        .arena = arena_of(CORE_ARENA_BYTES),
                        .scratch = arena_of(CORE_ARENA_BYTES)};
     must(c->threads <= THREADS_MAX);
@@ -363,7 +362,7 @@ static int step_speak(struct core *c, const struct input *in, size_t n)
 
 int core_step(struct core *c, const struct input *in, size_t n, const struct step_time *time, struct effects *out)
 {
-    if (c->arena.used > c->keep_bytes)
+    if (c->arena.used > CORE_ARENA_KEEP_BYTES)
         arena_free(&c->arena);
     else
         arena_reset(&c->arena);

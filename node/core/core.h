@@ -24,7 +24,6 @@ struct core_options {
     uint32_t threads;      /* streams per lane and scope, 1…THREADS_MAX; 0: 8 */
     uint8_t lane_window;   /* see session.h; 0: default */
     struct tree *tree; /* NULL, or a tree that the driver holds: shared where the office's newest list is the same */
-    size_t keep_bytes; /* memory kept between steps; 0: CORE_ARENA_KEEP_BYTES */
     bool drill;        /* drafts of packs apply without a countersignature */
 };
 

@@ -75,7 +75,6 @@ struct core {
     struct identity me;
     struct tree *tree;
     struct tree *known_tree; /* the driver's; NULL: none */
-    size_t keep_bytes;
     struct roster *roster;
     bool has_parent, takes_children, drill;
     struct area above[TREE_DEPTH_MAX];
