@@ -75,11 +75,6 @@ void check_premise(struct checks *c)
     c->premise[c->now]++;
 }
 
-void check_premises(struct checks *c, uint64_t more)
-{
-    c->premise[c->now] += more;
-}
-
 struct arena *check_arena(struct checks *c)
 {
     return &c->arena;

@@ -86,7 +86,6 @@ void checks_disk_changed(struct checks *c, uint32_t office);
 
 void *check_state(struct checks *c); /* of the checker that runs; zeroed at the start */
 void check_premise(struct checks *c);
-void check_premises(struct checks *c, uint64_t more);
 void check_fail(struct checks *c, const struct look *l, const char *format, ...) __attribute__((format(printf, 3, 4)));
 struct arena *check_arena(struct checks *c); /* until the end of the call */
 uint64_t check_draw(struct checks *c, uint64_t below);

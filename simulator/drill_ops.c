@@ -43,11 +43,6 @@ static const struct op_row *row_find(const char *name)
     return NULL;
 }
 
-bool op_name_known(const char *name)
-{
-    return row_find(name) != NULL;
-}
-
 /* ---- a line's quality: settings of a section, and words of shape ---- */
 
 static void bad_length(struct reader *r, uint32_t line, const char *what, const char *text)

@@ -43,7 +43,6 @@ bool reader_set_text(struct reader *r, const char *text, uint32_t line, uint32_t
 bool reader_each(struct reader *r, const struct drill_item *i, const char *const **out, size_t *n);
 
 /* drill_ops.c */
-bool op_name_known(const char *name);
 void op_take(struct reader *r, const struct drill_item *i, struct drill_step *step);
 extern const struct known quality_table[];
 extern const size_t n_quality_table;

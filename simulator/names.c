@@ -97,13 +97,6 @@ static const struct resident *resident_of(const struct names *n, uint32_t office
     return &n->residents[office][no - 1];
 }
 
-const struct subject *names_household_of(const struct names *n, uint32_t office, uint32_t no)
-{
-    const struct resident *r = resident_of(n, office, no);
-
-    return r == NULL ? NULL : &r->subject;
-}
-
 /* ---- filling in ---- */
 
 struct out {

@@ -25,7 +25,6 @@ const struct named *names_get(const struct names *n, const char *name);
 
 /* Households by office and number, from 1, with the head's identity number. */
 void names_household(struct names *n, uint32_t office, uint32_t no, struct subject s, const char *citizen_id);
-const struct subject *names_household_of(const struct names *n, uint32_t office, uint32_t no); /* NULL: none */
 
 /* What a text is filled in for. */
 struct filling {

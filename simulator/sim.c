@@ -4,8 +4,6 @@
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "simulator/sim_internal.h"
 
@@ -45,24 +43,13 @@ int sim_watch(struct sim *s, sim_watch_fn *fn, void *self)
 
 /* ---- making ---- */
 
-static int root_make(struct sim *s)
-{
-    const char *in = s->options.dir;
-    struct stat st;
-
-    if (in == NULL)
-        in = stat("/dev/shm", &st) == 0 && S_ISDIR(st.st_mode) && access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
-    int n = snprintf(s->root, sizeof s->root, "%s/fangpin-sim-XXXXXX", in);
-    if (n < 0 || (size_t)n >= sizeof s->root - 24)
-        return ERR_INVALID;
-    return mkdtemp(s->root) != NULL ? 0 : ERR_IO;
-}
-
 int sim_new(struct sim **out, const struct sim_options *o, struct tree_fault *fault)
 {
     struct sim *s = calloc(1, sizeof *s);
     int rc = s == NULL ? ERR_NOMEM : crypto_start();
 
+    if (s != NULL)
+        s->lock = -1;
     *out = NULL;
     /* LMDB takes 3 MiB for every open store and touches next to nothing of it; from the heap all of it is resident. */
     mallopt(M_MMAP_THRESHOLD, SIM_MMAP_BYTES);
@@ -106,8 +93,7 @@ void sim_free(struct sim *s)
         free(n->children);
         free(n);
     }
-    if (s->root[0] != '\0' && !s->options.keep)
-        folder_remove(s->root);
+    root_remove(s);
     tree_free(s->tree);
     arena_free(&s->grant_arena);
     free(s->replies);
@@ -197,7 +183,6 @@ static const struct {
     [FAULT_POWER] = {"P1b", "停电", "power failures"},
     [FAULT_DISK_LOST] = {"D8", "磁盘毁坏", "disks lost"},
     [FAULT_RESTORED] = {"D7", "恢复旧备份", "old backups restored"},
-    [FAULT_CLONED] = {"O2", "克隆磁盘", "disks cloned"},
     [FAULT_SKEW] = {"C1", "时钟偏差", "clocks off"},
     [FAULT_JUMP] = {"C2", "时钟跳变", "clocks jumped"},
     [FAULT_STUCK] = {"C3", "时钟停住", "clocks stuck"},

@@ -58,7 +58,6 @@ enum sim_fault {
     FAULT_POWER,     /* off for a while */
     FAULT_DISK_LOST, /* D8 */
     FAULT_RESTORED,  /* D7 */
-    FAULT_CLONED,    /* O2 */
     FAULT_SKEW,      /* C1 */
     FAULT_JUMP,      /* C2, C3 */
     FAULT_STUCK,     /* C3 */
@@ -128,7 +127,6 @@ struct sim_options {
     uint64_t map_bytes;     /* of each store; 0: SIM_MAP_BYTES */
     enum story_level least; /* story lines below are not told */
     bool drill;             /* drafts of packs apply (a drill says so) */
-    bool keep;              /* leave the folder */
 };
 
 /* ERR_MALFORMED (the areas; `fault` says where), ERR_IO, ERR_NOMEM. */

@@ -65,6 +65,7 @@ struct due {
 struct sim {
     struct sim_options options;
     char root[SIM_PATH_BYTES];
+    int lock; /* on the folder, as long as the world lives; -1: none */
     struct tree *tree;
     struct prng prng;
     struct node **at;
@@ -130,6 +131,9 @@ unsigned line_blocked(const struct sim *s, const struct node *child);
 /* A new key, an empty store, an identity in it. */
 int node_enrol(struct sim *s, struct node *n);
 
+/* sim_folder.c */
+int root_make(struct sim *s); /* also removes what killed processes left. ERR_INVALID, ERR_IO */
+void root_remove(struct sim *s);
 void folder_remove(const char *path);
 int folder_copy(const char *from, const char *to);
 

@@ -1,10 +1,7 @@
 /* Offices that join: founded or enrolled by their parent, as in life but without the wire. */
-#include <dirent.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "simulator/sim_internal.h"
 
@@ -201,55 +198,4 @@ int sim_office_add(struct sim *s, const char *name, struct area area, uint32_t *
     if (out != NULL)
         *out = no;
     return rc;
-}
-
-/* ---- folders ---- */
-
-void folder_remove(const char *path)
-{
-    DIR *d = opendir(path);
-    char inner[PATH_MAX];
-
-    if (d == NULL)
-        return;
-    for (struct dirent *e; (e = readdir(d)) != NULL;) {
-        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
-            continue;
-        int n = snprintf(inner, sizeof inner, "%s/%s", path, e->d_name);
-        if (n > 0 && (size_t)n < sizeof inner && unlink(inner) != 0)
-            folder_remove(inner);
-    }
-    closedir(d);
-    rmdir(path);
-}
-
-static int file_copy(const char *from, const char *to)
-{
-    enum { CHUNK = 1 << 16 };
-    static char bytes[CHUNK];
-    FILE *in = fopen(from, "rb"), *out = in != NULL ? fopen(to, "wb") : NULL;
-    size_t got = 0;
-    bool good = out != NULL;
-
-    while (good && (got = fread(bytes, 1, CHUNK, in)) > 0)
-        good = fwrite(bytes, 1, got, out) == got;
-    if (out != NULL)
-        good = fclose(out) == 0 && good;
-    if (in != NULL)
-        fclose(in);
-    return good ? 0 : ERR_IO;
-}
-
-/* The data alone: the lock file is a process's. */
-int folder_copy(const char *from, const char *to)
-{
-    char a[PATH_MAX], b[PATH_MAX];
-    int n = snprintf(a, sizeof a, "%s/data.mdb", from), m = snprintf(b, sizeof b, "%s/data.mdb", to);
-
-    if (n < 0 || (size_t)n >= sizeof a || m < 0 || (size_t)m >= sizeof b || access(a, R_OK) != 0)
-        return ERR_IO;
-    folder_remove(to);
-    if (mkdir(to, 0700) != 0)
-        return ERR_IO;
-    return file_copy(a, b);
 }

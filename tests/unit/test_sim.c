@@ -1,11 +1,14 @@
 /* The simulator's kernel: the same seed gives the same run, and lines, power, clocks and disks do what they say. */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "base/story.h"
@@ -334,6 +337,44 @@ static void an_idle_world_costs_next_to_nothing(void **state)
     assert_true(sim_stats(b->s)->steps - before < 30 * N * 60);
 }
 
+/* A world whose process was killed leaves its folder; the next one takes it away, and lets living ones alone. */
+static void what_a_killed_process_left_is_removed(void **state)
+{
+    char dir[] = "/tmp/fangpin-test-XXXXXX", path[100];
+    struct sim_options o = {.areas = span_str(areas), .seed = 3, .start = {1763856000000}, .dir = dir};
+    struct tree_fault fault;
+    struct sim *living, *next;
+    int pipes[2], status;
+    char root[100] = "";
+
+    (void)state;
+    assert_non_null(mkdtemp(dir));
+    assert_int_equal(pipe(pipes), 0);
+    pid_t pid = fork();
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        struct sim *s;
+        if (sim_new(&s, &o, &fault) != 0 || write(pipes[1], sim_dir(s), strlen(sim_dir(s))) < 0)
+            _exit(1);
+        raise(SIGKILL);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFSIGNALED(status));
+    assert_true(read(pipes[0], root, sizeof root - 1) > 0);
+    close(pipes[0]);
+    close(pipes[1]);
+    assert_int_equal(access(root, F_OK), 0);
+    assert_int_equal(sim_new(&living, &o, &fault), 0);
+    assert_int_not_equal(access(root, F_OK), 0);
+    assert_int_equal(sim_new(&next, &o, &fault), 0);
+    snprintf(path, sizeof path, "%s", sim_dir(living));
+    assert_int_equal(access(path, F_OK), 0);
+    sim_free(next);
+    sim_free(living);
+    assert_int_not_equal(access(path, F_OK), 0);
+    assert_int_equal(rmdir(dir), 0);
+}
+
 static void stores_rest_when_too_many_are_open(void **state)
 {
     struct sim_options o = {.areas = span_str(areas), .seed = 3, .start = {1763856000000}, .open_max = 2};
@@ -374,6 +415,7 @@ int main(void)
         TEST(damaged_and_replayed_frames_change_nothing),
         TEST(the_api_is_asked_without_a_wire),
         TEST(an_idle_world_costs_next_to_nothing),
+        cmocka_unit_test(what_a_killed_process_left_is_removed),
         cmocka_unit_test(stores_rest_when_too_many_are_open),
     };
 
