@@ -85,21 +85,3 @@ int64_t loan_unsubsidised(int64_t total_fen, const struct loan_limits *l)
 {
     return l->micro_fen <= 0 ? 0 : ceiling_room(l->micro_fen, total_fen);
 }
-
-enum tri contact_fits(uint32_t households_now, uint32_t more, uint32_t max)
-{
-    return ceiling_fits(households_now, more, max);
-}
-
-enum green_verdict green_judge(int64_t household_got_fen, int64_t total_given_fen, int64_t more_fen,
-                               const struct green_ceilings *c)
-{
-    enum tri household = ceiling_fits(household_got_fen, more_fen, c->household_fen);
-    enum tri total = ceiling_fits(total_given_fen, more_fen, c->total_fen);
-
-    if (household == TRI_FALSE)
-        return GREEN_OVER_HOUSEHOLD;
-    if (total == TRI_FALSE)
-        return GREEN_OVER_TOTAL;
-    return tri_and(household, total) == TRI_TRUE ? GREEN_FITS : GREEN_UNSET;
-}

@@ -1,4 +1,4 @@
-/* ceilings.h — amounts and counts that may not be passed: averages, subsidies, loans, contacts, first aid (DOMAIN.md
+/* ceilings.h — amounts and counts that may not be passed: averages, subsidies, loans (DOMAIN.md
  * 3.4, 3.6, 3.10, 3.14; S4·四, 四(七), 四(九)). Pure; the numbers come in, from the pack. A limit of zero is unset: the
  * answer is then UNKNOWN, and who asks decides what that means. Amounts are fen, 0…FEN_MAX. */
 #ifndef FANGPIN_TIERS_CEILINGS_H
@@ -54,16 +54,5 @@ enum loan_verdict loan_judge(enum loan_kind kind, int64_t amount_fen, uint32_t y
                              const struct loan_limits *l);
 /* The part above the micro ceiling bears no interest subsidy (N13). */
 int64_t loan_unsubsidised(int64_t total_fen, const struct loan_limits *l);
-
-/* Contact persons: an officer looks after at most `max` households at once, counted over all townships (3.6). */
-enum tri contact_fits(uint32_t households_now, uint32_t more, uint32_t max);
-
-/* Green channel: first aid in one event against both ceilings of a standing authority (3.4, 4.2). */
-struct green_ceilings {
-    int64_t household_fen, total_fen;
-};
-enum green_verdict { GREEN_UNSET = 0, GREEN_FITS = 1, GREEN_OVER_HOUSEHOLD = 2, GREEN_OVER_TOTAL = 3 };
-enum green_verdict green_judge(int64_t household_got_fen, int64_t total_given_fen, int64_t more_fen,
-                               const struct green_ceilings *c);
 
 #endif

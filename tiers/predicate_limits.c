@@ -43,20 +43,13 @@ struct predicate_limits predicate_limits_of(const struct pack *p)
     };
 }
 
-struct ceiling_limits ceiling_limits_of(const struct pack *p)
+struct loan_limits loan_limits_of(const struct pack *p)
 {
-    return (struct ceiling_limits){
-        .repair_avg_fen = fen(p, PACK_HOUSE_REPAIR_AVG),
-        .rebuild_avg_fen = fen(p, PACK_HOUSE_REBUILD_AVG),
-        .dangerous_fen = fen(p, PACK_HOUSE_DANGEROUS),
-        .relocate_fen = fen(p, PACK_HOUSE_RELOCATE),
-        .facility_fen = fen(p, PACK_HOUSE_RELOCATE_FACILITY),
-        .loan = {.micro_fen = fen(p, PACK_LOAN_MICRO_MAX),
-                 .startup_fen = fen(p, PACK_LOAN_STARTUP_MAX),
-                 .micro_years = months(p, PACK_LOAN_MICRO_YEARS) / 12,
-                 .startup_years = months(p, PACK_LOAN_STARTUP_YEARS) / 12,
-                 .topup_total_fen = fen(p, PACK_LOAN_TOPUP_CAP)},
-        .green = {.household_fen = fen(p, PACK_GC_HOUSEHOLD_CEILING), .total_fen = fen(p, PACK_GC_VILLAGE_CEILING)},
-        .contact_max = count(p, PACK_CONTACT_MAX_HOUSEHOLDS),
+    return (struct loan_limits){
+        .micro_fen = fen(p, PACK_LOAN_MICRO_MAX),
+        .startup_fen = fen(p, PACK_LOAN_STARTUP_MAX),
+        .micro_years = months(p, PACK_LOAN_MICRO_YEARS) / 12,
+        .startup_years = months(p, PACK_LOAN_STARTUP_YEARS) / 12,
+        .topup_total_fen = fen(p, PACK_LOAN_TOPUP_CAP),
     };
 }

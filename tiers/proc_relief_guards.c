@@ -1,7 +1,7 @@
 /* Stages of relief without gaps (DOMAIN.md 3.13), loans within their ceilings (3.14). */
 #include <stdio.h>
 
-#include "tiers/ceilings.h"
+#include "tiers/predicate_limits.h"
 #include "tiers/loans.h"
 #include "tiers/proc_homes.h"
 
@@ -53,20 +53,6 @@ int guard_relief_gap(struct step_job *s)
 
 /* ---- loans ---- */
 
-/* What the rules name; a limit they are silent on stays 0 and is not judged: the bank has its own. */
-static void limits_read(struct step_job *s, struct loan_limits *l)
-{
-    int64_t micro_years = 0, startup_years = 0;
-
-    job_rule(s, PACK_LOAN_MICRO_MAX, &l->micro_fen);
-    job_rule(s, PACK_LOAN_STARTUP_MAX, &l->startup_fen);
-    job_rule(s, PACK_LOAN_TOPUP_CAP, &l->topup_total_fen);
-    job_rule(s, PACK_LOAN_MICRO_YEARS, &micro_years);
-    job_rule(s, PACK_LOAN_STARTUP_YEARS, &startup_years);
-    l->micro_years = (uint32_t)micro_years;
-    l->startup_years = (uint32_t)startup_years;
-}
-
 static int refuse_loan(struct step_job *s, enum loan_verdict verdict, const struct loan_limits *l, int64_t owed)
 {
     char why[REFUSAL_TEXT_BYTES];
@@ -88,10 +74,8 @@ static int refuse_loan(struct step_job *s, enum loan_verdict verdict, const stru
 int guard_loan_fits(struct step_job *s)
 {
     uint32_t sort = (uint32_t)s->v.number[STEP_SORT];
-    struct loan_limits l = {0};
+    struct loan_limits l = loan_limits_of(s->j->w->pack);
     int64_t owed = loans_owed(s->view, sort);
-
-    limits_read(s, &l);
     enum loan_verdict v = loan_judge((enum loan_kind)sort, (int64_t)s->v.number[STEP_AMOUNT_FEN],
                                      (uint32_t)s->v.number[STEP_COUNT], owed, &l);
     return v == LOAN_FITS || v == LOAN_UNSET ? 0 : refuse_loan(s, v, &l, owed);
@@ -122,14 +106,13 @@ int guard_loan_renewal(struct step_job *s)
 
 int guard_loan_topup(struct step_job *s)
 {
-    struct loan_limits l = {0};
+    struct loan_limits l = loan_limits_of(s->j->w->pack);
     int rc = flag_check(s, PACK_LOAN_TOPUP, "追加", "top-ups");
     int64_t owed = loans_owed(s->view, LOAN_MICRO), mine = s->now->amount_fen;
     int64_t more = (int64_t)s->v.number[STEP_AMOUNT_FEN] - mine;
 
     if (rc != 0)
         return rc;
-    limits_read(s, &l);
     if (more <= 0)
         return step_refuse(
             s, "topup_not_more", "追加后的总额应大于现在的贷款 / the new total must be more than the loan",

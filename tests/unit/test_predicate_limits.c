@@ -41,7 +41,7 @@ static int teardown(void **state)
 static void the_numbers_of_a_pack_arrive(void **state)
 {
     struct predicate_limits l = predicate_limits_of(pack("maerkang-2022"));
-    struct ceiling_limits c = ceiling_limits_of(pack("maerkang-2022"));
+    struct loan_limits loan = loan_limits_of(pack("maerkang-2022"));
 
     (void)state;
     assert_int_equal(l.line_fen, 680000);
@@ -57,18 +57,11 @@ static void the_numbers_of_a_pack_arrive(void **state)
     assert_int_equal(l.people_max, 99);
     assert_int_equal(l.school_age_from, 6);
     assert_int_equal(l.school_age_to, 15);
-    assert_int_equal(c.repair_avg_fen, 500000);
-    assert_int_equal(c.rebuild_avg_fen, 6000000);
-    assert_int_equal(c.dangerous_fen, 3000000);
-    assert_int_equal(relocation_own_part(c.relocate_fen, c.facility_fen), 3000000);
-    assert_int_equal(c.loan.micro_fen, 5000000);
-    assert_int_equal(c.loan.micro_years, 3);
-    assert_int_equal(c.loan.startup_fen, 20000000);
-    assert_int_equal(c.loan.startup_years, 3);
-    assert_int_equal(c.loan.topup_total_fen, 10000000);
-    assert_int_equal(c.green.household_fen, 200000);
-    assert_int_equal(c.green.total_fen, 3000000);
-    assert_int_equal(c.contact_max, 5);
+    assert_int_equal(loan.micro_fen, 5000000);
+    assert_int_equal(loan.micro_years, 3);
+    assert_int_equal(loan.startup_fen, 20000000);
+    assert_int_equal(loan.startup_years, 3);
+    assert_int_equal(loan.topup_total_fen, 10000000);
 }
 
 static void what_a_pack_leaves_unset_is_zero(void **state)
@@ -80,10 +73,13 @@ static void what_a_pack_leaves_unset_is_zero(void **state)
     assert_int_equal(none.away_months, 0);
     assert_int_equal(none.car_fen, 0);
     assert_int_equal(none.people_max, 0);
-    assert_int_equal(ceiling_limits_of(NULL).contact_max, 0);
+    assert_int_equal(loan_limits_of(NULL).micro_fen, 0);
     struct pack bare = *pack("maerkang-2022");
     bare.at[PACK_SLIP_PEOPLE].origin = bare.at[PACK_RESIDENCE_MIN].origin = PACK_UNSET;
     bare.at[PACK_EXCLUDE_AWAY].unit = PACK_CD; /* days are no months */
+    bare.at[PACK_LOAN_MICRO_YEARS].unit = PACK_MO;
+    bare.at[PACK_LOAN_MICRO_YEARS].n = 36; /* months make years */
+    assert_int_equal(loan_limits_of(&bare).micro_years, 3);
     l = predicate_limits_of(&bare);
     assert_int_equal(l.people_max, 0);
     assert_int_equal(l.residence_min_months, 0);
