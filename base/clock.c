@@ -1,8 +1,6 @@
 #include "base/clock.h"
 
 #define HLC_COUNTER_BITS 16
-#define LOCAL_OFFSET_MS  (8LL * 3600 * 1000)
-#define DAY_MS           (24LL * 3600 * 1000)
 
 uint64_t hlc_next(uint64_t last, struct wall now)
 {
@@ -44,7 +42,7 @@ static int64_t days_of_civil(uint32_t date)
 
 uint32_t date_of(struct wall t)
 {
-    int64_t local = t.ms + LOCAL_OFFSET_MS;
+    int64_t local = t.ms + ZONE_MS;
     int64_t days = local >= 0 ? local / DAY_MS : (local - DAY_MS + 1) / DAY_MS;
 
     return civil_of_days(days);

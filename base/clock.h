@@ -17,6 +17,13 @@ struct wall {
     int64_t ms;
 };
 
+/* Lengths of time, in milliseconds. Legal time is UTC+8 (DOMAIN.md 0.5) and has no summer. */
+#define SECOND_MS 1000ll
+#define MINUTE_MS (60 * SECOND_MS)
+#define HOUR_MS   (60 * MINUTE_MS)
+#define DAY_MS    (24 * HOUR_MS)
+#define ZONE_MS   (8 * HOUR_MS)
+
 #define MONO_NEVER ((struct mono){UINT64_MAX})
 
 static inline struct mono mono_after(struct mono t, uint64_t delay_ms)

@@ -7,9 +7,6 @@
 
 #include "simulator/report_say.h"
 
-#define MINUTE_MS 60000ll
-#define HOUR_MS   (60 * MINUTE_MS)
-#define DAY_MS    (24 * HOUR_MS)
 #define TICKS_MAX 11
 
 double frame_x(const struct frame *a, int64_t ms)
@@ -94,7 +91,7 @@ static int64_t time_step(const struct frame *a)
 
 void axis_times(FILE *f, const struct frame *a, double bottom)
 {
-    int64_t step = time_step(a), local = a->start.ms + 8 * HOUR_MS + a->from_ms;
+    int64_t step = time_step(a), local = a->start.ms + ZONE_MS + a->from_ms;
     int64_t first = a->from_ms + (step - (local % step + step) % step) % step;
     char text[SAY_BYTES], day[SAY_BYTES] = "";
 

@@ -11,9 +11,6 @@
 #define DRILL_OFFICES_MAX    16384u
 #define DRILL_HOUSEHOLDS_MAX 2000000u
 #define DRILL_DAYS_MAX       400u
-#define MINUTE_MS            60000ull
-#define HOUR_MS              (60 * MINUTE_MS)
-#define DAY_MS               (24 * HOUR_MS)
 
 struct drill_office {
     const char *name;

@@ -3,10 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SECOND_MS 1000ll
-#define DAY_MS_   (24ll * 3600 * SECOND_MS)
-#define ZONE_MS   (8ll * 3600 * SECOND_MS)
-
 /* Days since 1970-01-01 of a date that exists. */
 static int64_t days_of(int64_t y, int64_t m, int64_t d)
 {
@@ -22,7 +18,7 @@ static bool day_wall(struct wall *out, unsigned y, unsigned m, unsigned d)
 {
     if (y < 1970 || y > 2999 || !date_exists(y * 10000 + m * 100 + d))
         return false;
-    out->ms = days_of(y, m, d) * DAY_MS_ - ZONE_MS;
+    out->ms = days_of(y, m, d) * DAY_MS - ZONE_MS;
     return true;
 }
 
@@ -46,7 +42,7 @@ static bool clock_parse(int64_t *ms, const char *text)
         text += used;
     }
     *ms = ((int64_t)h * 3600 + m * 60 + s) * SECOND_MS;
-    return *text == '\0' && h <= 24 && m < 60 && s < 60 && *ms <= DAY_MS_;
+    return *text == '\0' && h <= 24 && m < 60 && s < 60 && *ms <= DAY_MS;
 }
 
 bool wall_parse(struct wall *out, const char *text)
@@ -67,7 +63,7 @@ bool length_parse(uint64_t *ms, const char *text)
     static const struct {
         const char *unit;
         uint64_t ms;
-    } units[] = {{"ms", 1}, {"s", 1000}, {"m", 60000}, {"h", 3600000}, {"d", 86400000}};
+    } units[] = {{"ms", 1}, {"s", SECOND_MS}, {"m", MINUTE_MS}, {"h", HOUR_MS}, {"d", DAY_MS}};
 
     *ms = 0;
     if (*text == '\0')
@@ -117,10 +113,10 @@ bool moment_parse(uint64_t *ms, struct wall start, const char *text)
 static void print_as(char out[32], struct wall w, const char *between, const char *after)
 {
     uint32_t date = date_of(w);
-    int64_t in_day = (w.ms + ZONE_MS) % DAY_MS_;
+    int64_t in_day = (w.ms + ZONE_MS) % DAY_MS;
 
     if (in_day < 0)
-        in_day += DAY_MS_;
+        in_day += DAY_MS;
     unsigned s = (unsigned)(in_day / SECOND_MS);
     snprintf(out, 32, "%04u-%02u-%02u%s%02u:%02u:%02u%s", date / 10000 % 10000, date / 100 % 100, date % 100, between,
              s / 3600 % 24, s / 60 % 60, s % 60, after);

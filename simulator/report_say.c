@@ -3,12 +3,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/limits.h"
-
-#define SECOND 1000
-#define MINUTE (60 * SECOND)
-#define HOUR   (60 * MINUTE)
-#define DAY    (24 * HOUR)
 
 struct part {
     int64_t ms;
@@ -16,7 +12,7 @@ struct part {
 };
 
 static const struct part parts[] = {
-    {DAY, "天", "d"}, {HOUR, "小时", "h"}, {MINUTE, "分", "min"}, {SECOND, "秒", "s"}, {1, "毫秒", "ms"},
+    {DAY_MS, "天", "d"}, {HOUR_MS, "小时", "h"}, {MINUTE_MS, "分", "min"}, {SECOND_MS, "秒", "s"}, {1, "毫秒", "ms"},
 };
 
 const char *say_duration(char out[SAY_BYTES], int64_t ms, enum say_language l)
@@ -42,8 +38,8 @@ const char *say_instant(char out[SAY_BYTES], struct wall start, int64_t ms, bool
 {
     struct wall t = {start.ms + ms};
     uint32_t date = date_of(t);
-    int64_t of_day = (((t.ms + 8 * HOUR) % DAY) + DAY) % DAY;
-    int64_t h = of_day / HOUR, m = of_day / MINUTE % 60, s = of_day / SECOND % 60;
+    int64_t of_day = (((t.ms + ZONE_MS) % DAY_MS) + DAY_MS) % DAY_MS;
+    int64_t h = of_day / HOUR_MS, m = of_day / MINUTE_MS % 60, s = of_day / SECOND_MS % 60;
 
     if (exact)
         snprintf(out, SAY_BYTES, "%04u-%02u-%02u %02d:%02d:%02d", date / 10000, date / 100 % 100, date % 100, (int)h,

@@ -301,7 +301,6 @@ void sim_clock_set(struct sim *s, uint32_t no, enum sim_clock kind, int64_t valu
     static const enum sim_fault faults[] = {
         [CLOCK_RIGHT] = SIM_FAULTS, [CLOCK_SKEW] = FAULT_SKEW, [CLOCK_STUCK] = FAULT_STUCK, [CLOCK_DRIFT] = FAULT_SKEW};
     enum sim_fault f = faults[kind];
-    enum { DAY_MS = 24 * 3600 * 1000 };
 
     if (kind == CLOCK_SKEW && (value > DAY_MS || value < -DAY_MS))
         f = FAULT_JUMP;

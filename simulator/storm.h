@@ -13,7 +13,7 @@
 #define STORM_AREAS_BYTES 8192u
 /* From the heal until all is level. An event that came damaged past the carrier's own check is missed until the next
  * periodic compare finds it. */
-#define STORM_BUDGET_MS (COMPARE_PERIOD_MS + 2ull * 3600 * 1000)
+#define STORM_BUDGET_MS (COMPARE_PERIOD_MS + 2 * HOUR_MS)
 
 /* What befalls offices and lines. Several may follow from one item: what was cut heals again. */
 enum storm_fault {

@@ -1,10 +1,7 @@
 /* What befalls offices and lines. An item's own seed says whom and for how long; what it broke heals by itself. */
+#include "base/clock.h"
 #include "base/must.h"
 #include "simulator/storm.h"
-
-#define SECOND 1000ull
-#define MINUTE (60 * SECOND)
-#define HOUR   (60 * MINUTE)
 
 struct undo {
     struct storm *st;
@@ -72,8 +69,8 @@ static void later(struct storm *st, uint32_t office, enum storm_fault what, uint
 /* Short, middling or long: a tenth of an hour's scale each. */
 static uint64_t span_draw(struct prng *p, const struct storm *st)
 {
-    uint64_t scale = prng_below(p, 3), least = 5 * SECOND;
-    uint64_t most = scale == 0 ? 2 * MINUTE : scale == 1 ? HOUR : st->until_ms / 2;
+    uint64_t scale = prng_below(p, 3), least = 5 * SECOND_MS;
+    uint64_t most = scale == 0 ? 2 * MINUTE_MS : scale == 1 ? HOUR_MS : st->until_ms / 2;
 
     return least + prng_below(p, most > least ? most - least : 1);
 }
@@ -128,7 +125,7 @@ static void flap(struct storm *st, struct prng *p, uint32_t no)
 
     sim_cut(st->s, no, WAY_BOTH);
     for (unsigned i = 0; i < 4; i++) {
-        at += 1 + prng_below(p, 90 * SECOND);
+        at += 1 + prng_below(p, 90 * SECOND_MS);
         later(st, no, STORM_FLAP, at);
     }
 }
@@ -172,9 +169,9 @@ static int64_t off_by(struct prng *p, int64_t least, uint64_t more)
 static void clocks(struct storm *st, struct prng *p, uint32_t no, enum storm_fault what)
 {
     if (what == STORM_SKEW)
-        sim_clock_set(st->s, no, CLOCK_SKEW, off_by(p, (int64_t)SECOND, 12 * HOUR));
+        sim_clock_set(st->s, no, CLOCK_SKEW, off_by(p, SECOND_MS, 12 * HOUR_MS));
     else if (what == STORM_JUMP)
-        sim_clock_set(st->s, no, CLOCK_SKEW, off_by(p, 25 * (int64_t)HOUR, 3 * 365 * 24 * HOUR));
+        sim_clock_set(st->s, no, CLOCK_SKEW, off_by(p, 25 * HOUR_MS, 3 * 365 * 24 * HOUR_MS));
     else
         sim_clock_set(st->s, no, CLOCK_STUCK, prng_below(p, 2) == 0 ? 0 : sim_wall(st->s).ms);
     later(st, no, what, span_draw(p, st));

@@ -7,9 +7,6 @@
 #include "node/core/case_store.h"
 #include "node/core/link_log.h"
 
-#define DAY_MS  (24ll * 3600 * 1000)
-#define ZONE_MS (8ll * 3600 * 1000) /* UTC+8 */
-
 static int64_t day_number(int64_t ms)
 {
     return (ms + ZONE_MS) / DAY_MS;

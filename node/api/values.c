@@ -8,7 +8,6 @@
 #include "base/clock.h"
 #include "tiers/fold.h"
 
-#define BEIJING_MS    (8 * 3600 * 1000ll)
 #define EXACT_NUMBERS (1ull << 53)
 
 json_t *value_area(struct area a)
@@ -36,7 +35,7 @@ json_t *value_hex(const void *at, size_t len)
 
 void time_print(char out[TIME_TEXT_LEN + 1], int64_t ms)
 {
-    int64_t local = ms + BEIJING_MS;
+    int64_t local = ms + ZONE_MS;
     time_t s = (time_t)(local >= 0 ? local / 1000 : (local - 999) / 1000);
     struct tm t = {0};
 

@@ -10,8 +10,6 @@
 #include "simulator/sim.h"
 #include "tiers/area_lists.h"
 
-#define DAY_MS (24ull * 3600 * 1000)
-
 static double seconds(void)
 {
     struct timespec t;

@@ -12,7 +12,6 @@
 #include "tiers/departments.h"
 
 #define VILLAGE     "513201209200"
-#define MINUTE_MS   60000
 #define DEC_6_MS    1764950400000 /* 2025-12-06 00:00 in China */
 #define NOV_25_0110 1764004200000 /* 2025-11-25 01:10 */
 

@@ -19,7 +19,6 @@
 #include "tiers/policies.h"
 
 #define AID_FEN    100000
-#define DAY_MS     (24ull * 3600 * 1000)
 #define FIRST_DAY  20251123u /* a Sunday; the days of the year have no list, so working days are weekdays */
 #define SECOND_DAY 20251124u
 

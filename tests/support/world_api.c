@@ -14,7 +14,6 @@
 #define JSON_ROOM 4000
 #define KEPT      16u
 #define KEPT_ROOM 300u
-#define DAY_MS    (24ull * 3600 * 1000)
 
 static const char *keep(const char *text)
 {

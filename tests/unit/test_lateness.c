@@ -11,8 +11,6 @@
 #include "node/api/lateness.h"
 #include "support/world_api.h"
 
-#define DAY_MS (24ll * 3600 * 1000)
-
 static struct world *w;
 static char h[ID_TEXT];
 

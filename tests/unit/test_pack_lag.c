@@ -10,8 +10,7 @@
 #include "tests/support/tiers_town.h"
 #include "tiers/pack_lag.h"
 
-#define DAY_MS (24ull * 3600 * 1000)
-#define EARLY  20000ull /* days since 1970 */
+#define EARLY 20000ull /* days since 1970 */
 
 static struct town town;
 static uint8_t hashes[2][sizeof(struct id)] = {{1, 2, 3, 4, 5}, {1, 2, 3, 9, 5}};
