@@ -4,13 +4,9 @@
 #define FANGPIN_SIMULATOR_DRILL_H
 
 #include "base/clock.h"
+#include "base/limits.h"
 #include "simulator/drill_text.h"
 #include "simulator/sim.h"
-
-#define DRILL_ARENA_BYTES    (256u << 20)
-#define DRILL_OFFICES_MAX    16384u
-#define DRILL_HOUSEHOLDS_MAX 2000000u
-#define DRILL_DAYS_MAX       400u
 
 struct drill_office {
     const char *name;

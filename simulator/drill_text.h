@@ -12,11 +12,8 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/limits.h"
 #include "base/span.h"
-
-#define DRILL_BYTES_MAX  (1u << 20)
-#define DRILL_FAULTS_MAX 64u /* kept; further ones are counted */
-#define DRILL_DEPTH_MAX  4u
 
 struct drill_fault {
     uint32_t line, column;       /* from 1; column 0: the whole line */

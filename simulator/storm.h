@@ -8,7 +8,6 @@
 
 #include "simulator/check.h"
 
-#define STORM_OFFICES_MAX 64u
 #define STORM_ITEMS_MAX   4096u
 #define STORM_AREAS_BYTES 8192u
 /* From the heal until all is level. An event that came damaged past the carrier's own check is missed until the next

@@ -93,7 +93,7 @@ uint32_t work_above(const struct workload *w, uint32_t office, enum tier tier)
 
 uint32_t work_any(struct workload *w, struct prng *p, enum tier least, enum tier most)
 {
-    uint32_t fit[STORM_OFFICES_MAX_WORK], n = 0;
+    uint32_t fit[STORM_OFFICES_MAX], n = 0;
 
     for (uint32_t i = 0; i < sim_count(w->s) && n < ARRAY_LEN(fit); i++) {
         enum tier t = area_tier(sim_office(w->s, i)->area);

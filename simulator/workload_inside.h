@@ -6,12 +6,11 @@
 #include "proto/view.pb-c.h"
 #include "simulator/workload.h"
 
-#define WORK_HOMES_MAX         256u
-#define WORK_HOMES_FEW         4u
-#define WORK_FUNDS_MAX         16u
-#define WORK_AUTHORITIES_MAX   64u
-#define STORM_OFFICES_MAX_WORK 64u
-#define WORK_PERSONS           8u /* fewer than households: some live in two villages */
+#define WORK_HOMES_MAX       256u
+#define WORK_HOMES_FEW       4u
+#define WORK_FUNDS_MAX       16u
+#define WORK_AUTHORITIES_MAX 64u
+#define WORK_PERSONS         8u /* fewer than households: some live in two villages */
 
 struct work_home {
     uint32_t village;
