@@ -124,6 +124,10 @@ static_assert(INTAKE_BYTES_MAX >= 4 * PACKET_BYTES_MAX, "a few of the largest pa
 #define OPEN_THREADS_MAX      16u
 #define STOP_BUDGET_MS        2000u
 
+/* Papers and boards of the API. */
+#define AGENDA_UNITS_MAX     2048u /* units in the papers of a meeting; of more, "more": true, and nothing of them */
+#define WARNING_VERSIONS_MAX 64u   /* versions of a warning that each ask somebody; the newest are kept */
+
 /* The simulator. */
 #define SIM_STORES_OPEN_MAX 6000u        /* stores with open files, three each; the longest idle rests */
 #define SIM_MMAP_BYTES      (256u << 10) /* allocations from this size on are given back whole, and cost what they touch */

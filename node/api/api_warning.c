@@ -2,12 +2,11 @@
  * silent, and whether this office should sound one (DOMAIN.md 3.16, K24, K25; S0·二(一)). Nothing of it is stored. */
 #include <string.h>
 
+#include "base/limits.h"
 #include "node/api/codes.h"
 #include "node/api/matters.h"
 #include "node/api/values.h"
 #include "tiers/proc_place.h"
-
-#define VERSIONS_MAX 64u
 
 enum { STEP_ISSUE = 0, STEP_UPDATE = 1 };
 enum { CALL_DELIVER = 0, CALL_READ = 1, CALL_ANSWER = 2, CALL_VISIT = 3 };
@@ -23,7 +22,7 @@ struct board {
     const struct tree *tree;
     const struct pack *pack;
     struct matter warning;
-    struct version at[VERSIONS_MAX];
+    struct version at[WARNING_VERSIONS_MAX];
     size_t n;
     int64_t now;
     bool in_force, calls;
@@ -36,22 +35,39 @@ static const char *const answer_names[] = {"pending", "delivered", "read", "answ
 
 /* ---- versions ---- */
 
+/* Of the same colour for the same areas as the one before: it asks nobody anew (K24), and matters while it is the newest. */
+static bool asks_nobody(const struct version *v, const struct version *before)
+{
+    return v->colour == before->colour && span_equal(v->areas, before->areas);
+}
+
+static void version_add(struct board *b, const struct version *v)
+{
+    if (b->n > 1 && asks_nobody(&b->at[b->n - 1], &b->at[b->n - 2])) {
+        b->n--;
+    } else if (b->n == WARNING_VERSIONS_MAX) {
+        memmove(&b->at[0], &b->at[1], (b->n - 1) * sizeof b->at[0]);
+        b->n--;
+    }
+    b->at[b->n++] = *v;
+}
+
 static void versions_read(struct board *b)
 {
     const Fangpin__V1__ProcessView *p = b->warning.process;
 
-    for (size_t i = 0; i < p->n_step && b->n < VERSIONS_MAX; i++) {
+    for (size_t i = 0; i < p->n_step; i++) {
         uint32_t step = (p->step[i]->kind - STEP_KINDS_FIRST) % 32;
         struct matter_step s;
         if (step > STEP_UPDATE || p->step[i]->fate != FATE_APPLIED || !matter_step(b->c, &b->warning, p->step[i], &s))
             continue;
         const struct step_values *v = &s.step.v;
-        b->at[b->n++] = (struct version){.no = (uint32_t)v->number[STEP_VERSION],
+        version_add(b, &(struct version){.no = (uint32_t)v->number[STEP_VERSION],
                                          .colour = (uint32_t)v->number[STEP_COLOUR],
                                          .onset = (int64_t)v->number[STEP_ONSET_MS],
                                          .end = (int64_t)v->number[STEP_END_MS],
                                          .signed_ms = s.signed_ms,
-                                         .areas = v->bytes[STEP_AREAS]};
+                                         .areas = v->bytes[STEP_AREAS]});
     }
 }
 
