@@ -1,15 +1,15 @@
-/* Papers of a joint meeting (S4·六(二)): what is overdue and whose it is, responses that run, money; and how punctual each
- * unit is. What the line kept is not counted against anybody (K6, m63; lateness.h). */
+/* Papers of a joint meeting (S4·六(二)): what is overdue now and whose it is, responses that run, money as it stands; and
+ * how punctual each unit was in the month. What the line kept is not counted against anybody (K6, m63; lateness.h). */
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/limits.h"
 #include "node/api/lateness.h"
 #include "node/api/matters.h"
 #include "node/api/values.h"
 #include "node/core/case_store.h"
 #include "tiers/fund_tree.h"
 
-#define UNITS_MAX      2048u
 #define WORK_KEY_LEAST 65u
 
 struct unit {
@@ -22,12 +22,14 @@ struct agenda {
     struct call *c;
     const struct tree *tree;
     uint32_t today;
+    uint64_t month;
     struct unit *units;
     size_t n;
+    bool more; /* units beyond AGENDA_UNITS_MAX, not counted at all */
     json_t *responses, *funds;
 };
 
-/* By area; beyond UNITS_MAX units the rest is counted with the last. */
+/* By area. NULL: there are too many, and the papers say so. */
 static struct unit *unit_of(struct agenda *a, uint64_t area)
 {
     size_t at = 0;
@@ -36,8 +38,10 @@ static struct unit *unit_of(struct agenda *a, uint64_t area)
         at++;
     if (at < a->n && a->units[at].area == area)
         return &a->units[at];
-    if (a->n == UNITS_MAX)
-        return &a->units[a->n - 1];
+    if (a->n == AGENDA_UNITS_MAX) {
+        a->more = true;
+        return NULL;
+    }
     memmove(&a->units[at + 1], &a->units[at], (a->n - at) * sizeof a->units[0]);
     a->units[at] = (struct unit){.area = area};
     a->n++;
@@ -53,6 +57,8 @@ static bool work_count(void *arg, struct span key, struct span value)
     if (key.len < WORK_KEY_LEAST)
         return true;
     struct unit *u = unit_of(a, get_be(key.at, 8));
+    if (u == NULL)
+        return true;
     enum late_by late = late_work(a->c, key, value, a->today);
     u->open++;
     u->overdue += late != LATE_NOT;
@@ -61,6 +67,20 @@ static bool work_count(void *arg, struct span key, struct span value)
 }
 
 /* ---- what was done ---- */
+
+/* A step of the month that had a day. */
+static void step_count(struct agenda *a, const Fangpin__V1__StepView *s, const struct passage *own,
+                       const struct passage *before)
+{
+    struct unit *u = s->due == 0 || s->on / 100 != a->month ? NULL : unit_of(a, s->area);
+
+    if (u == NULL)
+        return;
+    enum late_by late = late_step(a->c, s, own, before);
+    u->late += late == LATE_BY_OFFICER;
+    u->late_link += late == LATE_BY_LINK;
+    u->on_time += late == LATE_NOT;
+}
 
 /* Each step with the one before it, whose arrival began its clock. */
 static void steps_count(struct agenda *a, const struct passage *at, size_t n, const Fangpin__V1__ProcessView *v)
@@ -72,13 +92,7 @@ static void steps_count(struct agenda *a, const struct passage *at, size_t n, co
         if (s->fate != FATE_APPLIED)
             continue;
         const struct passage *own = passage_find(at, n, &s->event);
-        if (s->due != 0) {
-            struct unit *u = unit_of(a, s->area);
-            enum late_by late = late_step(a->c, s, own, before);
-            u->late += late == LATE_BY_OFFICER;
-            u->late_link += late == LATE_BY_LINK;
-            u->on_time += late == LATE_NOT;
-        }
+        step_count(a, s, own, before);
         before = own;
     }
 }
@@ -150,23 +164,22 @@ static json_t *units_json(const struct agenda *a)
 json_t *read_agenda(struct call *c)
 {
     struct agenda a = {.c = c, .tree = call_tree(c)};
-    struct unit units[UNITS_MAX];
+    struct unit units[AGENDA_UNITS_MAX];
     struct area area = c->a->me.area;
-    uint64_t month = 0;
     int64_t now;
 
-    if (a.tree == NULL || !call_now(c, &now) || !call_area(c, "area", &area) || !call_month(c, &month))
+    if (a.tree == NULL || !call_now(c, &now) || !call_area(c, "area", &area) || !call_month(c, &a.month))
         return NULL;
     a.units = units;
     a.today = date_of((struct wall){now});
     a.responses = json_array();
     a.funds = json_array();
-    if (month == 0)
-        month = a.today / 100;
+    if (a.month == 0)
+        a.month = a.today / 100;
     view_each(c->txn, area_first(area), area_last(area), VIEW_WORK, NULL, work_count, &a);
     file_each(c, area, file_take, &a);
     view_each(c->txn, area, area, VIEW_FUND, NULL, fund_add, &a);
-    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "schema", "fangpin.agenda/1", "area", value_area(area),
-                     "month", value_count(month), "today", value_date(a.today), "units", units_json(&a), "responses",
-                     a.responses, "funds", a.funds);
+    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:b, s:o, s:o}", "schema", "fangpin.agenda/1", "area", value_area(area),
+                     "month", value_count(a.month), "today", value_date(a.today), "units", units_json(&a), "more",
+                     (int)a.more, "responses", a.responses, "funds", a.funds);
 }

@@ -475,6 +475,16 @@ static const char *unit(const json_t *o, const char *area, const char *field)
     return "";
 }
 
+/* How many steps of the village were in time and late in a month. */
+static void punctual(struct world *w, const char *month, const char *on_time, const char *late)
+{
+    json_t *o = world_asks(w, "C", "/v1/agenda?month=%s", month);
+
+    assert_string_equal(unit(o, "513201209200", "on_time"), on_time);
+    assert_string_equal(unit(o, "513201209200", "late"), late);
+    json_decref(o);
+}
+
 static void m61_the_papers_of_a_joint_meeting_are_made_for_the_month(void **state)
 {
     struct world *w = world_chain(61);
@@ -491,6 +501,14 @@ static void m61_the_papers_of_a_joint_meeting_are_made_for_the_month(void **stat
     assert_string_equal(world_said(o, "funds.0.opened_fen"), "300000000");
     json_decref(o);
     world_does(w, "C", "{\"kind\":\"meeting_call\",\"meeting\":\"joint\",\"month\":\"2025-11\"}");
+    const char *other = DOES(w, "V", "{\"kind\":\"hazard_register\",\"point\":\"flood\",\"count\":2}");
+    world_days(w, 3);
+    world_does(w, "V", "{\"kind\":\"hazard_patrol\",\"thing\":\"%s\",\"finding\":\"nothing\"}", other);
+    world_days(w, 27);
+    world_does(w, "V", "{\"kind\":\"hazard_patrol\",\"thing\":\"%s\",\"finding\":\"nothing\"}", other);
+    world_run(w);
+    punctual(w, "2025-11", "1", "0"); /* what was done late in December is not November's */
+    punctual(w, "2025-12", "0", "1");
     world_free(w);
 }
 
@@ -508,7 +526,7 @@ static void m63_what_the_line_kept_is_not_counted_against_the_officer(void **sta
     world_days(w, 30);
     world_heal(w, "V", "T");
     world_run(w);
-    json_t *o = world_asks(w, "C", "/v1/agenda");
+    json_t *o = world_asks(w, "C", "/v1/agenda?month=2025-11");
     assert_string_equal(unit(o, "513201209200", "late_link"), "1");
     assert_string_equal(unit(o, "513201209200", "late"), "0");
     json_decref(o);
