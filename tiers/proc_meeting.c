@@ -32,7 +32,7 @@ static const struct code_list codes_kind = {"meeting", kinds, NUMBER_OF(kinds)};
 
 static const struct step_row steps[] = {
     {.k = K(0, "meeting_call", "召集会议"),
-     .en = "call a meeting; fangpin agenda makes its papers",
+     .en = "call a meeting; fangpin meeting agenda makes its papers",
      .from = IN(STATE_NONE),
      .to = CALLED,
      .fields =

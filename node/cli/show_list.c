@@ -25,12 +25,29 @@ static const char *list_path(const struct cli *c, const char *base, char out[300
     return out;
 }
 
+json_t *list_ask(struct cli *c, const char *base, int *rc)
+{
+    char path[300];
+
+    *rc = EX_USAGE;
+    return list_path(c, base, path) == NULL ? NULL : ask_json(c, path, NULL, rc);
+}
+
+void list_print(const json_t *list, const char *const *heads, size_t n, void (*row)(struct columns *t, const json_t *v))
+{
+    struct columns *t = columns_new(heads, n);
+
+    for (size_t i = 0; i < json_array_size(list); i++)
+        row(t, json_array_get(list, i));
+    columns_print(t, stdout);
+    columns_free(t);
+}
+
 int show_list(struct cli *c, const char *base, const char *name, const char *const *heads, size_t n,
               void (*row)(struct columns *t, const json_t *v), const char *empty)
 {
-    char path[300];
-    int rc = EX_USAGE;
-    json_t *o = list_path(c, base, path) == NULL ? NULL : ask_json(c, path, NULL, &rc);
+    int rc;
+    json_t *o = list_ask(c, base, &rc);
 
     if (o == NULL)
         return rc;
@@ -40,11 +57,7 @@ int show_list(struct cli *c, const char *base, const char *name, const char *con
     } else if (json_array_size(list) == 0) {
         puts(empty);
     } else {
-        struct columns *t = columns_new(heads, n);
-        for (size_t i = 0; i < json_array_size(list); i++)
-            row(t, json_array_get(list, i));
-        columns_print(t, stdout);
-        columns_free(t);
+        list_print(list, heads, n, row);
         if (json_is_string(next))
             printf("还有 / more: --after %s\n", json_string_value(next));
         else if (show_true(o, "more"))

@@ -44,10 +44,12 @@ static const char *mark(const json_t *o, const char *key)
 static const char *path_of_id(struct cli *c, const char *base, char out[PATH_ROOM])
 {
     const char *id = cli_arg(c, 0);
+    char remedy[NUMBER_ROOM + 16];
 
     if (strlen(id) != 32 || strspn(id, "0123456789abcdefABCDEF") != 32) {
-        say_errorf(c, EX_USAGE, "应为 32 位十六进制 / it has 32 hex digits", "fangpin warning ls",
-                   "编号写错了 / a wrong id: %.60s", id);
+        snprintf(remedy, sizeof remedy, "fangpin %s ls", c->verb->noun);
+        say_errorf(c, EX_USAGE, "应为 32 位十六进制 / it has 32 hex digits", remedy, "编号写错了 / a wrong id: %.60s",
+                   id);
         return NULL;
     }
     snprintf(out, PATH_ROOM, "%s?id=%s", base, id);
@@ -182,12 +184,45 @@ static void risk_row(struct columns *t, const json_t *v)
                                          show_maybe(v, "response")});
 }
 
+/* Villages, townships and the whole; of a village or township that asks, the whole is the row that stands already. */
+static void risk_print(const json_t *o)
+{
+    static const char *const heads[] = {"地区", "名称", "新标注", "在册户", "总户数", "达警戒线", "响应"};
+    static const char *const tiers[] = {"villages", "townships"};
+    const json_t *whole = json_object_get(o, "whole");
+    struct columns *t = columns_new(heads, ARRAY_LEN(heads));
+    bool stands = false;
+
+    for (size_t i = 0; i < ARRAY_LEN(tiers); i++) {
+        const json_t *list = json_object_get(o, tiers[i]);
+        for (size_t k = 0; k < json_array_size(list); k++) {
+            const json_t *place = json_array_get(list, k);
+            risk_row(t, place);
+            stands |= strcmp(show_text(place, "area"), show_text(whole, "area")) == 0;
+        }
+    }
+    if (!stands && (columns_rows(t) > 0 || show_true(whole, "alert") || show_number(whole, "flagged") > 0))
+        risk_row(t, whole);
+    if (columns_rows(t) == 0)
+        puts("近期没有新标注户 / no household newly flagged");
+    else
+        columns_print(t, stdout);
+    columns_free(t);
+}
+
 int verb_risk_count(struct cli *c)
 {
-    static const char *const heads[] = {"地区", "名称", "新标注", "在册户", "全村户数", "达警戒线", "响应"};
+    int rc;
+    json_t *o = list_ask(c, "/v1/risk", &rc);
 
-    return show_list(c, "/v1/risk", "villages", heads, ARRAY_LEN(heads), risk_row,
-                     "近期没有新标注户 / no household newly flagged");
+    if (o == NULL)
+        return rc;
+    if (c->json)
+        print_json(o);
+    else
+        risk_print(o);
+    json_decref(o);
+    return 0;
 }
 
 static void vacant_row(struct columns *t, const json_t *v)
@@ -214,11 +249,62 @@ static void agenda_row(struct columns *t, const json_t *v)
                                       number(v, "late_link", n[4]), per_cent(v, "on_time_rate", rate)});
 }
 
+static void response_row(struct columns *t, const json_t *v)
+{
+    char level[NUMBER_ROOM];
+
+    columns_row(t, (const char *const[]){show_text(v, "area"), show_text(v, "process"), show_text(v, "state"),
+                                         show_maybe(v, "since"), number(v, "level", level), show_text(v, "thing")});
+}
+
+static void fund_row(struct columns *t, const json_t *v)
+{
+    char fen[4][SAY_TEXT_MAX];
+
+    columns_row(t, (const char *const[]){show_text(v, "area"), show_text(v, "name"), show_fen(v, "opened_fen", fen[0]),
+                                         show_fen(v, "spent_fen", fen[1]), show_fen(v, "helped_fen", fen[2]),
+                                         show_fen(v, "available_fen", fen[3])});
+}
+
+/* A list of the papers under its title; what is empty is said. */
+static void part_print(const json_t *list, const char *title, const char *const *heads, size_t n,
+                       void (*row)(struct columns *t, const json_t *v), const char *empty)
+{
+    if (*title != '\0')
+        printf("\n%s\n", title);
+    if (json_array_size(list) == 0)
+        puts(empty);
+    else
+        list_print(list, heads, n, row);
+}
+
+static void agenda_print(const json_t *o)
+{
+    static const char *const units[] = {"地区", "名称", "待办", "超期", "按期", "迟办", "线路致迟", "按期率"};
+    static const char *const responses[] = {"地区", "响应", "状态", "自", "级别", "编号"};
+    static const char *const funds[] = {"地区", "名称", "设立", "已支出", "已救助", "可用"};
+
+    part_print(json_object_get(o, "units"), "", units, ARRAY_LEN(units), agenda_row, "没有待办 / nothing is owed");
+    if (show_true(o, "more"))
+        puts("还有单位没有列出,按地区再看 / more units are left out: --area CODE");
+    part_print(json_object_get(o, "responses"), "正在进行的响应 / responses that run", responses, ARRAY_LEN(responses),
+               response_row, "没有 / none");
+    part_print(json_object_get(o, "funds"), "资金 / funds", funds, ARRAY_LEN(funds), fund_row, "没有 / none");
+}
+
 int verb_meeting_agenda(struct cli *c)
 {
-    static const char *const heads[] = {"地区", "名称", "待办", "超期", "按期", "迟办", "线路致迟", "按期率"};
+    int rc;
+    json_t *o = list_ask(c, "/v1/agenda", &rc);
 
-    return show_list(c, "/v1/agenda", "units", heads, ARRAY_LEN(heads), agenda_row, "没有待办 / nothing is owed");
+    if (o == NULL)
+        return rc;
+    if (c->json)
+        print_json(o);
+    else
+        agenda_print(o);
+    json_decref(o);
+    return 0;
 }
 
 static void report_row(struct columns *t, const json_t *v)

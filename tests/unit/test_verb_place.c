@@ -49,6 +49,7 @@ static void a_warning_is_watched_and_relayed_once(void **state)
     cli_expect(CLI("warning", "board", id, "--dir", dir), 0, "草登乡");
     cli_expect(CLI("warning", "board", id, "--dir", dir, "--json"), 0, "\"pending\":3");
     cli_expect(CLI("warning", "board", "12", "--dir", dir), EX_USAGE, "编号写错了");
+    cli_expect(CLI("warning", "board", "12", "--dir", dir), EX_USAGE, "fangpin warning ls");
     cli_expect(CLI("warning", "due", "--dir", dir), 0, "announced");
     cli_expect(CLI("warning", "relay", "--dir", dir), 0, NULL); /* the county itself is not in its areas */
     cli_expect(
@@ -65,9 +66,43 @@ static void lists_of_places_are_shown(void **state)
     cli_expect(CLI("event", "all", "--dir", dir), 0, "declared");
     id_of(CLI("survey", "plan", "--dir", dir, "--survey", "full", "--until", "2099-12-31", "--json"));
     cli_expect(CLI("survey", "coverage", id, "--dir", dir), 0, "斯尼村");
+    cli_expect(CLI("survey", "coverage", "zzz", "--dir", dir), EX_USAGE, "fangpin survey ls");
     cli_expect(CLI("risk", "count", "--dir", dir), 0, "近期没有新标注户");
     cli_expect(CLI("officer", "vacant", "--dir", dir), 0, "代基村");
     cli_expect(CLI("officer", "vacant", "--dir", dir, "--post", "king"), EX_DATAERR, "没有这种岗位");
+}
+
+/* A line of a table with all these words; fails the test when there is none. */
+static void expect_row(const char *text, const char *first, const char *second, const char *third)
+{
+    for (const char *at = text; *at != '\0'; at += strcspn(at, "\n"), at += *at == '\n') {
+        char line[400];
+        snprintf(line, sizeof line, "%.*s", (int)strcspn(at, "\n"), at);
+        if (strstr(line, first) != NULL && strstr(line, second) != NULL && strstr(line, third) != NULL)
+            return;
+    }
+    fail_msg("no row with %s, %s and %s in:\n%s", first, second, third, text);
+}
+
+/* Whole villages in danger: each has its row, and so have the county, which alerts, and a township that responds. */
+static void a_risk_is_counted_at_every_tier(void **state)
+{
+    static const char *const villages[] = {"513201209200", "513201209201"};
+
+    (void)state;
+    for (unsigned i = 0; i < 2; i++) {
+        id_of(CLI("risk", "sign", "--dir", dir, "--area", villages[i], "--trigger", "disaster", "--spread",
+                  "whole_village", "--json"));
+        struct cli_said s = CLI("risk", "count", "--dir", dir);
+        assert_int_equal(s.rc, 0);
+        expect_row(s.out, villages[i], "suspected", "-");
+        expect_row(s.out, "513201000000", "马尔康市", "是");
+        cli_said_free(&s);
+    }
+    id_of(CLI("risk", "activate", "--dir", dir, "--area", "513201209000", "--trigger", "disaster", "--json"));
+    struct cli_said s = CLI("risk", "count", "--dir", dir);
+    expect_row(s.out, "513201209000", "草登乡", "active");
+    cli_said_free(&s);
 }
 
 static void a_list_can_leave_out_what_has_ended(void **state)
@@ -90,6 +125,13 @@ static void papers_are_made(void **state)
                0, NULL);
     cli_expect(CLI("report", "revisions", "--dir", dir, "--month", "2026-10"), 0, "修订");
     cli_expect(CLI("meeting", "agenda", "--dir", dir, "--month", "2026-10"), 0, "马尔康市");
+    id_of(CLI("risk", "activate", "--dir", dir, "--trigger", "disaster", "--json"));
+    id_of(CLI("fund", "open", "--dir", dir, "--amount", "3000", "--name", "防贫基金", "--json"));
+    struct cli_said s = CLI("meeting", "agenda", "--dir", dir, "--month", "2026-10");
+    assert_int_equal(s.rc, 0);
+    expect_row(s.out, "risk", "active", "513201000000");
+    expect_row(s.out, "防贫基金", "3000.00 元", "0.00 元");
+    cli_said_free(&s);
     cli_expect(CLI("meeting", "agenda", "--dir", dir, "--month", "Oct"), EX_DATAERR, "month");
 }
 
@@ -98,6 +140,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_warning_is_watched_and_relayed_once),
         cmocka_unit_test(lists_of_places_are_shown),
+        cmocka_unit_test(a_risk_is_counted_at_every_tier),
         cmocka_unit_test(a_list_can_leave_out_what_has_ended),
         cmocka_unit_test(papers_are_made),
     };
