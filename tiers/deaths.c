@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "tiers/dues.h"
 #include "tiers/fold.h"
 #include "tiers/proc_homes.h"
 
@@ -45,9 +46,7 @@ static uint32_t aid_died_on(const Fangpin__V1__CaseView *view, const Fangpin__V1
 
 static uint32_t measure_died_on(const Fangpin__V1__CaseView *view, const Fangpin__V1__ProcessView *v)
 {
-    const struct process *p = process_get(v->process);
-
-    if (v->process != PROCESS_MEASURE || !v->now || v->state >= p->n_states || p->states[v->state].end)
+    if (v->process != PROCESS_MEASURE || !v->now || !process_open(v))
         return 0;
     return death_of(view, &v->now->person);
 }

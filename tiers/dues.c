@@ -17,6 +17,13 @@ static uint32_t earlier(uint32_t a, uint32_t b)
     return a == 0 || (b != 0 && b < a) ? b : a;
 }
 
+bool process_open(const Fangpin__V1__ProcessView *v)
+{
+    const struct process *p = process_get(v->process);
+
+    return p && v->state < p->n_states && !p->states[v->state].end;
+}
+
 struct dues dues_of(const struct process *p, const Fangpin__V1__ProcessView *v)
 {
     struct dues a = {0};

@@ -15,6 +15,9 @@ struct dues {
 };
 struct dues dues_of(const struct process *p, const Fangpin__V1__ProcessView *v);
 
+/* Whether it has not ended, with a process and a state that this version knows. */
+bool process_open(const Fangpin__V1__ProcessView *v);
+
 enum flag {
     FLAG_RELIEF_GAP = 1, /* a stage of relief ended and no next one began: m44 */
     FLAG_LOAN_OVER_CAP,  /* the bank lent more than the rules name: K22 */

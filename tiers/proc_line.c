@@ -2,8 +2,6 @@
  * were absent stay in the sealed part of the household's file; above the village only counts are shown. */
 #include "tiers/proc_place.h"
 
-enum { VISITED = 1, ABSENT, MOVED };
-
 static const struct state_row states[] = {
     {"none", "未走访"},
     {"visited", "已走访", .end = true},
@@ -24,13 +22,13 @@ static const struct code_list codes_way = {"way", ways, NUMBER_OF(ways)};
 static const struct step_row steps[] = {
     {.k = K(0, "line_visit", "已走访"),
      .en = "the household was met",
-     .from = IN_ANY & ~IN(VISITED),
-     .to = VISITED,
+     .from = IN_ANY & ~IN(LINE_VISITED),
+     .to = LINE_VISITED,
      .fields = {{STEP_WAY, FIELD_MAY, &codes_way}, {STEP_RISKS, FIELD_MAY, &codes_risk}, {STEP_TEXT}},
      .guards = {guard_of_survey}},
     {.k = K(0, "line_visit", "已走访"),
      .en = "the household was met",
-     .from = IN(VISITED),
+     .from = IN(LINE_VISITED),
      .to = TO_SAME,
      .sets = FACT(0),
      .repeats = true,
@@ -39,20 +37,20 @@ static const struct step_row steps[] = {
     {.k = K(1, "line_absent", "不在家"),
      .en = "nobody was there",
      .from = IN(STATE_NONE),
-     .to = ABSENT,
+     .to = LINE_ABSENT,
      .fields = {{STEP_TEXT}},
      .guards = {guard_of_survey}},
     {.k = K(1, "line_absent", "不在家"),
      .en = "nobody was there",
-     .from = IN(ABSENT),
+     .from = IN(LINE_ABSENT),
      .to = TO_SAME,
      .repeats = true,
      .fields = {{STEP_TEXT}},
      .guards = {guard_of_survey}},
     {.k = K(2, "line_moved", "已迁出"),
      .en = "the household lives elsewhere now",
-     .from = IN(STATE_NONE) | IN(ABSENT),
-     .to = MOVED,
+     .from = IN(STATE_NONE) | IN(LINE_ABSENT),
+     .to = LINE_MOVED,
      .fields = {{STEP_TEXT}},
      .guards = {guard_of_survey}},
 };

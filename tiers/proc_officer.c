@@ -2,8 +2,6 @@
  * is the appointment. Who may sign with which key is not decided here: see proc_key.c. */
 #include "tiers/proc_place.h"
 
-enum { ACTIVE = 1, HANDOVER, ENDED };
-
 static const struct state_row states[] = {
     {"none", "未任命"},
     {"active", "在任", .end = true},
@@ -36,25 +34,25 @@ static const struct step_row steps[] = {
     {.k = K(0, "officer_appoint", "任命", T | C | M),
      .en = "appoint an officer",
      .from = IN(STATE_NONE),
-     .to = ACTIVE,
+     .to = OFFICER_ACTIVE,
      .fields = {{STEP_SORT, FIELD_MUST, &codes_post}, {STEP_OFFICER}, {STEP_UNTIL}, {STEP_NUMBER}, {STEP_TEXT}}},
     {.k = K(1, "officer_train", "培训", T | C | M), /* S0·四(九), S1·五(一) */
      .en = "the officer was trained",
-     .from = IN(ACTIVE),
+     .from = IN(OFFICER_ACTIVE),
      .to = TO_SAME,
-     .sets = FACT(0),
+     .sets = OFFICER_TRAINED,
      .repeats = true,
      .fields = {{STEP_TEXT}, {STEP_LINK}}},
     {.k = K(2, "officer_handover", "交接", T | C | M),
      .en = "a successor takes over the open tasks",
-     .from = IN(ACTIVE),
-     .to = HANDOVER,
+     .from = IN(OFFICER_ACTIVE),
+     .to = OFFICER_HANDOVER,
      .due = PACK_KEY_RATIFY,
      .fields = {{STEP_OFFICER, FIELD_MUST}, {STEP_UNTIL, FIELD_MUST}, {STEP_COUNT}, {STEP_TEXT}}},
     {.k = K(3, "officer_end", "离任", T | C | M),
      .en = "the appointment ends",
-     .from = IN(ACTIVE) | IN(HANDOVER),
-     .to = ENDED,
+     .from = IN(OFFICER_ACTIVE) | IN(OFFICER_HANDOVER),
+     .to = OFFICER_ENDED,
      .fields = {{STEP_REASON, FIELD_MUST, &codes_reason}, {STEP_UNTIL, FIELD_MUST}, {STEP_TEXT}}},
 };
 

@@ -9,6 +9,20 @@ extern const struct code_list codes_warn_colour; /* "colour": a greater number i
 
 extern const struct code_list codes_report_sort; /* "sort": what a report counts */
 
+/* States, steps and words that other processes and lists ask for. */
+#define WARNING_ISSUE  STEP_KIND(PROCESS_WARNING, 0)
+#define WARNING_UPDATE STEP_KIND(PROCESS_WARNING, 1)
+#define CALL_DELIVER   STEP_KIND(PROCESS_CALL, 0)
+#define CALL_READ      STEP_KIND(PROCESS_CALL, 1)
+#define CALL_ANSWER    STEP_KIND(PROCESS_CALL, 2)
+#define CALL_VISIT     STEP_KIND(PROCESS_CALL, 3)
+enum { LINE_VISITED = 1, LINE_ABSENT, LINE_MOVED, LINE_STATES };
+enum { RISK_SUSPECTED = 1, RISK_ACTIVE, RISK_CLOSED };
+enum { SPREAD_CASES = 1, SPREAD_WHOLE_VILLAGE };
+#define RISK_ACTIVATE STEP_KIND(PROCESS_RISK, 1)
+enum { OFFICER_ACTIVE = 1, OFFICER_HANDOVER, OFFICER_ENDED };
+#define OFFICER_TRAINED FACT(0)
+
 /* The matter of process `no`, as held in the file of the place of the act or of an office above it; NULL: none is.
  * ERR_NOMEM. */
 int job_matter(const struct step_job *s, const struct subject *thing, enum process_no no,

@@ -77,7 +77,7 @@ int guard_of_survey(struct step_job *s)
 /* 3.20: who activated stands down; a tier above may. */
 int guard_risk_activator(struct step_job *s)
 {
-    if (area_tier(s->j->w->own) >= job_tier_of(s, STEP_KIND(PROCESS_RISK, 1), STEP_KIND(PROCESS_RISK, 1)))
+    if (area_tier(s->j->w->own) >= job_tier_of(s, RISK_ACTIVATE, RISK_ACTIVATE))
         return 0;
     return step_refuse(s, "activated_above", "预案由上级启动 / the plan was started above",
                        "谁启动谁终止 / the tier that started it ends it",

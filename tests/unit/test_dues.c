@@ -7,6 +7,7 @@
 #include "tiers/dues.h"
 #include "tiers/ceilings.h"
 #include "tiers/proc_homes.h"
+#include "tiers/proc_place.h"
 
 static Fangpin__V1__ProcessView v[2], *list[2] = {&v[0], &v[1]};
 static Fangpin__V1__StepBody now[2];
@@ -25,6 +26,25 @@ static void one(enum process_no no, uint32_t state, uint32_t facts)
     v[0].facts = facts;
     view.process = list;
     view.n_process = 1;
+}
+
+static void what_has_not_ended_is_open(void **state)
+{
+    (void)state;
+    one(PROCESS_HOUSE, HOUSE_BUILDING, 0);
+    assert_true(process_open(&v[0]));
+    v[0].state = STATE_NONE;
+    assert_true(process_open(&v[0]));
+    v[0].process = PROCESS_RISK;
+    v[0].state = RISK_ACTIVE;
+    assert_true(process_open(&v[0]));
+    v[0].state = RISK_CLOSED;
+    assert_false(process_open(&v[0]));
+    v[0].state = 31; /* of a later version */
+    assert_false(process_open(&v[0]));
+    v[0].process = 240;
+    v[0].state = STATE_NONE;
+    assert_false(process_open(&v[0]));
 }
 
 static void days_are_those_that_are_still_awaited(void **state)
@@ -141,6 +161,7 @@ static void loans_over_the_cap_and_of_two_banks(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_has_not_ended_is_open),
         cmocka_unit_test(days_are_those_that_are_still_awaited),
         cmocka_unit_test(what_strikes_the_eye),
         cmocka_unit_test(loans_over_the_cap_and_of_two_banks),
