@@ -8,6 +8,7 @@
 #include "node/api/matters.h"
 #include "node/api/values.h"
 #include "node/core/case_store.h"
+#include "tiers/dues.h"
 #include "tiers/fund_tree.h"
 
 #define WORK_KEY_LEAST 65u
@@ -101,8 +102,7 @@ static void response_add(struct agenda *a, const struct matter *file, const Fang
 {
     const struct process *p = process_get(v->process);
 
-    if (p == NULL || (p->no != PROCESS_RISK && p->no != PROCESS_EVENT) || v->state >= p->n_states ||
-        p->states[v->state].end)
+    if ((v->process != PROCESS_RISK && v->process != PROCESS_EVENT) || !process_open(v))
         return;
     json_array_append_new(a->responses,
                           json_pack("{s:s, s:o, s:o, s:s, s:o, s:o}", "process", p->name, "thing",

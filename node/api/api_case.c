@@ -11,6 +11,7 @@
 #include "node/core/case_store.h"
 #include "proto/view.pb-c.h"
 #include "tiers/dossier.h"
+#include "tiers/dues.h"
 #include "tiers/proc_merge.h"
 #include "tiers/step_fold.h"
 #include "tiers/tri.h"
@@ -61,18 +62,11 @@ static json_t *case_line(const Fangpin__V1__CaseView *v)
 
 /* ---- matters of places: the same files, of subjects that are no household ---- */
 
-static bool instance_open(const Fangpin__V1__ProcessView *v)
-{
-    const struct process *p = process_get(v->process);
-
-    return p != NULL && v->state < p->n_states && !p->states[v->state].end;
-}
-
 static bool matter_wanted(const struct cases_walk *w, const Fangpin__V1__CaseView *v)
 {
     for (size_t i = 0; i < v->n_process; i++)
         if ((w->process == NULL || v->process[i]->process == (uint32_t)w->process->no) &&
-            (!w->open || instance_open(v->process[i])))
+            (!w->open || process_open(v->process[i])))
             return true;
     return false;
 }

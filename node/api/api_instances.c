@@ -47,7 +47,7 @@ static const struct code *sort_of(const struct process *p, const Fangpin__V1__Pr
 
 static bool wanted(const struct walk *w, const struct process *p, const Fangpin__V1__ProcessView *v)
 {
-    if (w->open && p->states[v->state].end)
+    if (w->open && !process_open(v))
         return false;
     const struct code *sort = sort_of(p, v);
     struct dues a = dues_of(p, v);
@@ -150,11 +150,13 @@ static bool filters_take(struct walk *w)
 {
     struct call *c = w->c;
     const char *text = call_text(c, "process");
+    uint64_t open = 0;
 
     if (text != NULL && (w->process = process_by_name(text)) == NULL)
         return bad(c, "没有这种流程 / no such process", "fangpin help");
-    text = call_text(c, "open");
-    w->open = text != NULL && strcmp(text, "1") == 0;
+    if (!call_number(c, "open", 1, &open))
+        return false;
+    w->open = open != 0;
     text = call_text(c, "due");
     if (text != NULL)
         w->until = date_add(call_today(c), -1);

@@ -168,17 +168,16 @@ struct posts_walk {
 
 static void post_count(void *arg, struct call *c, const struct matter *file)
 {
-    enum { ACTIVE = 1, HANDOVER = 2 };
     struct posts_walk *w = arg;
 
     (void)c;
     for (size_t i = 0; i < file->view->n_process; i++) {
         const Fangpin__V1__ProcessView *p = file->view->process[i];
-        if (p->process != PROCESS_OFFICER || (p->state != ACTIVE && p->state != HANDOVER) || p->now == NULL ||
-            p->now->sort != w->post)
+        if (p->process != PROCESS_OFFICER || (p->state != OFFICER_ACTIVE && p->state != OFFICER_HANDOVER) ||
+            p->now == NULL || p->now->sort != w->post)
             continue;
         w->filled++;
-        w->trained += p->facts & 1u;
+        w->trained += (p->facts & OFFICER_TRAINED) != 0;
     }
 }
 

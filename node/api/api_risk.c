@@ -7,6 +7,8 @@
 #include "node/api/values.h"
 #include "node/core/case_store.h"
 #include "tiers/act.h"
+#include "tiers/dues.h"
+#include "tiers/proc_place.h"
 
 #define PER_CENT 100u
 
@@ -76,18 +78,15 @@ static uint32_t first_flag(struct call *c, const struct matter *file)
 
 static void responses_note(struct place *p, const struct matter *file)
 {
-    enum { ACTIVE = 2, WHOLE_VILLAGE = 2 };
-
     for (size_t i = 0; i < file->view->n_process; i++) {
         const Fangpin__V1__ProcessView *v = file->view->process[i];
-        const struct process *table = process_get(v->process);
         if (v->process == PROCESS_ROUND && v->now != NULL)
             p->stated = v->now->count2;
-        if (v->process != PROCESS_RISK || v->state >= table->n_states || table->states[v->state].end)
+        if (v->process != PROCESS_RISK || !process_open(v))
             continue;
-        if (p->response == NULL || v->state == ACTIVE)
-            p->response = table->states[v->state].name;
-        p->whole += v->now != NULL && v->now->grade == WHOLE_VILLAGE;
+        if (p->response == NULL || v->state == RISK_ACTIVE)
+            p->response = process_get(v->process)->states[v->state].name;
+        p->whole += v->now != NULL && v->now->grade == SPREAD_WHOLE_VILLAGE;
     }
 }
 

@@ -4,11 +4,10 @@
 
 #include "node/api/matters.h"
 #include "node/api/values.h"
-
-enum { LINE_VISITED = 1, LINE_ABSENT = 2, LINE_MOVED = 3 };
+#include "tiers/proc_place.h"
 
 struct village {
-    uint64_t households, line[LINE_MOVED + 1], stated;
+    uint64_t households, line[LINE_STATES], stated;
     json_t *names;
 };
 
@@ -18,22 +17,10 @@ struct survey_walk {
     struct subject survey;
     struct span areas; /* packed list, of the arena that outlives the walk */
     json_t *villages;
-    uint64_t households, line[LINE_MOVED + 1];
+    uint64_t households, line[LINE_STATES];
     struct village now;
     bool names;
 };
-
-static const Fangpin__V1__ProcessView *instance(const struct matter *file, enum process_no no,
-                                                const struct subject *thing)
-{
-    for (size_t i = 0; i < file->view->n_process; i++) {
-        const Fangpin__V1__ProcessView *v = file->view->process[i];
-        if (v->process == (uint32_t)no && v->thing.len == sizeof thing->b &&
-            memcmp(v->thing.data, thing->b, sizeof thing->b) == 0)
-            return v;
-    }
-    return NULL;
-}
 
 /* The head's name from the sealed part; the household's id when this office holds no key for it. */
 static void name_add(struct survey_walk *w, struct call *c, const struct matter *file)
@@ -52,29 +39,17 @@ static void household_count(void *arg, struct call *c, const struct matter *file
     struct survey_walk *w = arg;
 
     if (file->view->matter) {
-        const Fangpin__V1__ProcessView *round = instance(file, PROCESS_ROUND, &w->survey);
+        const Fangpin__V1__ProcessView *round = instance_of(file->view, PROCESS_ROUND, &w->survey);
         if (round != NULL && round->now != NULL)
             w->now.stated = round->now->count2;
         return;
     }
-    const Fangpin__V1__ProcessView *line = instance(file, PROCESS_LINE, &w->survey);
-    uint32_t state = line != NULL && line->state <= LINE_MOVED ? line->state : 0;
+    const Fangpin__V1__ProcessView *line = instance_of(file->view, PROCESS_LINE, &w->survey);
+    uint32_t state = line != NULL && line->state < LINE_STATES ? line->state : 0;
     w->now.households++;
     w->now.line[state]++;
     if (w->names && state != LINE_VISITED && state != LINE_MOVED)
         name_add(w, c, file);
-}
-
-static bool planned_here(const struct survey_walk *w, struct area village)
-{
-    struct span list = w->areas;
-    uint64_t code;
-
-    while (list.len > 0 && step_list_next(&list, &code)) {
-        if (tree_inside(w->tree, village, (struct area){code}))
-            return true;
-    }
-    return false;
 }
 
 /* Hundredths of one per cent, rounded down; null when there is nobody to visit. */
@@ -87,7 +62,7 @@ static void village_add(void *arg, struct area village)
 {
     struct survey_walk *w = arg;
 
-    if (!planned_here(w, village))
+    if (!areas_cover(w->tree, w->areas, village))
         return;
     w->now = (struct village){.names = json_array()};
     file_each_of(w->c, village, household_count, w);
@@ -104,7 +79,7 @@ static void village_add(void *arg, struct area village)
     json_decref(w->now.names);
     json_array_append_new(w->villages, o);
     w->households += w->now.households;
-    for (size_t i = 0; i <= LINE_MOVED; i++)
+    for (size_t i = 0; i < LINE_STATES; i++)
         w->line[i] += line[i];
 }
 

@@ -8,9 +8,6 @@
 #include "node/api/values.h"
 #include "tiers/proc_place.h"
 
-enum { STEP_ISSUE = 0, STEP_UPDATE = 1 };
-enum { CALL_DELIVER = 0, CALL_READ = 1, CALL_ANSWER = 2, CALL_VISIT = 3 };
-
 struct version {
     uint32_t no, colour;
     int64_t onset, end, signed_ms;
@@ -57,9 +54,10 @@ static void versions_read(struct board *b)
     const Fangpin__V1__ProcessView *p = b->warning.process;
 
     for (size_t i = 0; i < p->n_step; i++) {
-        uint32_t step = (p->step[i]->kind - STEP_KINDS_FIRST) % 32;
+        uint32_t kind = p->step[i]->kind;
         struct matter_step s;
-        if (step > STEP_UPDATE || p->step[i]->fate != FATE_APPLIED || !matter_step(b->c, &b->warning, p->step[i], &s))
+        if ((kind != WARNING_ISSUE && kind != WARNING_UPDATE) || p->step[i]->fate != FATE_APPLIED ||
+            !matter_step(b->c, &b->warning, p->step[i], &s))
             continue;
         const struct step_values *v = &s.step.v;
         version_add(b, &(struct version){.no = (uint32_t)v->number[STEP_VERSION],
@@ -71,18 +69,6 @@ static void versions_read(struct board *b)
     }
 }
 
-static bool covers(const struct board *b, const struct version *v, struct area office)
-{
-    struct span list = v->areas;
-    uint64_t code;
-
-    while (list.len > 0 && step_list_next(&list, &code)) {
-        if (tree_inside(b->tree, office, (struct area){code}))
-            return true;
-    }
-    return false;
-}
-
 /* K24: the latest version that covers the office anew or in a worse colour; NULL: none, or no longer covered. */
 static const struct version *version_owed(const struct board *b, struct area office)
 {
@@ -90,7 +76,7 @@ static const struct version *version_owed(const struct board *b, struct area off
     uint32_t colour = 0;
 
     for (size_t i = 0; i < b->n; i++) {
-        bool now = covers(b, &b->at[i], office);
+        bool now = areas_cover(b->tree, b->at[i].areas, office);
         if (now && (colour == 0 || b->at[i].colour > colour))
             owed = &b->at[i];
         colour = now ? b->at[i].colour : 0;
@@ -137,6 +123,16 @@ struct reply {
     bool in_person;
 };
 
+/* The version that a step of this kind is about; NULL: it replies to none. */
+static uint32_t *reply_of(struct reply *a, uint32_t kind)
+{
+    if (kind == CALL_DELIVER)
+        return &a->delivered;
+    if (kind == CALL_READ)
+        return &a->read;
+    return kind == CALL_ANSWER || kind == CALL_VISIT ? &a->answered : NULL;
+}
+
 static struct reply answer_of(struct board *b, struct area office)
 {
     struct subject thing = {{0}};
@@ -151,14 +147,13 @@ static struct reply answer_of(struct board *b, struct area office)
         struct matter_step s;
         if (v->fate != FATE_APPLIED || !matter_step(b->c, &call, v, &s))
             continue;
-        uint32_t step = (v->kind - STEP_KINDS_FIRST) % 32, version = (uint32_t)s.step.v.number[STEP_VERSION];
-        uint32_t *most = step == CALL_DELIVER ? &a.delivered : step == CALL_READ ? &a.read : &a.answered;
-        if (step > CALL_VISIT || version < *most)
+        uint32_t version = (uint32_t)s.step.v.number[STEP_VERSION], *most = reply_of(&a, v->kind);
+        if (most == NULL || version < *most)
             continue;
         *most = version;
-        if (step >= CALL_ANSWER) {
-            a.action = step == CALL_ANSWER ? (uint32_t)s.step.v.number[STEP_SORT] : 0;
-            a.in_person = step == CALL_VISIT;
+        if (most == &a.answered) {
+            a.action = v->kind == CALL_ANSWER ? (uint32_t)s.step.v.number[STEP_SORT] : 0;
+            a.in_person = v->kind == CALL_VISIT;
         }
     }
     return a;

@@ -7,6 +7,7 @@
 #include "node/core/case_store.h"
 #include "node/core/rules.h"
 #include "proto/packet.h"
+#include "tiers/dues.h"
 
 /* ---- finding ---- */
 
@@ -22,18 +23,23 @@ static bool file_open(struct call *c, struct area area, struct span stored, stru
     return out->view != NULL;
 }
 
+const Fangpin__V1__ProcessView *instance_of(const Fangpin__V1__CaseView *view, enum process_no no,
+                                            const struct subject *thing)
+{
+    for (size_t i = 0; i < view->n_process; i++) {
+        const Fangpin__V1__ProcessView *v = view->process[i];
+        if (v->process == (uint32_t)no && v->thing.len == sizeof thing->b &&
+            memcmp(v->thing.data, thing->b, sizeof thing->b) == 0)
+            return v;
+    }
+    return NULL;
+}
+
 static bool instance_find(struct matter *m, const struct subject *thing, enum process_no no)
 {
-    for (size_t i = 0; i < m->view->n_process; i++) {
-        const Fangpin__V1__ProcessView *v = m->view->process[i];
-        if (v->process != (uint32_t)no || v->thing.len != sizeof thing->b ||
-            memcmp(v->thing.data, thing->b, sizeof thing->b) != 0)
-            continue;
-        m->process = v;
-        m->table = process_get(no);
-        return m->table != NULL;
-    }
-    return false;
+    m->process = instance_of(m->view, no, thing);
+    m->table = process_get(no);
+    return m->process != NULL && m->table != NULL;
 }
 
 bool matter_at(struct call *c, struct area area, const struct subject *thing, enum process_no no, struct matter *out)
@@ -164,9 +170,7 @@ const char *matter_state(const struct matter *m)
 
 bool matter_open(const struct matter *m)
 {
-    uint32_t state = m->process->state;
-
-    return state != STATE_NONE && state < m->table->n_states && !m->table->states[state].end;
+    return m->process->state != STATE_NONE && process_open(m->process);
 }
 
 /* ---- rules and clock ---- */
@@ -239,6 +243,17 @@ static bool office_visit(void *arg, struct area office)
         w->fn(w->arg, office);
     tree_children(w->tree, office, office_visit, w);
     return true;
+}
+
+bool areas_cover(const struct tree *tree, struct span list, struct area office)
+{
+    uint64_t code;
+
+    while (list.len > 0 && step_list_next(&list, &code)) {
+        if (tree_inside(tree, office, (struct area){code}))
+            return true;
+    }
+    return false;
 }
 
 void offices_each(struct call *c, struct area area, enum tier tier, void (*fn)(void *arg, struct area office),

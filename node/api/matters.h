@@ -16,6 +16,9 @@ struct matter {
     const struct process *table;             /* of it */
 };
 
+/* The instance of the process `no` for this thing; NULL: the file has none. */
+const Fangpin__V1__ProcessView *instance_of(const Fangpin__V1__CaseView *view, enum process_no no,
+                                            const struct subject *thing);
 /* The file of `thing` in this area, and its instance of the process `no`. */
 bool matter_at(struct call *c, struct area area, const struct subject *thing, enum process_no no, struct matter *out);
 /* The same, wherever it is held here: in this area, above it or inside it. */
@@ -49,6 +52,8 @@ bool call_now(struct call *c, int64_t *ms);
 /* ?month=2026-11 as 202611; untouched when it is not given. */
 bool call_month(struct call *c, uint64_t *month);
 
+/* Whether the office lies in one of the areas of a packed list. */
+bool areas_cover(const struct tree *tree, struct span list, struct area office);
 /* Offices of tier `tier` (0: village and township) inside `area`, by the list. */
 void offices_each(struct call *c, struct area area, enum tier tier, void (*fn)(void *arg, struct area office),
                   void *arg);

@@ -67,7 +67,7 @@ static void arguments_are_checked(void **state)
 {
     static const char *const wrong[] = {"/v1/instances?process=nothing", "/v1/instances?until=soon",
                                         "/v1/instances?sort=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-                                        "/v1/instances?after=x"};
+                                        "/v1/instances?after=x", "/v1/instances?open=yes"};
 
     (void)state;
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
