@@ -7,6 +7,7 @@
 
 #include <jansson.h>
 
+#include "node/api/codes.h"
 #include "node/api/values.h"
 #include "node/cli/say.h"
 #include "node/cli/verify.h"
@@ -196,11 +197,11 @@ static void link_print(const struct chain *ch, const struct link_row *l)
 
 static void chain_print(struct chain *ch)
 {
-    static const char *const degrees[] = {"登记 draft", "先行救助 tentative", "已决定 decided", "已办结 final"};
+    const struct code *degree = code_by_no(&codes_degree, ch->view->degree);
     char hex[33];
 
     hex_print(hex, ch->keep.subject.b, 16);
-    printf("户 %s  %s\n", hex, ch->view->degree < ARRAY_LEN(degrees) ? degrees[ch->view->degree] : "?");
+    printf("户 %s  %s %s\n", hex, degree == NULL ? "?" : degree->zh, degree == NULL ? "" : degree->name);
     for (size_t i = 0; i < ARRAY_LEN(links); i++)
         link_print(ch, &links[i]);
     for (size_t i = 0; i < ch->keep.n; i++) {

@@ -95,6 +95,7 @@ static void a_decision_that_stands_on_every_step(void **state)
     export_to(w, "C", NULL);
     cli_expect(CLI("verify", file, "--case", id), 0, "还没有审定");
     cli_expect(CLI("verify", file, "--case", id), 0, "乡镇初审:缺");
+    cli_expect(CLI("verify", file, "--case", id), 0, "登记 draft");
     decided(w, id);
     export_to(w, "C", NULL);
     cli_expect(CLI("verify", file, "--case", id), 0, "审定所依据的每一步都在");
