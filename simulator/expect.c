@@ -123,6 +123,24 @@ static void clip(char *text, size_t room)
         text[len - 1] = '\0';
 }
 
+/* That the office has no such case is an answer: what is asked for is not there. A question wrongly put has none. */
+static bool is_answer(int status, const json_t *answer)
+{
+    const char *code = json_string_value(json_object_get(json_object_get(answer, "error"), "code"));
+
+    return status == 200 || (status == 404 && code != NULL && strcmp(code, "no_such_path") != 0);
+}
+
+static void refusal_show(int status, const json_t *answer, struct expect_outcome *out)
+{
+    const json_t *e = json_object_get(answer, "error");
+    const char *code = json_string_value(json_object_get(e, "code")),
+               *what = json_string_value(json_object_get(e, "what"));
+
+    snprintf(out->found, sizeof out->found, "问错了 / the question was refused: %d %.60s %.200s", status,
+             code != NULL ? code : "?", what != NULL ? what : "");
+}
+
 /* The values that one asking gives (a new reference); NULL with what went wrong in `found`. */
 static json_t *values_ask(struct expect_run *r, const struct drill_expect *e, const char *each,
                           struct expect_outcome *out)
@@ -153,8 +171,9 @@ static json_t *values_ask(struct expect_run *r, const struct drill_expect *e, co
         json_decref(answer);
         return NULL;
     }
-    /* An answer of 404 is an answer: what is asked for is not there. */
-    json_t *values = status == 200 ? pick(answer, picked) : json_array();
+    json_t *values = is_answer(status, answer) ? status == 200 ? pick(answer, picked) : json_array() : NULL;
+    if (values == NULL)
+        refusal_show(status, answer, out);
     json_decref(answer);
     return values;
 }
@@ -178,8 +197,9 @@ static json_t *values_measure(struct expect_run *r, const struct drill_expect *e
     return json_pack("[s]", value);
 }
 
+/* `asked` (or NULL) tells whether there was an answer at all; what was picked of it is added to `all`, or NULL. */
 static bool one_holds(struct expect_run *r, const struct drill_expect *e, const char *want, const char *each,
-                      struct expect_outcome *out, json_t *all)
+                      struct expect_outcome *out, json_t *all, bool *asked)
 {
     json_t *values = e->ask != NULL ? values_ask(r, e, each, out) : values_measure(r, e, each, out);
     bool holds = values != NULL && expect_compare(e->compare, want, values);
@@ -188,6 +208,8 @@ static bool one_holds(struct expect_run *r, const struct drill_expect *e, const 
         values_show(values, out->found, sizeof out->found);
     if (all != NULL && values != NULL)
         json_array_extend(all, values);
+    if (asked != NULL)
+        *asked = values != NULL;
     json_decref(values);
     clip(out->found, sizeof out->found);
     return holds;
@@ -201,7 +223,7 @@ static void each_look(struct expect_run *r, const struct drill_expect *e, const 
     bool shown = false;
 
     for (size_t i = 0; i < e->n_each; i++) {
-        if (one_holds(r, e, want, e->each[i], &one, NULL)) {
+        if (one_holds(r, e, want, e->each[i], &one, NULL, NULL)) {
             held++;
         } else if (!shown) {
             shown = true;
@@ -217,20 +239,29 @@ static void each_look(struct expect_run *r, const struct drill_expect *e, const 
         snprintf(out->found + used, sizeof out->found - used, "%s%u / %zu", used > 0 ? " · " : "", held, e->n_each);
 }
 
-/* A sum or a count goes over all of each together. */
+/* What a sum or a count goes over, as one figure. */
+static void total_show(const struct drill_expect *e, const json_t *all, struct expect_outcome *out)
+{
+    long long sum = 0;
+
+    if (e->compare == WANT_COUNT)
+        snprintf(out->found, sizeof out->found, "%zu", json_array_size(all));
+    else if (e->compare == WANT_SUM && sum_of(all, &sum))
+        snprintf(out->found, sizeof out->found, "%lld", sum);
+}
+
+/* A sum or a count goes over all of each together; one that gives no answer leaves it unknown. */
 static void together_look(struct expect_run *r, const struct drill_expect *e, const char *want,
                           struct expect_outcome *out)
 {
     json_t *all = json_array();
-    long long sum = 0;
+    bool asked = true;
 
-    for (size_t i = 0; i < e->n_each; i++)
-        one_holds(r, e, want, e->each[i], out, all);
-    out->holds = expect_compare(e->compare, want, all);
-    if (e->compare == WANT_COUNT)
-        snprintf(out->found, sizeof out->found, "%zu", json_array_size(all));
-    else if (sum_of(all, &sum))
-        snprintf(out->found, sizeof out->found, "%lld", sum);
+    for (size_t i = 0; i < e->n_each && asked; i++)
+        one_holds(r, e, want, e->each[i], out, all, &asked);
+    out->holds = asked && expect_compare(e->compare, want, all);
+    if (asked)
+        total_show(e, all, out);
     json_decref(all);
 }
 
@@ -239,7 +270,6 @@ void expect_look(struct expect_run *r, const struct drill_expect *e, struct expe
     char want[EXPECT_TEXT_MAX], word[NAME_BYTES_MAX];
     const char *why = "";
     struct filling f = {r->names, r->d, sim_wall(r->sim), NULL, NULL, false};
-    long long sum = 0;
 
     *out = (struct expect_outcome){.office = NO_OFFICE};
     if (!names_fill(&f, e->want, want, sizeof want, word, &why)) {
@@ -255,11 +285,10 @@ void expect_look(struct expect_run *r, const struct drill_expect *e, struct expe
         each_look(r, e, want, out);
     } else {
         json_t *all = json_array();
-        out->holds = one_holds(r, e, want, NULL, out, all);
-        if (e->compare == WANT_COUNT)
-            snprintf(out->found, sizeof out->found, "%zu", json_array_size(all));
-        else if (e->compare == WANT_SUM && sum_of(all, &sum))
-            snprintf(out->found, sizeof out->found, "%lld", sum);
+        bool asked;
+        out->holds = one_holds(r, e, want, NULL, out, all, &asked);
+        if (asked)
+            total_show(e, all, out);
         json_decref(all);
     }
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/near.h"
+#include "node/api/api.h"
 #include "simulator/drill_reading.h"
 #include "simulator/expect.h"
 #include "simulator/pick.h"
@@ -27,6 +28,19 @@ static bool fill(struct reader *r, const struct drill_expect *e, const char *tex
     return fill_as(r, e, text, each, false, out, room);
 }
 
+static bool path_check(struct reader *r, const struct drill_expect *e, const char *path)
+{
+    const char *near;
+    char remedy[320];
+
+    if (api_reads(path, &near))
+        return true;
+    snprintf(remedy, sizeof remedy, near != NULL ? "是不是 / did you mean: %.80s" : "路径见 / paths: %s",
+             near != NULL ? near : "node/api/README.md");
+    drill_fault(r->faults, e->line, 0, remedy, "没有这个路径可问 / there is no such path to ask: %.100s", path);
+    return false;
+}
+
 static bool ask_check(struct reader *r, const struct drill_expect *e, const char *each)
 {
     char filled[1024], office[SIM_NAME_BYTES] = "";
@@ -44,7 +58,7 @@ static bool ask_check(struct reader *r, const struct drill_expect *e, const char
                     "ask 写错了 / is wrong: %.80s", e->ask);
         return false;
     }
-    return reader_set_text(r, office, e->line, 0, &set);
+    return path_check(r, e, path) && reader_set_text(r, office, e->line, 0, &set);
 }
 
 static void measure_check(struct reader *r, const struct drill_expect *e)

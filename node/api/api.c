@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/near.h"
 #include "node/api/api_internal.h"
 #include "node/api/values.h"
 
 #define REQUEST_ARENA_BYTES (16u << 20)
+#define ROUTE_BYTES_MAX     256
 
 /* ---- responses ---- */
 
@@ -348,6 +350,20 @@ static const struct route *route_find(const char *path, const char *method, bool
         *other_method = true;
     }
     return NULL;
+}
+
+bool api_reads(const char *path, const char **near)
+{
+    char bare[ROUTE_BYTES_MAX];
+    bool other_method;
+
+    *near = NULL;
+    snprintf(bare, sizeof bare, "%.*s", (int)strcspn(path, "?"), path);
+    const struct route *r = route_find(bare, "GET", &other_method);
+    if (r != NULL && (!r->prefix || bare[strlen(r->path)] != '\0'))
+        return true;
+    *near = near_match(bare, &routes[0].path, ARRAY_LEN(routes), sizeof routes[0]);
+    return false;
 }
 
 static void route_read(struct call *c, const struct route *r)

@@ -50,6 +50,9 @@ enum api_outcome api_handle(struct api *a, const struct api_request *rq, struct 
 void api_answer(struct api *a, const struct api_question *q, const struct effect *e, struct api_response *out);
 void api_question_free(struct api_question *q);
 
+/* Whether GET on this path (arguments may follow) is a question that some route answers; else the nearest path or NULL. */
+bool api_reads(const char *path, const char **near);
+
 /* The answer when the core cannot take the question now (queue full, stopping): 503. */
 void api_busy(struct api_response *out);
 

@@ -133,6 +133,11 @@ static void expectations_are_looked_at_before_anything_runs(void **state)
     expect_fault("expect \"end\" { zh = x en = x ask = \"V11: /v1/case/$c\" is = 0 }\n", 11, "c");
     expect_fault("expect \"end\" { zh = x en = x ask = \"V11: /v1/lag\" pick = \"peers[x\" is = 0 }\n", 11, "pick");
     expect_fault("expect \"end\" { zh = x en = x ask = \"V11: /v1/lag\" }\n", 11, "at_least");
+    expect_fault("expect \"end\" { zh = x en = x ask = \"V11: /v1/nope\" nothing = true }\n", 11, "/v1/nope");
+    expect_fault("expect \"end\" { zh = x en = x ask = \"V11: /v1/case\" nothing = true }\n", 11, "/v1/case");
+    expect_fault("expect \"end\" { zh = x en = x ask = \"V11: /v1/case/\" nothing = true }\n", 11, "/v1/case/");
+    expect_fault("expect \"end\" { zh = x en = x ask = \"V11: /v1/evnts?a=b\" is = 0 }\n", 11, "mean: /v1/events");
+    expect_fault("expect \"end\" { zh = x en = x ask = \"V11: /v1/file\" is = 0 }\n", 11, "/v1/file");
     expect_fault("expect \"end\" { zh = x en = x measure = levl is = yes }\n", 11, "level");
     expect_fault("expect \"end\" { zh = x en = x measure = acts at_least = many }\n", 11, "many");
     expect_fault("expect \"end\" { zh = x measure = acts is = 0 }\n", 11, "en");

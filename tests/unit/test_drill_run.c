@@ -129,6 +129,40 @@ static void a_refusal_that_nobody_asked_for_fails_and_one_that_was_asked_for_doe
     json_decref(run);
 }
 
+/* `how`: of a question of this kind, what an empty answer would fulfil. */
+static void refused_question(const char *ask, const char *how, const char *says)
+{
+    char rest[600];
+    bool passed = true;
+
+    snprintf(rest, sizeof rest, "expect \"+1h\" { id = q zh = \"x\" en = \"x\" ask = \"%s\" pick = \"cases\" %s }\n",
+             ask, how);
+    json_t *run = chain_of(rest, &passed);
+    assert_false(passed);
+    assert_string_equal(text_of(expectation(run, "q"), "outcome"), "failed");
+    if (strstr(text_of(expectation(run, "q"), "found"), says) == NULL)
+        fail_msg("%s: %s", ask, text_of(expectation(run, "q"), "found"));
+    json_decref(run);
+}
+
+static void a_question_that_is_refused_is_not_answered_by_nothing(void **state)
+{
+    bool passed = false;
+
+    (void)state;
+    refused_question("C: /v1/cases?limit=99999", "nothing = true", "400 bad_argument");
+    refused_question("C: /v1/cases?limit=99999", "count = 0", "400 bad_argument");
+    refused_question("C: /v1/cases?limit=99999", "sum = 0", "400 bad_argument");
+    refused_question("@: /v1/cases?limit=99999", "each = {\"C\", \"T\"} count = 0", "400 bad_argument");
+    json_decref(chain_of("expect \"+1h\" { zh = \"x\" en = \"x\" ask = \"C: /v1/case/"
+                         "00000000000000000000000000000000\" pick = \"case\" "
+                         "nothing = true }\n"
+                         "expect \"+1h\" { zh = \"x\" en = \"x\" ask = \"C: /v1/cases?limit=3\" pick = \"cases\" "
+                         "count = 3 }\n",
+                         &passed));
+    assert_true(passed);
+}
+
 static void an_office_without_power_cannot_act(void **state)
 {
     bool passed = true;
@@ -182,6 +216,7 @@ int main(void)
         cmocka_unit_test(one_seed_gives_one_digest_and_another_seed_another),
         cmocka_unit_test(what_does_not_hold_is_told_with_what_was_found_and_its_story),
         cmocka_unit_test(a_refusal_that_nobody_asked_for_fails_and_one_that_was_asked_for_does_not),
+        cmocka_unit_test(a_question_that_is_refused_is_not_answered_by_nothing),
         cmocka_unit_test(an_office_without_power_cannot_act),
         cmocka_unit_test(what_is_not_exercised_is_counted),
         cmocka_unit_test(cuts_and_work_are_drawn_and_all_comes_level),
