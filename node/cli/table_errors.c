@@ -1,15 +1,12 @@
 /* The rows at fault, as a table that can be mended and imported again. The file is read a second time: its rows are
  * the same, and no row need be kept for the few that are wrong. */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <csv.h>
 
 #include "base/err.h"
+#include "node/cli/private_file.h"
 #include "node/cli/table.h"
 
 struct writing {
@@ -90,20 +87,15 @@ static int row_write(void *arg, const struct csv_row *row)
 
 int table_errors_write(struct table_reading *r, const char *path)
 {
-    char part[4200];
+    struct private_file file;
     struct writing w = {.r = r};
 
-    snprintf(part, sizeof part, "%s.part", path);
-    int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR); /* it names persons */
-    if (fd < 0 || (w.f = fdopen(fd, "w")) == NULL)
+    if (!private_begin(&file, path))
         return ERR_IO;
+    w.f = file.f;
     table_faults_sort(r);
     fputs("\xef\xbb\xbf", w.f);
     int rc = csv_rows(r->text, r->len, row_write, &w);
-    bool bad = ferror(w.f) != 0;
-    bad |= fclose(w.f) != 0;
-    if (rc == 0 && !bad && rename(part, path) == 0)
-        return 0;
-    unlink(part);
-    return rc != 0 ? rc : ERR_IO;
+    bool placed = private_end(&file, rc == 0);
+    return rc != 0 || placed ? rc : ERR_IO;
 }

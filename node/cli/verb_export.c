@@ -1,16 +1,14 @@
 /* fangpin case export: households as a table for the provincial or national system, which gives each a number that
  * fangpin household numbers takes back (S0·二(四); S4·三(七)2·六). By file: that system is never needed online. */
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <csv.h>
 
 #include "base/err.h"
 #include "node/cli/http.h"
+#include "node/cli/private_file.h"
 #include "node/cli/say.h"
 #include "node/cli/show.h"
 
@@ -146,20 +144,14 @@ int verb_case_export(struct cli *c)
 {
     struct exporting x = {.c = c, .enrolled = cli_opt(c, "enrolled") != NULL};
     const char *path = cli_arg(c, 0);
-    char part[4200];
+    struct private_file file;
 
-    if ((size_t)snprintf(part, sizeof part, "%s.part", path) >= sizeof part)
+    if (!private_begin(&file, path))
         return say_unwritten(c, path);
-    int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (fd < 0 || (x.f = fdopen(fd, "w")) == NULL)
-        return say_unwritten(c, path);
+    x.f = file.f;
     int rc = cases_write(&x);
-    bool bad = ferror(x.f) != 0;
-    bad |= fclose(x.f) != 0;
-    if (rc == 0 && !bad && rename(part, path) == 0) {
+    bool placed = private_end(&file, rc == 0);
+    if (placed)
         say_done(&x, path);
-        return 0;
-    }
-    unlink(part);
-    return rc != 0 ? rc : say_unwritten(c, path);
+    return rc != 0 || placed ? rc : say_unwritten(c, path);
 }
