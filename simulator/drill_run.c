@@ -281,7 +281,7 @@ static int run_all(struct drilling *r)
 }
 
 int drill_run(const struct drill *d, const struct drill_run_options *o, json_t **run, bool *passed,
-              char fault[DRILL_RUN_FAULT_MAX])
+              struct drill_run_fault *fault)
 {
     struct drilling r = {
         .d = d, .o = o, .seed = o->seed == 0 ? d->seed : o->seed, .base_ms = d->before_ms, .fault = fault};
@@ -292,11 +292,11 @@ int drill_run(const struct drill *d, const struct drill_run_options *o, json_t *
                              .drill = d->drill_mode};
     struct tree_fault tf = {0};
 
-    fault[0] = '\0';
+    *fault = (struct drill_run_fault){0};
     *run = NULL;
     int rc = sim_new(&r.s, &so, &tf);
     if (rc != 0) {
-        snprintf(fault, DRILL_RUN_FAULT_MAX, "%s", tf.what);
+        snprintf(fault->text, DRILL_RUN_FAULT_MAX, "%s", tf.what);
         return rc;
     }
     r.names = names_new(d);

@@ -9,6 +9,12 @@
 
 #define DRILL_RUN_FAULT_MAX 900
 
+/* Why a drill could not be run; line 0: no single line of the file. */
+struct drill_run_fault {
+    uint32_t line;
+    char text[DRILL_RUN_FAULT_MAX];
+};
+
 struct drill_run_options {
     uint64_t seed; /* 0: the drill's own */
     const char *build;
@@ -19,8 +25,8 @@ struct drill_run_options {
 };
 
 /* 0 and run.json (a new reference) with whether it passed. Otherwise the drill could not be run: ERR_REFUSED with
- * `fault` (something before the start was refused), or an error of the simulator. */
+ * `fault` (what the file wants before the start was refused: the file is at fault), or an error of the simulator. */
 int drill_run(const struct drill *d, const struct drill_run_options *o, json_t **run, bool *passed,
-              char fault[DRILL_RUN_FAULT_MAX]);
+              struct drill_run_fault *fault);
 
 #endif

@@ -33,7 +33,7 @@ struct drilling {
     uint64_t seed, base_ms;
     bool draining;     /* a RUN_DRAIN is on the agenda */
     bool *cut_by_draw; /* lines that random cuts hold cut */
-    char *fault;
+    struct drill_run_fault *fault;
 };
 
 /* run_prepare.c: everything before the start. */

@@ -224,19 +224,39 @@ static int report_say(struct cli *c, const json_t *run)
     return rc == 0 ? 0 : say_err(c, rc, "报告写不出 / the report cannot be written", "");
 }
 
+/* What was refused before the start is the file's fault; anything else is the program's own. */
+static int not_run(const struct cli *c, int rc, const struct drill_run_fault *f)
+{
+    const char *file = cli_arg(c, 0);
+    char remedy[300];
+
+    if (rc != ERR_REFUSED)
+        return say_errorf(c, EX_SOFTWARE, f->text,
+                          "这是程序的错:请连同演练文件报告 / our fault: report it with the file",
+                          "演练没有跑成 / the drill could not be run: %s", err_words(rc));
+    if (f->line > 0)
+        snprintf(remedy, sizeof remedy, "改第 %u 行,再 / correct line %u, then: fangpin drill check %.180s", f->line,
+                 f->line, file);
+    else
+        snprintf(remedy, sizeof remedy, "改好文件,再 / correct the file, then: fangpin drill check %.180s", file);
+    return say_errorf(
+        c, EX_DATAERR, f->text, remedy,
+        "演练开始不了:开始之前的事项没有办成 / the drill cannot begin: what comes before was refused: %.200s", file);
+}
+
 static int run_it(struct cli *c, const struct drill *d, uint64_t seed)
 {
     struct progress p;
     struct drill_run_options o = {.seed = seed, .build = COMPILER, .progress = progress_say, .self = &p};
-    char fault[DRILL_RUN_FAULT_MAX];
+    struct drill_run_fault fault;
     json_t *run = NULL;
     bool passed = false;
 
     progress_begin(&p);
-    int rc = drill_run(d, &o, &run, &passed, fault);
+    int rc = drill_run(d, &o, &run, &passed, &fault);
     progress_end(&p);
     if (rc != 0)
-        return say_errorf(c, EX_SOFTWARE, fault, "", "演练没有跑成 / the drill could not be run: %s", err_words(rc));
+        return not_run(c, rc, &fault);
     rc = report_say(c, run);
     json_decref(run);
     return rc != 0 ? rc : passed ? 0 : 1;

@@ -24,7 +24,7 @@ static int offices_make(struct drilling *r)
         uint32_t no;
         rc = sim_office_add(r->s, o->name, o->area, &no);
         if (rc != 0)
-            snprintf(r->fault, DRILL_RUN_FAULT_MAX, "单位建不起来 / the office cannot be made: %s (%s)", o->name,
+            snprintf(r->fault->text, DRILL_RUN_FAULT_MAX, "单位建不起来 / the office cannot be made: %s (%s)", o->name,
                      err_text(rc));
         must(rc != 0 || no == i);
         if (i % 64 == 63)
@@ -49,8 +49,8 @@ static int must_do(struct drilling *r, const char *text)
 
     if (rc != 0 || out.done)
         return rc;
-    snprintf(r->fault, DRILL_RUN_FAULT_MAX, "开始之前的事项没有办成 / refused before the start: %.200s — %s: %.480s",
-             text, out.code, out.what);
+    snprintf(r->fault->text, DRILL_RUN_FAULT_MAX,
+             "开始之前的事项没有办成 / refused before the start: %.200s — %s: %.480s", text, out.code, out.what);
     return ERR_REFUSED;
 }
 
@@ -112,7 +112,8 @@ static int act_line(struct drilling *r, const struct drill_act *a, const char *e
         rc = act_do(&r->acts, a, each, i, &out);
         if (rc != 0 || act_as_wanted(a, &out))
             continue;
-        snprintf(r->fault, DRILL_RUN_FAULT_MAX,
+        r->fault->line = a->line;
+        snprintf(r->fault->text, DRILL_RUN_FAULT_MAX,
                  "第 %u 行,开始之前没有办成 / line %u, refused before the start: %.200s — %s: "
                  "%.400s",
                  a->line, a->line, out.said, out.done ? "signed" : out.code, out.what);
@@ -150,12 +151,12 @@ int run_prepare(struct drilling *r)
         rc = pack_sign(r);
     phase(r, "登记户 / registering households");
     if (rc == 0)
-        rc = residents_register(&r->acts, r->seed, r->d->before_ms, r->fault);
+        rc = residents_register(&r->acts, r->seed, r->d->before_ms, r->fault->text);
     phase(r, "准备 / preparing");
     for (const struct drill_step *s = r->d->prepare; s != NULL && rc == 0; s = s->next)
         rc = section_do(r, s);
     if (rc == ERR_BUSY || (rc == 0 && sim_now(r->s) > r->base_ms)) {
-        snprintf(r->fault, DRILL_RUN_FAULT_MAX,
+        snprintf(r->fault->text, DRILL_RUN_FAULT_MAX,
                  "到开始时还没准备好:把 before 写长 / not ready at the start: make `before` longer");
         return ERR_REFUSED;
     }

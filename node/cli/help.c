@@ -27,6 +27,7 @@ static const struct {
     {EX_DATAERR, "数据不对(文件、邀请码、请求;verify 查出问题)", "bad data, or verify found faults"},
     {EX_NOINPUT, "没有这个文件或这一户", "no such file or household"},
     {EX_UNAVAILABLE, "节点没有运行,或上级联系不上", "the office does not run, or the parent cannot be reached"},
+    {EX_SOFTWARE, "程序自己的错,请报告", "a fault of the program itself: report it"},
     {EX_CANTCREAT, "不能新建(目录已存在、无权)", "cannot create"},
     {EX_IOERR, "读写出错或磁盘满", "reading or writing failed, or the disk is full"},
     {EX_TEMPFAIL, "现在忙,稍后再试", "busy, try later"},

@@ -24,7 +24,8 @@ static json_t *run_of(const char *name, struct span text, uint64_t seed, bool *p
 {
     static struct drill_faults faults;
     struct drill_run_options o = {.seed = seed, .build = "test"};
-    char fault[DRILL_RUN_FAULT_MAX], wrong[RUN_FAULT_BYTES];
+    struct drill_run_fault fault;
+    char wrong[RUN_FAULT_BYTES];
     json_t *run = NULL;
 
     memset(&faults, 0, sizeof faults);
@@ -32,8 +33,8 @@ static json_t *run_of(const char *name, struct span text, uint64_t seed, bool *p
     for (size_t i = 0; i < faults.n; i++)
         fprintf(stderr, "%u: %s (%s)\n", faults.at[i].line, faults.at[i].what, faults.at[i].remedy);
     assert_non_null(d);
-    if (drill_run(d, &o, &run, passed, fault) != 0)
-        fprintf(stderr, "%s\n", fault);
+    if (drill_run(d, &o, &run, passed, &fault) != 0)
+        fprintf(stderr, "%s\n", fault.text);
     assert_non_null(run);
     if (run_check(run, wrong) != 0)
         fail_msg("%s", wrong);

@@ -1,0 +1,69 @@
+/* fangpin drill run: what it says and how it ends. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include <cmocka.h>
+
+#include "support/cli_bed.h"
+
+static struct cli_bed bed;
+
+/* The chain of three for an hour; a drill's other words come after. */
+#define HEAD                                                                                                           \
+    "title_zh = \"试\"\ntitle_en = \"trial\"\nareas = \"ngawa-5132\"\nroot = 513201000000\n"                          \
+    "start = \"2022-06-09 20:00\"\ndays = 1\ncalm = 1h\n"                                                              \
+    "office \"C\" { area = 513201000000 }\noffice \"T\" { area = 513201209000 }\n"
+
+static const char *drill_of(const char *name, const char *rest)
+{
+    char text[2048];
+
+    assert_true((size_t)snprintf(text, sizeof text, HEAD "%s", rest) < sizeof text);
+    cli_bed_write(&bed, name, text);
+    return cli_bed_path(&bed, name);
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    cli_bed_up(&bed);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    cli_bed_down(&bed);
+    return 0;
+}
+
+static void what_is_refused_before_the_start_is_the_files_fault(void **state)
+{
+    const char *file = drill_of("refused.drill", "prepare {\ndo = {\"T: fund open --name x --amount 5\",\n"
+                                                 "\"T: rights give --fund 00000000000000000000000000000000 --to C.area "
+                                                 "--amount 5\"}\n}\n");
+
+    (void)state;
+    struct cli_said said = CLI("drill", "run", file);
+    assert_int_equal(said.rc, EX_DATAERR);
+    assert_non_null(strstr(said.err, "the drill cannot begin"));
+    assert_non_null(strstr(said.err, "correct line 11, then: fangpin drill check"));
+    assert_non_null(strstr(said.err, "refused.drill"));
+    cli_said_free(&said);
+    cli_expect(CLI("drill", "run", drill_of("pack.drill", "pack = \"maerkang-2022\"\npack_by = \"T\"\n")), EX_DATAERR,
+               "correct the file");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_refused_before_the_start_is_the_files_fault),
+    };
+
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
