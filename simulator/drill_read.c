@@ -8,6 +8,7 @@
 #include "base/must.h"
 #include "base/near.h"
 #include "simulator/drill_time.h"
+#include "simulator/whole.h"
 #include "tiers/policies.h"
 
 void *reader_take(struct reader *r, size_t len)
@@ -114,14 +115,8 @@ void reader_pick(struct reader *r, const struct drill_item *first, const struct 
 
 bool reader_number(struct reader *r, const struct drill_item *i, uint64_t max, uint64_t *out)
 {
-    const char *text = reader_one(i);
-    char *end;
-    unsigned long long v = strtoull(text, &end, 10);
-
-    if (text[0] >= '0' && text[0] <= '9' && *end == '\0' && v <= max) {
-        *out = v;
+    if (whole_parse(out, reader_one(i), false, 0, max))
         return true;
-    }
     drill_fault(r->faults, i->line, i->column, "", "%.40s 应为 0 到 %llu 的整数 / must be a whole number up to %llu",
                 i->name, (unsigned long long)max, (unsigned long long)max);
     return false;
@@ -264,7 +259,8 @@ static void calm_take(struct reader *r, const struct drill_item *i, void *to)
 static void seed_take(struct reader *r, const struct drill_item *i, void *to)
 {
     (void)to;
-    reader_number(r, i, UINT64_MAX, &r->d->seed);
+    if (reader_number(r, i, UINT64_MAX, &r->d->seed) && r->d->seed == 0)
+        drill_fault(r->faults, i->line, i->column, "例如 / for example: seed = 7", "seed 从 1 起 / begins at 1");
 }
 
 static void mode_take(struct reader *r, const struct drill_item *i, void *to)

@@ -13,6 +13,7 @@
 #include "simulator/drills_shipped.h"
 #include "simulator/report.h"
 #include "simulator/verbs.h"
+#include "simulator/whole.h"
 
 #if defined(__clang__)
 #define COMPILER "clang " __clang_version__
@@ -266,12 +267,11 @@ int drill_run_verb(struct cli *c)
 {
     struct drill_file file;
     const char *text = cli_opt(c, "seed");
-    char *end = NULL;
-    uint64_t seed = text == NULL ? 0 : strtoull(text, &end, 0);
+    uint64_t seed = 0;
     int rc;
 
-    if (text != NULL && (end == text || *end != '\0' || text[0] == '-'))
-        return say_error(c, EX_USAGE, "--seed 应为整数 / must be a whole number", "", "--seed 7");
+    if (text != NULL && !whole_parse(&seed, text, true, 1, UINT64_MAX))
+        return say_error(c, EX_USAGE, "--seed 应为不小于 1 的整数 / must be a whole number from 1", "", "--seed 7");
     struct drill *d = drill_open(c, &file, &rc);
     if (d != NULL)
         rc = run_it(c, d, seed);

@@ -7,6 +7,7 @@
 #include "simulator/shrink.h"
 #include "simulator/tally.h"
 #include "simulator/verbs.h"
+#include "simulator/whole.h"
 
 #define SHRINK_TRIES 120u
 #define SEEDS_MOST   1000000u
@@ -25,14 +26,10 @@ struct run {
 
 /* ---- what was asked ---- */
 
+/* An option that is not given leaves `out` as it is. */
 static bool number(const char *text, uint64_t most, uint64_t *out)
 {
-    char *end;
-
-    if (text == NULL)
-        return true;
-    *out = strtoull(text, &end, 0);
-    return end != text && *end == '\0' && *out <= most && text[0] != '-';
+    return text == NULL || whole_parse(out, text, true, 1, most);
 }
 
 static int asked(struct run *r)
@@ -43,8 +40,8 @@ static int asked(struct run *r)
     r->o.seed = r->seeds = 1;
     if (!number(cli_opt(c, "seed"), UINT64_MAX, &r->o.seed) || !number(cli_opt(c, "seeds"), SEEDS_MOST, &r->seeds) ||
         !number(cli_opt(c, "hours"), 24u * 366u, &hours))
-        return say_error(c, EX_USAGE, "种子、个数和小时都是不小于 0 的整数 / seeds and hours are whole numbers", "",
-                         "--seed 7 --seeds 100 --hours 24");
+        return say_error(c, EX_USAGE, "种子、个数和小时都是不小于 1 的整数 / seeds and hours are whole numbers from 1",
+                         "", "--seed 7 --seeds 100 --hours 24");
     if (cli_opt(c, "without") != NULL && (r->o.skip = check_bit(cli_opt(c, "without"))) == 0)
         return say_error(c, EX_USAGE, "没有这个不变式 / there is no such invariant", "", "--without I10");
     r->o.minutes = hours * 60;

@@ -59,10 +59,27 @@ static void what_is_refused_before_the_start_is_the_files_fault(void **state)
                "correct the file");
 }
 
+static void seeds_are_whole_numbers_from_1(void **state)
+{
+    static const char *const wrong[] = {"0", "-1", "seven", "18446744073709551616"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        cli_expect(CLI("drill", "run", "first-cut", "--seed", wrong[i]), EX_USAGE, "from 1");
+        cli_expect(CLI("drill", "storm", "--seed", wrong[i]), EX_USAGE, "from 1");
+        cli_expect(CLI("drill", "storm", "--seeds", wrong[i]), EX_USAGE, "from 1");
+    }
+    cli_expect(CLI("drill", "storm", "--hours", "0"), EX_USAGE, "from 1");
+    cli_expect(CLI("drill", "check", drill_of("zero.drill", "seed = 0\n")), EX_DATAERR, "zero.drill:10");
+    cli_expect(CLI("drill", "check", drill_of("over.drill", "seed = 18446744073709551616\n")), EX_DATAERR,
+               "over.drill:10");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_refused_before_the_start_is_the_files_fault),
+        cmocka_unit_test(seeds_are_whole_numbers_from_1),
     };
 
     return cmocka_run_group_tests(tests, setup, teardown);
