@@ -89,18 +89,30 @@ static const char *state_of(const struct month_of *m, const Fangpin__V1__PushVie
     return m->missing_from > 0 && m->today >= m->missing_from ? "missing" : "awaited";
 }
 
+/* What it is expected to push (DOMAIN.md 2.2): who is missing, and what is missing with it. */
+static json_t *kinds_json(uint32_t dept)
+{
+    json_t *list = json_array();
+
+    for (uint32_t kind = 1; kind <= PUSH_DATA_KINDS; kind++)
+        if (department_pushes(dept, kind))
+            json_array_append_new(list, json_string(push_data_kind_of(kind)->name));
+    return list;
+}
+
 static json_t *department_json(struct call *c, const struct month_of *m, const struct department *d,
                                const struct tally *t)
 {
     const Fangpin__V1__PushView *list = list_of(c, m, d->no);
     uint32_t first_on = list == NULL ? 0 : list->first_on;
 
-    return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:b, s:b, s:o, s:o, s:o, s:o}", "dept", d->name, "name",
-                     d->name_zh, "state", state_of(m, list), "revision", value_count(list == NULL ? 0 : list->revision),
-                     "records", list == NULL ? json_null() : value_count(list->records), "received_on",
-                     value_date(first_on), "late", m->missing_from > 0 && first_on >= m->missing_from, "urgent",
-                     list != NULL && list->urgent, "leads", value_count(t->leads), "unmatched",
-                     value_count(t->unmatched), "closed", value_count(t->closed), "answered", value_count(t->answered));
+    return json_pack("{s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:b, s:b, s:o, s:o, s:o, s:o}", "dept", d->name, "name",
+                     d->name_zh, "kinds", kinds_json(d->no), "state", state_of(m, list), "revision",
+                     value_count(list == NULL ? 0 : list->revision), "records",
+                     list == NULL ? json_null() : value_count(list->records), "received_on", value_date(first_on),
+                     "late", m->missing_from > 0 && first_on >= m->missing_from, "urgent", list != NULL && list->urgent,
+                     "leads", value_count(t->leads), "unmatched", value_count(t->unmatched), "closed",
+                     value_count(t->closed), "answered", value_count(t->answered));
 }
 
 struct tally_walk {

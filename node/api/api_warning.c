@@ -226,8 +226,8 @@ static json_t *warning_json(const struct board *b)
     return json_pack("{s:o, s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:s, s:b, s:o}", "warning",
                      value_hex(p->thing.data, p->thing.len), "issuer", value_area(b->warning.area), "state",
                      matter_state(&b->warning), "hazard", kind == NULL ? "?" : kind->name, "colour",
-                     colour == NULL ? "?" : colour->name, "colour_zh", colour == NULL ? "?" : colour->zh, "version",
-                     value_count(v->no), "onset", value_time(v->onset), "end", value_time(v->end), "areas",
+                     colour == NULL ? "?" : colour->name, "colour_zh", code_zh(&codes_warn_colour, v->colour),
+                     "version", value_count(v->no), "onset", value_time(v->onset), "end", value_time(v->end), "areas",
                      areas_json(v->areas), "stage", stage_of(b), "calls", (int)b->calls, "text",
                      p->now != NULL ? value_text(p->now->text) : json_null());
 }

@@ -201,7 +201,7 @@ static void chain_print(struct chain *ch)
     char hex[33];
 
     hex_print(hex, ch->keep.subject.b, 16);
-    printf("户 %s  %s %s\n", hex, degree == NULL ? "?" : degree->zh, degree == NULL ? "" : degree->name);
+    printf("户 %s  %s %s\n", hex, code_zh(&codes_degree, ch->view->degree), degree == NULL ? "" : degree->name);
     for (size_t i = 0; i < ARRAY_LEN(links); i++)
         link_print(ch, &links[i]);
     for (size_t i = 0; i < ch->keep.n; i++) {

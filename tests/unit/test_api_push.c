@@ -78,6 +78,7 @@ static void a_month_shows_all_departments_and_what_became_of_records(void **stat
     assert_int_equal(json_array_size(bed_at(&a, "missing")), 16);
     assert_string_equal(bed_text(&a, "missing_from"), "2025-11-06");
     assert_string_equal(bed_text(&a, "departments.2.dept"), "HEALTH");
+    assert_string_equal(bed_text(&a, "departments.2.kinds.0"), "MEDICAL_LARGE");
     assert_string_equal(bed_text(&a, "departments.2.state"), "pushed");
     assert_int_equal(bed_number(&a, "departments.2.leads"), 1);
     assert_int_equal(bed_number(&a, "departments.2.closed"), 1);
