@@ -24,11 +24,6 @@ static int64_t average_limit(int64_t average_fen, uint64_t households)
     return __builtin_mul_overflow(average_fen, households, &limit) ? INT64_MAX : limit;
 }
 
-enum tri average_holds(const struct average *a, int64_t average_fen)
-{
-    return average_allows(a, 0, false, average_fen);
-}
-
 enum tri average_allows(const struct average *a, int64_t more_fen, bool new_household, int64_t average_fen)
 {
     uint64_t households = (uint64_t)a->households + new_household;

@@ -20,8 +20,7 @@ struct average {
     int64_t sum_fen;     /* granted so far */
     uint32_t households; /* that got it: each counts once */
 };
-enum tri average_holds(const struct average *a, int64_t average_fen);
-/* The same once one more grant is given, to a household that has none yet (`new_household`) or to one that has. */
+/* Whether it holds once one more grant is given, to a household that has none yet (`new_household`) or to one that has. */
 enum tri average_allows(const struct average *a, int64_t more_fen, bool new_household, int64_t average_fen);
 /* The most that one more household may get. */
 int64_t average_room(const struct average *a, int64_t average_fen);

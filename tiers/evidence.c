@@ -113,12 +113,6 @@ void fact_tell(struct evidence *e, enum fact_name f, int64_t value, struct basis
     e->at[f] = (struct fact){.known = true, .value = value, .basis = basis};
 }
 
-enum tri fact_tri(const struct evidence *e, enum fact_name f)
-{
-    must(fact_type(f) == FACT_TRI);
-    return e->at[f].known ? tri_of(e->at[f].value != 0) : TRI_UNKNOWN;
-}
-
 static bool fact_can_be(const struct fact *f, enum fact_name name)
 {
     if (f->basis.source >= SOURCES || f->basis.department >= SOURCE_DEPARTMENTS)

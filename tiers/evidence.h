@@ -177,7 +177,6 @@ const char *department_text_zh(unsigned department);
 enum source_department department_by_key(const char *key); /* SOURCE_DEPARTMENTS: none */
 
 void fact_tell(struct evidence *e, enum fact_name f, int64_t value, struct basis basis);
-enum tri fact_tri(const struct evidence *e, enum fact_name f);
 
 /* The first fact that cannot be: yes/no other than 1 and 0, a negative count, no member, money beyond FEN_MAX (income
  * alone may be negative), a source or department that is none. FACTS: all can. */

@@ -249,12 +249,6 @@ static const struct refusal_text texts[REFUSALS] = {
                              "照 docs/packs.md 的样子改 / write it as docs/packs.md shows"},
 };
 
-const char *refusal_code_text(enum refusal r)
-{
-    must(r < REFUSALS);
-    return texts[r].code;
-}
-
 int refuse(struct filing_refusal *why, enum refusal r)
 {
     const struct refusal_text *t = &texts[r];

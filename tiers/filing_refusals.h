@@ -97,6 +97,4 @@ int refuse_unset(struct filing_refusal *why, enum pack_key key);
 /* A reason of a process's own. All texts in both languages; `code` and the others are copied or static. */
 int refuse_as(struct filing_refusal *why, const char *code, const char *what, const char *reason, const char *remedy);
 
-const char *refusal_code_text(enum refusal r);
-
 #endif

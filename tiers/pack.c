@@ -153,20 +153,6 @@ bool pack_yes(const struct pack *p, enum pack_key key)
     return pack_is_set(p, key) && p->at[key].n != 0;
 }
 
-bool pack_has(const struct pack *p, enum pack_key key, const char *word)
-{
-    struct span rest, w;
-
-    must(pack_key_row(key)->type == PACK_TYPE_WORDS);
-    if (!pack_text(p, key, &rest))
-        return false;
-    while (pack_word_next(&rest, &w)) {
-        if (span_equal(w, span_str(word)))
-            return true;
-    }
-    return false;
-}
-
 uint64_t pack_words(const struct pack *p, enum pack_key key)
 {
     must(pack_key_words(key) != NULL);

@@ -55,7 +55,6 @@ bool pack_text(const struct pack *p, enum pack_key key, struct span *out); /* te
 
 bool pack_is_set(const struct pack *p, enum pack_key key);
 bool pack_yes(const struct pack *p, enum pack_key key); /* unset is no */
-bool pack_has(const struct pack *p, enum pack_key key, const char *word);
 
 /* Bits of a list whose words the key itself names (pack_key_words): bit 0 is the first of them. */
 uint64_t pack_words(const struct pack *p, enum pack_key key);

@@ -58,23 +58,23 @@ enum predicate {
 
 /* De-listing (4.5), one by one: TRUE speaks for leaving the list. */
 #define DELIST_LIST(X)                                                                                                 \
-    X(DELIST_HELP_MONTHS, "help_months", "帮扶已满期限")                                                               \
-    X(DELIST_FOOD, "food", "吃持续有保障")                                                                             \
-    X(DELIST_CLOTHING, "clothing", "穿持续有保障")                                                                     \
-    X(DELIST_EDUCATION, "education", "义务教育持续有保障")                                                             \
-    X(DELIST_MEDICAL, "medical", "基本医疗持续有保障")                                                                 \
-    X(DELIST_HOUSING, "housing", "住房安全持续有保障")                                                                 \
-    X(DELIST_WATER, "water", "饮水安全持续有保障")                                                                     \
-    X(DELIST_INCOME_STABLE, "income_stable", "收入稳定")                                                               \
-    X(DELIST_EXPENSES, "expenses", "无大额刚性支出或已稳定解决")                                                       \
-    X(DELIST_ABOVE_LINE, "above_line", "收入超过当年监测线")                                                           \
-    X(DELIST_LABOUR, "labour", "并非整户无劳动能力")                                                                   \
-    X(DELIST_LEDGER, "ledger", "台账已清")                                                                             \
-    X(DELIST_NO_NEW_RISK, "no_new_risk", "审定前无新风险")                                                             \
-    X(DELIST_CONSENT, "consent", "户同意")
+    X(DELIST_HELP_MONTHS, "帮扶已满期限")                                                                              \
+    X(DELIST_FOOD, "吃持续有保障")                                                                                     \
+    X(DELIST_CLOTHING, "穿持续有保障")                                                                                 \
+    X(DELIST_EDUCATION, "义务教育持续有保障")                                                                          \
+    X(DELIST_MEDICAL, "基本医疗持续有保障")                                                                            \
+    X(DELIST_HOUSING, "住房安全持续有保障")                                                                            \
+    X(DELIST_WATER, "饮水安全持续有保障")                                                                              \
+    X(DELIST_INCOME_STABLE, "收入稳定")                                                                                \
+    X(DELIST_EXPENSES, "无大额刚性支出或已稳定解决")                                                                   \
+    X(DELIST_ABOVE_LINE, "收入超过当年监测线")                                                                         \
+    X(DELIST_LABOUR, "并非整户无劳动能力")                                                                             \
+    X(DELIST_LEDGER, "台账已清")                                                                                       \
+    X(DELIST_NO_NEW_RISK, "审定前无新风险")                                                                            \
+    X(DELIST_CONSENT, "户同意")
 
 enum delist_criterion {
-#define X(name, key, zh) name,
+#define X(name, zh) name,
     DELIST_LIST(X)
 #undef X
         DELIST_CRITERIA
@@ -91,7 +91,6 @@ const char *predicate_code(enum predicate p); /* "INC_1_LOW_INCOME_UNSOLVED" */
 const char *predicate_number(enum predicate p);
 const char *predicate_text_zh(enum predicate p);
 bool predicate_excludes(enum predicate p);
-const char *delist_key(enum delist_criterion c);
 const char *delist_text_zh(enum delist_criterion c);
 
 struct answer predicate_answer(enum predicate p, const struct evidence *e, const struct predicate_limits *l);

@@ -2,24 +2,16 @@
 #include "base/must.h"
 #include "tiers/predicate_parts.h"
 
-static const struct {
-    const char *key, *zh;
-} names[DELIST_CRITERIA] = {
-#define X(name, key, zh) {key, zh},
+static const char *const names_zh[DELIST_CRITERIA] = {
+#define X(name, zh) zh,
     DELIST_LIST(X)
 #undef X
 };
 
-const char *delist_key(enum delist_criterion c)
-{
-    must(c < DELIST_CRITERIA);
-    return names[c].key;
-}
-
 const char *delist_text_zh(enum delist_criterion c)
 {
     must(c < DELIST_CRITERIA);
-    return names[c].zh;
+    return names_zh[c];
 }
 
 static void criteria_ask(struct answer at[DELIST_CRITERIA], const struct ask *q)

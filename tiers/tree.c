@@ -369,22 +369,6 @@ bool tree_inside(const struct tree *t, struct area inner, struct area outer)
     return up != NO_INDEX && i != NO_INDEX && up <= i && i < t->nodes[up].end;
 }
 
-bool tree_find_name(const struct tree *t, const char *name, struct area *out)
-{
-    uint32_t found = NO_INDEX;
-
-    for (uint32_t i = 0; i < t->n; i++) {
-        if (strcmp(t->names + t->nodes[i].name, name) != 0)
-            continue;
-        if (found != NO_INDEX)
-            return false;
-        found = i;
-    }
-    if (found != NO_INDEX)
-        *out = node_area(t, found);
-    return found != NO_INDEX;
-}
-
 bool tree_holds(const struct tree *t, struct area office, struct scope scope)
 {
     return tree_inside(t, scope.area, office) || (scope.reach == REACH_DOWN && tree_inside(t, office, scope.area));

@@ -42,8 +42,6 @@ void tree_children(const struct tree *t, struct area a, bool (*fn)(void *arg, st
 bool tree_towards(const struct tree *t, struct area from, struct area to, struct area *child);
 bool tree_inside(const struct tree *t, struct area inner,
                  struct area outer); /* by the list; an area is inside itself */
-/* The area with this exact name under the root, when there is only one. For people who type names. */
-bool tree_find_name(const struct tree *t, const char *name, struct area *out);
 
 /* Whether these bytes are UTF-8 without control characters: the rule for names in lists and texts in bodies. */
 bool tree_text_valid(struct span text);

@@ -100,14 +100,6 @@ uint32_t month_parse(const char *text)
     return date_parse(day) / 100;
 }
 
-json_t *value_big(uint64_t v)
-{
-    char text[24];
-
-    snprintf(text, sizeof text, "%llu", (unsigned long long)v);
-    return json_string(text);
-}
-
 json_t *value_count(uint64_t v)
 {
     return json_integer((json_int_t)(v < EXACT_NUMBERS ? v : EXACT_NUMBERS));

@@ -18,7 +18,6 @@ json_t *value_area(struct area a);             /* null when 0 */
 json_t *value_hex(const void *at, size_t len); /* null when empty or all zero */
 json_t *value_time(int64_t ms);                /* null when 0 */
 json_t *value_date(uint32_t yyyymmdd);         /* null when 0 or 99999999 */
-json_t *value_big(uint64_t v);                 /* decimal text: JavaScript loses bits beyond 2^53 */
 json_t *value_count(uint64_t v);               /* a number, capped at 2^53 */
 json_t *value_text(const char *text);          /* null when NULL or empty */
 json_t *value_digest(const struct digest *d);  /* {"count","sum"} */

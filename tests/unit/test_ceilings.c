@@ -36,14 +36,15 @@ static void single_grants_may_differ_the_average_may_not(void **state)
     static const int64_t average = 60000 * YUAN;
 
     (void)state;
-    assert_int_equal(average_holds(&(struct average){(60000 + 66000 + 54000) * YUAN, 3}, average), TRI_TRUE);
-    assert_int_equal(average_holds(&(struct average){(60000 + 66000 + 54000) * YUAN + 1, 3}, average), TRI_FALSE);
-    assert_int_equal(average_holds(&(struct average){3 * 66000 * YUAN, 3}, average), TRI_FALSE);
-    assert_int_equal(average_holds(&(struct average){3 * 66000 * YUAN, 3}, 0), TRI_UNKNOWN);
-    assert_int_equal(average_holds(&(struct average){0, 0}, average), TRI_TRUE);
-    assert_int_equal(average_holds(&(struct average){1, 0}, average), TRI_FALSE);
+    assert_int_equal(average_allows(&(struct average){(60000 + 66000 + 54000) * YUAN, 3}, 0, false, average), TRI_TRUE);
+    assert_int_equal(average_allows(&(struct average){(60000 + 66000 + 54000) * YUAN + 1, 3}, 0, false, average),
+                     TRI_FALSE);
+    assert_int_equal(average_allows(&(struct average){3 * 66000 * YUAN, 3}, 0, false, average), TRI_FALSE);
+    assert_int_equal(average_allows(&(struct average){3 * 66000 * YUAN, 3}, 0, false, 0), TRI_UNKNOWN);
+    assert_int_equal(average_allows(&(struct average){0, 0}, 0, false, average), TRI_TRUE);
+    assert_int_equal(average_allows(&(struct average){1, 0}, 0, false, average), TRI_FALSE);
     struct average two = {(60000 + 66000) * YUAN, 2};
-    assert_int_equal(average_holds(&two, average), TRI_FALSE);
+    assert_int_equal(average_allows(&two, 0, false, average), TRI_FALSE);
     assert_int_equal(average_allows(&two, 54000 * YUAN, true, average), TRI_TRUE);
     assert_int_equal(average_allows(&two, 54000 * YUAN + 1, true, average), TRI_FALSE);
     assert_int_equal(average_allows(&two, 1, false, average), TRI_FALSE);
@@ -51,7 +52,7 @@ static void single_grants_may_differ_the_average_may_not(void **state)
     assert_int_equal(average_room(&two, average), 54000 * YUAN);
     assert_int_equal(average_room(&(struct average){0, 0}, average), average);
     assert_int_equal(average_room(&two, 0), 0);
-    assert_int_equal(average_holds(&(struct average){INT64_MAX, UINT32_MAX}, INT64_MAX), TRI_TRUE);
+    assert_int_equal(average_allows(&(struct average){INT64_MAX, UINT32_MAX}, 0, false, INT64_MAX), TRI_TRUE);
 }
 
 static void the_average_against_128_bits(void **state)
@@ -68,7 +69,7 @@ static void the_average_against_128_bits(void **state)
             sum += grant;
             a.sum_fen += grant;
         }
-        assert_int_equal(average_holds(&a, average), tri_of(sum <= limit));
+        assert_int_equal(average_allows(&a, 0, false, average), tri_of(sum <= limit));
         int64_t room = average_room(&a, average);
         if (sum <= limit + average)
             assert_int_equal(average_allows(&a, room, true, average), TRI_TRUE);

@@ -35,15 +35,13 @@ static void zeroed_evidence_knows_nothing(void **state)
     struct evidence e = {0};
 
     (void)state;
-    for (unsigned f = 0; f < FACTS; f++) {
-        if (fact_type((enum fact_name)f) == FACT_TRI)
-            assert_int_equal(fact_tri(&e, (enum fact_name)f), TRI_UNKNOWN);
-    }
+    for (unsigned f = 0; f < FACTS; f++)
+        assert_false(e.at[f].known);
     assert_int_equal(evidence_wrong(&e), FACTS);
     fact_tell(&e, FACT_FOOD, 0, (struct basis){.source = SOURCE_WORD});
-    assert_int_equal(fact_tri(&e, FACT_FOOD), TRI_FALSE);
+    assert_true(e.at[FACT_FOOD].known && e.at[FACT_FOOD].value == 0);
     fact_tell(&e, FACT_FOOD, 1, (struct basis){.source = SOURCE_WORD});
-    assert_int_equal(fact_tri(&e, FACT_FOOD), TRI_TRUE);
+    assert_true(e.at[FACT_FOOD].known && e.at[FACT_FOOD].value == 1);
 }
 
 static void a_fact_that_cannot_be_is_named(void **state)
