@@ -12,6 +12,7 @@
 #include "simulator/drill_run.h"
 #include "simulator/drills_shipped.h"
 #include "simulator/report.h"
+#include "simulator/report_file.h"
 #include "simulator/verbs.h"
 #include "simulator/whole.h"
 
@@ -209,20 +210,39 @@ static void progress_say(void *self, uint64_t ms, uint64_t of_ms, uint64_t event
     progress_show(self, ms, of_ms, events, phase);
 }
 
+/* Before a long run: it must not be for nothing. */
+static int report_ready(const struct cli *c, const char *dir)
+{
+    int rc = dir == NULL ? 0 : report_dir(dir);
+
+    return rc == 0 ? 0
+                   : say_err(c, rc, dir, "上级目录要存在,并且可写 / its parent folder must exist, and it be writable");
+}
+
+/* What was found is said first: a disk that fills meanwhile takes away the page only. */
 static int report_say(struct cli *c, const json_t *run)
 {
     const char *dir = cli_opt(c, "report");
+    struct cli plain = *c; /* the record is already on stdout: no second object there */
     int rc = 0;
 
-    if (dir != NULL && (rc = report_write(run, dir)) != 0)
-        return say_err(c, rc, dir, "上级目录要存在 / its parent folder must exist");
+    plain.json = false;
     if (c->json)
         print_json(run);
     else
         rc = report_text(run, stdout, c->color);
-    if (rc == 0 && dir != NULL)
-        fprintf(stderr, "报告 / report: %s/index.html\n", dir);
-    return rc == 0 ? 0 : say_err(c, rc, "报告写不出 / the report cannot be written", "");
+    if (rc != 0)
+        return say_err(&plain, rc, "报告写不出 / the report cannot be written", "");
+    if (dir == NULL) {
+        fprintf(stderr, "要网页和表格,加 / for the page and the tables add: --report DIR\n");
+        return 0;
+    }
+    fflush(stdout);
+    rc = report_write(run, dir);
+    if (rc != 0)
+        return say_err(&plain, rc, dir, "结果如上,只缺网页 / the verdict stands above; only the page is missing");
+    fprintf(stderr, "报告 / report: %s/index.html\n", dir);
+    return 0;
 }
 
 /* What was refused before the start is the file's fault; anything else is the program's own. */
@@ -274,6 +294,8 @@ int drill_run_verb(struct cli *c)
         return say_error(c, EX_USAGE, "--seed 应为不小于 1 的整数 / must be a whole number from 1", "", "--seed 7");
     struct drill *d = drill_open(c, &file, &rc);
     if (d != NULL)
+        rc = report_ready(c, cli_opt(c, "report"));
+    if (d != NULL && rc == 0)
         rc = run_it(c, d, seed);
     drill_free(d);
     free(file.text);

@@ -19,7 +19,7 @@ int report_dir(const char *dir)
 
     if (mkdir(dir, 0755) == 0)
         return 0;
-    if (errno == EEXIST && stat(dir, &st) == 0 && S_ISDIR(st.st_mode))
+    if (errno == EEXIST && stat(dir, &st) == 0 && S_ISDIR(st.st_mode) && access(dir, W_OK | X_OK) == 0)
         return 0;
     return err_of_errno();
 }

@@ -11,8 +11,9 @@ const struct verb drill_verbs[] = {
     {.noun = "drill",
      .verb = "run",
      .args = "FILE|NAME",
-     .zh = "跑一场演练:断网、停电、办事、核对期望,写出报告",
-     .en = "run a drill: lines are cut, people act, expectations are checked, a report is written",
+     .zh = "跑一场演练:断网、停电、办事、核对期望,说出结果;加 --report 另写网页和表格",
+     .en = "run a drill: lines are cut, people act, expectations are checked, the verdict is told; with "
+           "--report as a page and tables too",
      .run = verb_drill,
      .opts = {TEXT("seed", "N", "种子,默认按演练文件", "the seed; the drill's own by default"),
               TEXT("report", "DIR", "把报告写进这个目录", "write the report into this folder")},

@@ -4,10 +4,13 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 
 #include <cmocka.h>
+#include <jansson.h>
 
 #include "support/cli_bed.h"
 
@@ -75,11 +78,60 @@ static void seeds_are_whole_numbers_from_1(void **state)
                "over.drill:10");
 }
 
+/* A folder that cannot be made is told before anything runs: this drill would be refused at once. */
+static void the_reports_folder_is_made_before_the_run(void **state)
+{
+    const char *file = drill_of("none.drill", "pack = \"maerkang-2022\"\npack_by = \"T\"\n");
+
+    (void)state;
+    cli_expect(CLI("drill", "run", file, "--report", cli_bed_path(&bed, "no/where")), EX_IOERR, "上级目录");
+    cli_bed_write(&bed, "a-file", "");
+    cli_expect(CLI("drill", "run", file, "--report", cli_bed_path(&bed, "a-file")), EX_IOERR, "上级目录");
+}
+
+static void a_report_that_cannot_be_written_takes_no_verdict_away(void **state)
+{
+    const char *file = drill_of("good.drill", "");
+
+    (void)state;
+    cli_expect(CLI("drill", "run", file, "--report", cli_bed_path(&bed, "page")), 0, "page/index.html");
+    char *page = cli_bed_read(&bed, "page/index.html");
+    assert_non_null(page);
+    free(page);
+    assert_int_equal(mkdir(cli_bed_path(&bed, "taken"), 0755), 0);
+    assert_int_equal(mkdir(cli_bed_path(&bed, "taken/run.json"), 0755), 0);
+    struct cli_said said = CLI("drill", "run", file, "--report", cli_bed_path(&bed, "taken"));
+    assert_int_equal(said.rc, EX_IOERR);
+    assert_non_null(strstr(said.out, "PASSED"));
+    assert_non_null(strstr(said.err, "only the page is missing"));
+    cli_said_free(&said);
+    said = CLI("drill", "run", file, "--json", "--report", cli_bed_path(&bed, "taken"));
+    assert_int_equal(said.rc, EX_IOERR);
+    json_t *run = json_loads(said.out, 0, NULL);
+    assert_non_null(json_object_get(run, "expectations"));
+    json_decref(run);
+    cli_said_free(&said);
+}
+
+static void how_to_get_the_page_is_said(void **state)
+{
+    struct cli_said said = CLI("drill", "run", drill_of("plain.drill", ""));
+
+    (void)state;
+    assert_int_equal(said.rc, 0);
+    assert_non_null(strstr(said.err, "--report DIR"));
+    assert_null(strstr(said.out, "--report DIR"));
+    cli_said_free(&said);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_refused_before_the_start_is_the_files_fault),
         cmocka_unit_test(seeds_are_whole_numbers_from_1),
+        cmocka_unit_test(the_reports_folder_is_made_before_the_run),
+        cmocka_unit_test(a_report_that_cannot_be_written_takes_no_verdict_away),
+        cmocka_unit_test(how_to_get_the_page_is_said),
     };
 
     return cmocka_run_group_tests(tests, setup, teardown);
