@@ -146,8 +146,9 @@ bool reader_length(struct reader *r, const struct drill_item *i, uint64_t *ms)
 bool reader_moment(struct reader *r, const char *text, uint32_t line, uint64_t *ms)
 {
     char start[32];
+    bool early;
 
-    if (moment_parse(ms, r->d->start, text)) {
+    if (moment_parse(ms, r->d->start, text, &early)) {
         if (*ms <= r->d->length_ms)
             return true;
         drill_fault(r->faults, line, 0, "改时间,或把 days(end)延长 / change it, or make days (end) longer",
@@ -155,8 +156,12 @@ bool reader_moment(struct reader *r, const char *text, uint32_t line, uint64_t *
         return false;
     }
     wall_print(start, r->d->start);
-    drill_fault(r->faults, line, 0, "例如 / for example: \"06-10 00:05\", \"2022-06-10 00:05\", \"+1d12h\"",
-                "不是时间,或早于开始 %s / is no time, or before the start: %.40s", start, text);
+    if (early)
+        drill_fault(r->faults, line, 0, "次年的时间要写出年份 / of the next year: write the year",
+                    "早于演练开始 %s / is before the drill's start: %.40s", start, text);
+    else
+        drill_fault(r->faults, line, 0, "例如 / for example: \"06-10 00:05\", \"2022-06-10 00:05\", \"+1d12h\"",
+                    "不是时间 / is no time: %.40s", text);
     return false;
 }
 

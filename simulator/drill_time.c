@@ -87,24 +87,24 @@ bool length_parse(uint64_t *ms, const char *text)
     return true;
 }
 
-bool moment_parse(uint64_t *ms, struct wall start, const char *text)
+bool moment_parse(uint64_t *ms, struct wall start, const char *text, bool *early)
 {
     unsigned m, d, year = date_of(start) / 10000;
     int used = 0;
     int64_t clock;
     struct wall w;
 
+    *early = false;
     if (*text == '+')
         return length_parse(ms, text + 1);
     if (!wall_parse(&w, text)) {
         if (sscanf(text, "%2u-%2u%n", &m, &d, &used) != 2 || used != 5 || !day_wall(&w, year, m, d) ||
             !clock_parse(&clock, text + used))
             return false;
-        if (w.ms + clock < start.ms && !day_wall(&w, year + 1, m, d))
-            return false;
         w.ms += clock;
     }
-    if (w.ms < start.ms)
+    *early = w.ms < start.ms;
+    if (*early)
         return false;
     *ms = (uint64_t)(w.ms - start.ms);
     return true;

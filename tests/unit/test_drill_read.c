@@ -96,6 +96,9 @@ static void faults_name_the_line_and_the_nearest_word(void **state)
     expect_fault("at \"06-10 00:05\" { cut = {\"V19\"} }\n", 11, "V19");
     expect_fault("at \"06-10 00:05\" { cut = {\"M\"} }\n", 11, "M");
     expect_fault("\nat \"06-09 19:00\" { }\n", 12, "06-09 19:00");
+    expect_fault("at \"06-09 19:00\" { }\n", 11, "before the drill's start");
+    expect_fault("at \"06-09 19:00\" { }\n", 11, "write the year");
+    expect_fault("at \"19:00\" { }\n", 11, "is no time");
     expect_fault("at \"06-12 19:00\" { }\n", 11, "days");
     expect_fault("at \"+2h\" { }\nat \"+1h\" { }\n", 12, "22:00:00");
     expect_fault("offise \"X\" { area = 513201209999 }\n", 11, "office");

@@ -52,18 +52,25 @@ static void moments_are_counted_from_the_start(void **state)
 {
     struct wall start;
     uint64_t ms;
+    bool early;
 
     (void)state;
     assert_true(wall_parse(&start, "2022-12-30 20:00"));
-    assert_true(moment_parse(&ms, start, "12-31 00:05"));
+    assert_true(moment_parse(&ms, start, "12-31 00:05", &early));
     assert_int_equal(ms, (4 * 60 + 5) * 60000);
-    assert_true(moment_parse(&ms, start, "01-01 20:00"));
+    assert_true(moment_parse(&ms, start, "2023-01-01 20:00", &early));
     assert_int_equal(ms, 48 * 3600000);
-    assert_true(moment_parse(&ms, start, "+1d"));
+    assert_true(moment_parse(&ms, start, "+1d", &early));
     assert_int_equal(ms, 24 * 3600000);
-    assert_false(moment_parse(&ms, start, "2022-12-30 19:59"));
-    assert_false(moment_parse(&ms, start, "13-01 00:00"));
-    assert_false(moment_parse(&ms, start, "00:05"));
+    assert_false(moment_parse(&ms, start, "2022-12-30 19:59", &early));
+    assert_true(early);
+    assert_false(moment_parse(&ms, start, "12-30 19:59", &early)); /* nor is it a year later */
+    assert_true(early);
+    assert_false(moment_parse(&ms, start, "01-01 20:00", &early));
+    assert_true(early);
+    assert_false(moment_parse(&ms, start, "13-01 00:00", &early));
+    assert_false(moment_parse(&ms, start, "00:05", &early));
+    assert_false(early);
 }
 
 static void days_roll_over_months(void **state)
