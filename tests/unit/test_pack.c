@@ -213,17 +213,20 @@ static void what_differs_is_found(void **state)
         assert_false(pack_value_equal(a, b, differ[i]));
 }
 
-static void what_is_not_set_is_not_yes_and_no_limit(void **state)
+static void what_is_not_set_is_not_yes_and_has_no_words(void **state)
 {
     struct pack bare = *parsed(template_text());
+    struct span words;
     char out[64];
 
     (void)state;
     assert_true(pack_yes(&bare, PACK_DEADLINE_ROLL));
     assert_true(pack_has_tier(&bare, PACK_GC_STARTERS, 2));
     assert_false(pack_has_tier(&bare, PACK_GC_STARTERS, 0));
+    assert_true(pack_text(&bare, PACK_GC_STARTERS, &words) && words.len > 0);
     bare.at[PACK_DEADLINE_ROLL].origin = bare.at[PACK_GC_STARTERS].origin = PACK_UNSET;
     assert_false(pack_yes(&bare, PACK_DEADLINE_ROLL));
+    assert_false(pack_text(&bare, PACK_GC_STARTERS, &words));
     struct pack_limit limit;
     bare.at[PACK_GC_PAPERWORK].origin = PACK_UNSET;
     assert_false(pack_limit(&bare, PACK_GC_PAPERWORK, &limit));
@@ -266,7 +269,7 @@ static void a_pack_without_a_first_day_only_lacks_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_is_not_set_is_not_yes_and_no_limit),
+        cmocka_unit_test(what_is_not_set_is_not_yes_and_has_no_words),
         cmocka_unit_test(lists_differ_by_a_word),
         cmocka_unit_test(a_pack_without_a_first_day_only_lacks_it),
 
