@@ -104,10 +104,11 @@ static void response_add(struct agenda *a, const struct matter *file, const Fang
 
     if ((v->process != PROCESS_RISK && v->process != PROCESS_EVENT) || !process_open(v))
         return;
+    const struct state_row *state = &p->states[v->state];
     json_array_append_new(a->responses,
-                          json_pack("{s:s, s:o, s:o, s:s, s:o, s:o}", "process", p->name, "thing",
-                                    value_hex(v->thing.data, v->thing.len), "area", value_area(file->area), "state",
-                                    p->states[v->state].name, "since", value_date(v->since), "level",
+                          json_pack("{s:s, s:s, s:o, s:o, s:s, s:s, s:o, s:o}", "process", p->name, "process_zh", p->zh,
+                                    "thing", value_hex(v->thing.data, v->thing.len), "area", value_area(file->area),
+                                    "state", state->name, "state_zh", state->zh, "since", value_date(v->since), "level",
                                     v->now != NULL && v->now->level ? value_count(v->now->level) : json_null()));
 }
 

@@ -253,7 +253,7 @@ static void response_row(struct columns *t, const json_t *v)
 {
     char level[NUMBER_ROOM];
 
-    columns_row(t, (const char *const[]){show_text(v, "area"), show_text(v, "process"), show_text(v, "state"),
+    columns_row(t, (const char *const[]){show_text(v, "area"), show_text(v, "process_zh"), show_text(v, "state_zh"),
                                          show_maybe(v, "since"), number(v, "level", level), show_text(v, "thing")});
 }
 

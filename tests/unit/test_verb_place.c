@@ -129,7 +129,7 @@ static void papers_are_made(void **state)
     id_of(CLI("fund", "open", "--dir", dir, "--amount", "3000", "--name", "防贫基金", "--json"));
     struct cli_said s = CLI("meeting", "agenda", "--dir", dir, "--month", "2026-10");
     assert_int_equal(s.rc, 0);
-    expect_row(s.out, "risk", "active", "513201000000");
+    expect_row(s.out, "规模性返贫", "预案已启动", "513201000000");
     expect_row(s.out, "防贫基金", "3000.00 元", "0.00 元");
     cli_said_free(&s);
     cli_expect(CLI("meeting", "agenda", "--dir", dir, "--month", "Oct"), EX_DATAERR, "month");
