@@ -48,6 +48,11 @@ uint32_t date_of(struct wall t)
     return civil_of_days(days);
 }
 
+struct wall date_begins(uint32_t date)
+{
+    return (struct wall){days_of_civil(date) * DAY_MS - ZONE_MS};
+}
+
 bool date_exists(uint32_t date)
 {
     uint32_t month = date / 100 % 100, day = date % 100;

@@ -57,6 +57,9 @@ uint32_t date_of(struct wall t);
 /* `date` (yyyymmdd) plus `days` calendar days; 0 when `date` is no date. */
 uint32_t date_add(uint32_t date, int days);
 
+/* The moment at which a day that exists (yyyymmdd) begins, legal time. */
+struct wall date_begins(uint32_t date);
+
 /* Whether yyyymmdd names a day that exists. */
 bool date_exists(uint32_t date);
 

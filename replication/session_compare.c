@@ -45,6 +45,7 @@ void compare_note_events(struct session *s, uint64_t n)
 void compare_note_repair(struct session *s, uint64_t stored, uint64_t refused)
 {
     s->v.repaired += stored;
+    s->compare.repaired += stored;
     s->compare.stored += stored;
     s->compare.refused += refused;
 }
@@ -81,7 +82,7 @@ static void compare_begin(struct session *s, const struct session_turn *t)
     c->force_due = MONO_NEVER;
     c->running = true;
     c->pass = 0;
-    c->passing = c->events = 0;
+    c->passing = c->events = c->repaired = 0;
     c->last_step = c->step + COMPARE_STEPS_MAX;
     TELL(s, t, STORY_DETAIL, "compare with %012llu -> begun", (unsigned long long)s->c.peer_area.code);
     pass_begin(s);
@@ -229,7 +230,7 @@ void compare_end(struct session *s, const struct session_turn *t, enum compare_r
 
     TELL(s, t, result == COMPARE_UNLEVEL ? STORY_WARN : STORY_NORMAL,
          "compare with %012llu -> %s after %u passes, %llu events repaired", (unsigned long long)s->c.peer_area.code,
-         words[result], c->pass, (unsigned long long)s->v.repaired);
+         words[result], c->pass, (unsigned long long)c->repaired);
     if (!s->in.open) {
         session_restart(s, t, "the parent did not say where it begins");
         return;

@@ -110,6 +110,7 @@ struct compare {
     bool differs;         /* in this pass a sum did */
     uint64_t stored;      /* events that repairs of this pass brought, either way */
     uint64_t refused;     /* … and did not */
+    uint64_t repaired;    /* events that all its repairs brought */
     uint64_t heard;       /* events that came in repairs since the open question */
     uint64_t passing;     /* events that went by the cursors meanwhile */
     uint32_t last_step;   /* then it is given up */

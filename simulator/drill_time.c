@@ -3,22 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Days since 1970-01-01 of a date that exists. */
-static int64_t days_of(int64_t y, int64_t m, int64_t d)
-{
-    y -= m <= 2;
-    int64_t era = y / 400, yoe = y - era * 400;
-    int64_t doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-    int64_t doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
-
-    return era * 146097 + doe - 719468;
-}
-
 static bool day_wall(struct wall *out, unsigned y, unsigned m, unsigned d)
 {
     if (y < 1970 || y > 2999 || !date_exists(y * 10000 + m * 100 + d))
         return false;
-    out->ms = days_of(y, m, d) * DAY_MS - ZONE_MS;
+    *out = date_begins(y * 10000 + m * 100 + d);
     return true;
 }
 

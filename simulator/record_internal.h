@@ -6,6 +6,7 @@
 
 #include "base/must.h"
 #include "simulator/record.h"
+#include "simulator/report_run.h"
 
 #define RECORD_MARKS_MAX 10000u
 #define RECORD_SPANS_MAX 20000u
@@ -13,7 +14,7 @@
 #define STORY_SHOWN_MAX  14u   /* of them in one failure */
 #define TIERS            4u
 
-enum span_kind { SPAN_CUT, SPAN_CUT_UP, SPAN_CUT_DOWN, SPAN_SLOW, SPAN_OFF, SPAN_HANG, SPAN_CLOCK, SPAN_DISK, SPANS };
+#define SPANS SPAN_OTHER /* kinds that are recorded */
 
 /* An office as it was last looked at. */
 struct seen {

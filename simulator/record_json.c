@@ -92,18 +92,16 @@ static json_t *verdict_part(const struct record *r)
                      (json_int_t)absent, "invariants_broken", (json_int_t)r->broken, "zh", zh, "en", en);
 }
 
-enum good { GOOD_YES, GOOD_NO, GOOD_NEITHER };
-
 static void score_add(json_t *list, const char *key, const char *zh, const char *en, int64_t value, const char *unit,
-                      enum good good)
+                      enum run_good good)
 {
     json_array_append_new(list,
                           json_pack("{s:s, s:s, s:s, s:o, s:s, s:o}", "key", key, "zh", zh, "en", en, "value",
                                     value < 0 ? json_null() : json_integer(value), "unit", unit, "good",
-                                    value < 0 || good == GOOD_NEITHER ? json_null() : json_boolean(good == GOOD_YES)));
+                                    value < 0 || good == GOOD_UNKNOWN ? json_null() : json_boolean(good == GOOD_YES)));
 }
 
-static enum good none_is_good(int64_t v)
+static enum run_good none_is_good(int64_t v)
 {
     return v == 0 ? GOOD_YES : GOOD_NO;
 }
@@ -128,22 +126,21 @@ static json_t *score_part(const struct record *r)
                     : r->level_ms > r->worst_drain_ms ? (int64_t)r->level_ms
                                                       : (int64_t)r->worst_drain_ms;
 
-    score_add(list, "first_help_ms", "灾后第一笔救助", "first help after the disaster", first, "ms", GOOD_NEITHER);
+    score_add(list, "first_help_ms", "灾后第一笔救助", "first help after the disaster", first, "ms", GOOD_UNKNOWN);
     score_add(list, "urgent_late", "紧急事项超过 1 小时才到上级", "urgent acts that took over an hour to the parent",
-              (int64_t)r->urgent_late, "count", GOOD_NEITHER);
-    score_add(list, "debts_overdue", "到期没办的手续", "owed steps past their day", r->overdue, "count", GOOD_NEITHER);
+              (int64_t)r->urgent_late, "count", GOOD_UNKNOWN);
+    score_add(list, "debts_overdue", "到期没办的手续", "owed steps past their day", r->overdue, "count", GOOD_UNKNOWN);
     score_add(list, "overspend_fen", "超支", "overspent", r->overspend, "fen", none_is_good(r->overspend));
-    score_add(list, "duplicates_found", "发现的重复", "duplicates found", r->duplicates, "count", GOOD_NEITHER);
+    score_add(list, "duplicates_found", "发现的重复", "duplicates found", r->duplicates, "count", GOOD_UNKNOWN);
     score_add(list, "events_lost", "丢失的记录", "acts lost", r->lost, "count", none_is_good(r->lost));
     score_add(list, "level_after_heal_ms", "恢复后多久一致", "time to level after a heal", level, "ms",
               level <= (int64_t)r->d->calm_ms ? GOOD_YES : GOOD_NO);
-    score_add(list, "bytes_per_link", "每条线路平均字节", "bytes per link", bytes_per_link(r), "bytes", GOOD_NEITHER);
+    score_add(list, "bytes_per_link", "每条线路平均字节", "bytes per link", bytes_per_link(r), "bytes", GOOD_UNKNOWN);
     return list;
 }
 
 static json_t *offices_part(const struct record *r)
 {
-    static const char *const tiers[] = {"village", "township", "county", "municipality"};
     json_t *list = json_array();
     char area[AREA_TEXT_LEN + 1];
 
@@ -151,9 +148,10 @@ static json_t *offices_part(const struct record *r)
         const struct sim_office *o = sim_office(r->s, i);
         area_print(area, o->area);
         json_array_append_new(
-            list, json_pack("{s:s, s:s, s:s, s:s, s:o}", "name", o->name, "area", area, "area_name",
-                            tree_name(r->d->tree, o->area), "tier", tiers[(unsigned)area_tier(o->area) - 1], "parent",
-                            o->parent == NO_OFFICE ? json_null() : json_string(sim_office(r->s, o->parent)->name)));
+            list,
+            json_pack("{s:s, s:s, s:s, s:s, s:o}", "name", o->name, "area", area, "area_name",
+                      tree_name(r->d->tree, o->area), "tier", run_tier_word((enum run_tier)(area_tier(o->area) - 1)),
+                      "parent", o->parent == NO_OFFICE ? json_null() : json_string(sim_office(r->s, o->parent)->name)));
     }
     return list;
 }
@@ -176,7 +174,6 @@ static json_t *value_of(const struct series_point *p)
 
 static json_t *lag_part(const struct record *r)
 {
-    static const char *const tiers[] = {"village", "township", "county", "municipality"};
     json_t *list = json_array();
 
     for (unsigned t = 0; t < TIERS; t++) {
@@ -187,7 +184,8 @@ static json_t *lag_part(const struct record *r)
             json_array_append_new(unsent, value_of(&r->unsent[t].at[i]));
             any |= r->oldest[t].at[i].known;
         }
-        json_t *o = json_pack("{s:s, s:o, s:o}", "tier", tiers[t], "oldest_ms", oldest, "unsent", unsent);
+        json_t *o = json_pack("{s:s, s:o, s:o}", "tier", run_tier_word((enum run_tier)t), "oldest_ms", oldest, "unsent",
+                              unsent);
         if (any)
             json_array_append(list, o);
         json_decref(o);

@@ -8,16 +8,16 @@
 #include "simulator/record_internal.h"
 
 static const struct {
-    const char *kind, *zh, *en;
+    const char *zh, *en;
 } spans[SPANS] = {
-    [SPAN_CUT] = {"cut", "线路断", "line cut"},
-    [SPAN_CUT_UP] = {"cut_up", "上行断(只能收)", "cannot send up"},
-    [SPAN_CUT_DOWN] = {"cut_down", "下行断(只能发)", "cannot receive"},
-    [SPAN_SLOW] = {"slow", "线路差", "poor line"},
-    [SPAN_OFF] = {"off", "停电", "power off"},
-    [SPAN_HANG] = {"hang", "程序无响应", "hangs"},
-    [SPAN_CLOCK] = {"clock", "时钟不准", "clock wrong"},
-    [SPAN_DISK] = {"disk", "硬盘损坏", "disk lost"},
+    [SPAN_CUT] = {"线路断", "line cut"},
+    [SPAN_CUT_UP] = {"上行断(只能收)", "cannot send up"},
+    [SPAN_CUT_DOWN] = {"下行断(只能发)", "cannot receive"},
+    [SPAN_SLOW] = {"线路差", "poor line"},
+    [SPAN_OFF] = {"停电", "power off"},
+    [SPAN_HANG] = {"程序无响应", "hangs"},
+    [SPAN_CLOCK] = {"时钟不准", "clock wrong"},
+    [SPAN_DISK] = {"硬盘损坏", "disk lost"},
 };
 
 static bool is_slow(const struct sim_quality *q)
@@ -37,17 +37,17 @@ static void states_of(const struct sim_office *o, bool is[SPANS])
     is[SPAN_DISK] = o->power == POWER_LOST;
 }
 
-static void span_begin(struct record *r, uint32_t office, enum span_kind kind)
+static void span_begin(struct record *r, uint32_t office, enum run_span_kind kind)
 {
     if (json_array_size(r->spans) >= RECORD_SPANS_MAX)
         return;
     json_array_append_new(r->spans, json_pack("{s:s, s:s, s:I, s:n, s:s, s:s}", "office", r->d->offices[office].name,
-                                              "kind", spans[kind].kind, "from_ms", (json_int_t)record_now(r), "to_ms",
-                                              "zh", spans[kind].zh, "en", spans[kind].en));
+                                              "kind", run_span_word(kind), "from_ms", (json_int_t)record_now(r),
+                                              "to_ms", "zh", spans[kind].zh, "en", spans[kind].en));
     r->seen[office].open[kind] = (uint32_t)json_array_size(r->spans);
 }
 
-static void span_end(struct record *r, uint32_t office, enum span_kind kind)
+static void span_end(struct record *r, uint32_t office, enum run_span_kind kind)
 {
     json_t *span = json_array_get(r->spans, r->seen[office].open[kind] - 1u);
 
@@ -64,9 +64,9 @@ static void office_look(struct record *r, uint32_t office)
     for (int kind = 0; kind < SPANS; kind++) {
         bool open = r->seen[office].open[kind] != 0;
         if (is[kind] && !open)
-            span_begin(r, office, (enum span_kind)kind);
+            span_begin(r, office, (enum run_span_kind)kind);
         else if (!is[kind] && open)
-            span_end(r, office, (enum span_kind)kind);
+            span_end(r, office, (enum run_span_kind)kind);
     }
     r->seen[office].disk_changed |= o->power == POWER_LOST;
 }

@@ -172,15 +172,6 @@ struct series read_steps(struct reading *g, const json_t *o, const char *key, in
     return g->rc == 0 ? (struct series){n, at} : (struct series){0};
 }
 
-/* Days since 1970-01-01 of a day in the proleptic Gregorian calendar. */
-static int64_t day_number(int64_t y, int64_t m, int64_t d)
-{
-    y -= m <= 2;
-    int64_t era = y / 400, of_era = y - era * 400;
-    int64_t of_year = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
 bool report_instant(struct wall *out, const char *text)
 {
     unsigned y, mo, d, h, mi, s, oh = 0, om = 0;
@@ -199,6 +190,6 @@ bool report_instant(struct wall *out, const char *text)
         (sign != '+' && sign != '-'))
         return false;
     int64_t offset = (int64_t)(oh * 60 + om) * 60 * (sign == '-' ? -1 : 1);
-    out->ms = (day_number(y, mo, d) * 86400 + h * 3600 + mi * 60 + s - offset) * 1000;
+    out->ms = date_begins(y * 10000 + mo * 100 + d).ms + ZONE_MS + (h * 3600 + mi * 60 + s - offset) * 1000;
     return true;
 }

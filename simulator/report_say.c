@@ -237,9 +237,7 @@ const char *tier_zh(enum run_tier t)
 
 const char *tier_en(enum run_tier t)
 {
-    static const char *const words[] = {"village", "township", "county", "municipality"};
-
-    return words[t];
+    return run_tier_word(t);
 }
 
 struct words span_words(enum run_span_kind k)

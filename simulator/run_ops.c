@@ -19,9 +19,7 @@ static void clock_op(struct drilling *r, const struct drill_op *op, uint32_t off
         sim_clock_set(r->s, office, op->clock, op->clock == CLOCK_STUCK ? sim_clock_of(r->s, office).ms : op->value);
         return;
     }
-    int64_t ahead = sim_clock_of(r->s, office).ms - sim_wall(r->s).ms;
-    sim_clock_set(r->s, office, CLOCK_SKEW, ahead + op->value);
-    sim_fault_count(r->s, FAULT_JUMP);
+    sim_clock_jump(r->s, office, op->value);
 }
 
 static int power_op(struct drilling *r, enum drill_op_kind kind, uint32_t office)

@@ -149,11 +149,6 @@ struct wall sim_wall(const struct sim *s)
     return (struct wall){s->options.start.ms + (int64_t)s->now_ms};
 }
 
-uint64_t sim_ms_of(const struct sim *s, struct wall w)
-{
-    return w.ms < s->options.start.ms ? 0 : (uint64_t)(w.ms - s->options.start.ms);
-}
-
 const struct sim_stats *sim_stats(const struct sim *s)
 {
     return &s->stats;

@@ -76,14 +76,12 @@ struct sim_office {
     uint32_t parent; /* NO_OFFICE at the root */
     uint32_t epoch;
     enum sim_power power;
-    bool line_up;                        /* both ends of the line to the parent know each other */
-    unsigned blocked;                    /* enum sim_way: directions cut now */
-    uint64_t since_up_ms, since_down_ms; /* SIM_NEVER: never */
+    bool line_up;     /* both ends of the line to the parent know each other */
+    unsigned blocked; /* enum sim_way: directions cut now */
     enum sim_clock clock;
     int64_t clock_value;
     struct sim_quality quality;
-    uint64_t bytes_up, bytes_down, frames_up, frames_down; /* over the line to the parent, delivered */
-    uint64_t steps;
+    uint64_t bytes_up, bytes_down; /* over the line to the parent, delivered */
     uint64_t events_signed;
     struct office_keys keys;
     struct store *store; /* NULL while POWER_OFF or POWER_LOST */
@@ -150,7 +148,6 @@ struct network sim_network(const struct sim *s);
 uint64_t sim_now(const struct sim *s);
 struct wall sim_wall(const struct sim *s);                  /* right */
 struct wall sim_clock_of(const struct sim *s, uint32_t no); /* as the office's clock shows it */
-uint64_t sim_ms_of(const struct sim *s, struct wall w);     /* 0 when before the start */
 /* Call fn at a moment (now, when it is past); calls of one moment come in the order they were asked for. */
 void sim_at(struct sim *s, uint64_t ms, void (*fn)(void *self, struct sim *s), void *self);
 /* Let time pass. An error is the simulator's own: a store or step that failed. */
@@ -173,10 +170,11 @@ int sim_power_on(struct sim *s, uint32_t no);
 int sim_crash(struct sim *s, uint32_t no); /* killed and started again at once; what was under way is lost */
 void sim_hang(struct sim *s, uint32_t no, bool on);
 void sim_clock_set(struct sim *s, uint32_t no, enum sim_clock kind, int64_t value);
-int sim_disk_save(struct sim *s, uint32_t no);    /* a copy of the store aside */
-int sim_disk_restore(struct sim *s, uint32_t no); /* comes back from that copy. ERR_NOT_FOUND */
-void sim_disk_lose(struct sim *s, uint32_t no);   /* POWER_LOST; its lines are down */
-int sim_enrol_again(struct sim *s, uint32_t no);  /* a new disk, a new key, the next epoch, by its parent's grant */
+void sim_clock_jump(struct sim *s, uint32_t no, int64_t by_ms); /* from what it shows now */
+int sim_disk_save(struct sim *s, uint32_t no);                  /* a copy of the store aside */
+int sim_disk_restore(struct sim *s, uint32_t no);               /* comes back from that copy. ERR_NOT_FOUND */
+void sim_disk_lose(struct sim *s, uint32_t no);                 /* POWER_LOST; its lines are down */
+int sim_enrol_again(struct sim *s, uint32_t no); /* a new disk, a new key, the next epoch, by its parent's grant */
 
 /* ---- people ---- */
 

@@ -33,7 +33,6 @@ struct line {
     struct frame *held[DIRECTIONS], **held_end[DIRECTIONS]; /* blocked: delivered when healed in time */
     struct frame *last;                                     /* a copy of the last frame to the parent, for replays */
     unsigned corrupt;                                       /* frames still to be damaged */
-    uint64_t broke_ms;
 };
 
 struct node {
@@ -111,7 +110,6 @@ void node_stop(struct sim *s, struct node *n);
 int node_step(struct sim *s, struct node *n, const struct input *in, uint32_t from);
 void node_tick(struct sim *s, struct node *n);
 struct step_time node_time(struct sim *s, struct node *n);
-void rest_some(struct sim *s);
 int store_start(struct sim *s, struct node *n);
 
 /* sim_line.c */
@@ -125,7 +123,6 @@ void line_connect(struct sim *s, struct node *child); /* at once, for a new offi
 void lines_break(struct sim *s, struct node *n, bool at_once);
 void lines_try(struct sim *s, struct node *n); /* it is back: its own line and its children's connect again */
 void line_free(struct sim *s, struct line *l);
-unsigned line_blocked(const struct sim *s, const struct node *child);
 
 /* sim_make.c */
 /* A new key, an empty store, an identity in it. */

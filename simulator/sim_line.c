@@ -26,7 +26,7 @@ static struct node *end_of(struct sim *s, struct node *child, uint8_t direction)
     return direction == UP ? child : parent_of(s, child); /* who sends in this direction, and notices */
 }
 
-unsigned line_blocked(const struct sim *s, const struct node *child)
+static unsigned line_blocked(const struct sim *s, const struct node *child)
 {
     const struct node *parent = s->at[child->o.parent];
 
@@ -142,7 +142,8 @@ static void line_carry(struct sim *s, struct node *child, uint8_t direction, str
     if (l->corrupt > 0) {
         l->corrupt--;
         f->damaged = true;
-        f->bytes[prng_below(&s->prng, f->len)] ^= (uint8_t)(1u << prng_below(&s->prng, 8));
+        size_t at = prng_below(&s->prng, f->len);
+        f->bytes[at] ^= (uint8_t)(1u << prng_below(&s->prng, 8));
         sim_fault_count(s, FAULT_CORRUPT);
     }
     if (happens(s, child->o.quality.double_percent, FAULT_DOUBLE))
@@ -204,7 +205,6 @@ static void deliver(struct sim *s, struct node *child, const struct frame *f)
     s->stats.frames++;
     s->stats.bytes += f->len;
     *(f->direction == UP ? &child->o.bytes_up : &child->o.bytes_down) += f->len;
-    *(f->direction == UP ? &child->o.frames_up : &child->o.frames_down) += 1;
     node_step(s, to, &in, no_of(s, from));
     arena_free(&a);
 }
@@ -247,7 +247,6 @@ static void line_down_first(struct sim *s, struct node *child)
     l->notice_due = false;
     held_drop(s, l);
     child->o.line_up = false;
-    child->o.since_down_ms = s->now_ms;
     sim_tell(s, &(struct sim_news){.what = SIM_LINE, .office = no_of(s, child), .up = false});
 }
 
@@ -264,7 +263,6 @@ static void notices_plan(struct sim *s, struct node *child)
     if (l->notice_due)
         return;
     l->notice_due = true;
-    l->broke_ms = s->now_ms;
     for (uint8_t d = 0; d < DIRECTIONS; d++) {
         uint64_t after = LINE_NOTICE_MIN_MS + prng_below(&s->prng, LINE_NOTICE_MAX_MS - LINE_NOTICE_MIN_MS);
         due_add(
@@ -302,7 +300,6 @@ void line_connect(struct sim *s, struct node *child)
     for (uint8_t d = 0; d < DIRECTIONS; d++)
         l->free_at[d] = l->last_due[d] = 0;
     child->o.line_up = true;
-    child->o.since_up_ms = s->now_ms;
     sim_tell(s, &(struct sim_news){.what = SIM_LINE, .office = no_of(s, child), .up = true});
     end_tell(s, child, UP, true);
     end_tell(s, child, DOWN, true);

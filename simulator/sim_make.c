@@ -137,7 +137,6 @@ static struct node *node_new(struct sim *s, const char *name, struct area area, 
     n->o.area = area;
     n->o.parent = parent;
     n->o.power = POWER_OFF;
-    n->o.since_up_ms = n->o.since_down_ms = SIM_NEVER;
     n->tick_ms = SIM_NEVER;
     area_print(text, area);
     n->prng = prng_fork(s->options.seed, text);

@@ -18,7 +18,7 @@ static int64_t wall_ms(const struct sim *s, const struct node *n)
     case CLOCK_STUCK:
         return n->o.clock_value;
     case CLOCK_DRIFT:
-        return right + (right - n->drift_from_ms) / 1000000 * n->o.clock_value;
+        return right + (right - n->drift_from_ms) * n->o.clock_value / 1000000;
     case CLOCK_RIGHT:
     default:
         return right;
@@ -119,7 +119,7 @@ static int used_order(const void *a, const void *b)
 }
 
 /* Let the longest idle rest when too many stores are open. */
-void rest_some(struct sim *s)
+static void rest_some(struct sim *s)
 {
     struct node **open = malloc((s->n + 1) * sizeof(struct node *));
     size_t n = 0;
@@ -187,7 +187,6 @@ int node_step(struct sim *s, struct node *n, const struct input *in, uint32_t fr
 
     s->answer = NULL;
     n->used = ++s->stats.steps;
-    n->o.steps++;
     s->stats.stores_opened += store_at_rest(n->o.store);
     int rc = core_step(n->o.core, in, 1, &t, &out);
     if (rc != 0) {
@@ -295,19 +294,30 @@ void sim_hang(struct sim *s, uint32_t no, bool on)
     ordered(s, no, SIM_FAULTS, SIM_POWER, "process -> goes on");
 }
 
-void sim_clock_set(struct sim *s, uint32_t no, enum sim_clock kind, int64_t value)
+static void clock_change(struct sim *s, uint32_t no, enum sim_clock kind, int64_t value, enum sim_fault f)
 {
     struct node *n = node_of(s, no);
-    static const enum sim_fault faults[] = {
-        [CLOCK_RIGHT] = SIM_FAULTS, [CLOCK_SKEW] = FAULT_SKEW, [CLOCK_STUCK] = FAULT_STUCK, [CLOCK_DRIFT] = FAULT_SKEW};
-    enum sim_fault f = faults[kind];
 
-    if (kind == CLOCK_SKEW && (value > DAY_MS || value < -DAY_MS))
-        f = FAULT_JUMP;
     n->o.clock = kind;
     n->o.clock_value = value;
     n->drift_from_ms = sim_wall(s).ms;
     ordered(s, no, f, SIM_FAULT, kind == CLOCK_RIGHT ? "clock -> right" : "clock -> wrong");
+}
+
+void sim_clock_set(struct sim *s, uint32_t no, enum sim_clock kind, int64_t value)
+{
+    static const enum sim_fault faults[] = {
+        [CLOCK_RIGHT] = SIM_FAULTS, [CLOCK_SKEW] = FAULT_SKEW, [CLOCK_STUCK] = FAULT_STUCK, [CLOCK_DRIFT] = FAULT_SKEW};
+    bool far = kind == CLOCK_SKEW && (value > (int64_t)DAY_MS || value < -(int64_t)DAY_MS);
+
+    clock_change(s, no, kind, value, far ? FAULT_JUMP : faults[kind]);
+}
+
+void sim_clock_jump(struct sim *s, uint32_t no, int64_t by_ms)
+{
+    int64_t ahead = sim_clock_of(s, no).ms - sim_wall(s).ms;
+
+    clock_change(s, no, CLOCK_SKEW, ahead + by_ms, FAULT_JUMP);
 }
 
 /* ---- disks ---- */

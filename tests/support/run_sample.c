@@ -94,7 +94,8 @@ static json_t *marks(struct prng *luck)
     mark(list, 4 * HOUR + 3 * MINUTE, NULL, "disaster", "5.8 级地震", "M5.8 earthquake");
     mark(list, 5 * HOUR + 28 * MINUTE, NULL, "disaster", "6.0 级地震", "M6.0 earthquake");
     for (int i = 0; i < 420; i++) {
-        int64_t ms = 6 * HOUR + (int64_t)prng_below(luck, 400) * HOUR + (int64_t)prng_below(luck, 3600) * 1000;
+        int64_t ms = 6 * HOUR + (int64_t)prng_below(luck, 400) * HOUR;
+        ms += (int64_t)prng_below(luck, 3600) * 1000;
         mark(list, ms, villages[prng_below(luck, 12)], "act", "登记并先救", "registered and helped first");
     }
     mark(list, 8 * HOUR, "V11", "refused", "超过先救上限 2000 元", "over the ceiling of 2,000 yuan");
@@ -193,10 +194,12 @@ static json_t *links(const json_t *all, struct prng *luck)
     {
         if (!json_is_string(json_object_get(o, "parent")))
             continue;
+        json_int_t bytes_up = (json_int_t)(4000 + prng_below(luck, 900000));
+        json_int_t bytes_down = (json_int_t)(2000 + prng_below(luck, 300000));
+        json_int_t events_up = (json_int_t)prng_below(luck, 700), events_down = (json_int_t)prng_below(luck, 300);
         add(list, json_pack("{sO,sO,sI,sI,sI,sI}", "child", json_object_get(o, "name"), "parent",
-                            json_object_get(o, "parent"), "bytes_up", (json_int_t)(4000 + prng_below(luck, 900000)),
-                            "bytes_down", (json_int_t)(2000 + prng_below(luck, 300000)), "events_up",
-                            (json_int_t)prng_below(luck, 700), "events_down", (json_int_t)prng_below(luck, 300)));
+                            json_object_get(o, "parent"), "bytes_up", bytes_up, "bytes_down", bytes_down, "events_up",
+                            events_up, "events_down", events_down));
     }
     return list;
 }

@@ -43,6 +43,17 @@ static void test_date_exists(void **state)
     assert_false(date_exists(0));
 }
 
+static void test_a_day_begins_at_midnight_of_legal_time(void **state)
+{
+    (void)state;
+    assert_int_equal(date_begins(19700101).ms, -8 * 3600 * 1000);
+    for (uint32_t day = 20211230; day != 20240302; day = date_add(day, 1)) {
+        struct wall begins = date_begins(day);
+        assert_int_equal(date_of(begins), day);
+        assert_int_equal(date_of((struct wall){begins.ms - 1}), date_add(day, -1));
+    }
+}
+
 static void test_date_add(void **state)
 {
     (void)state;
@@ -71,6 +82,7 @@ int main(void)
         cmocka_unit_test(test_hlc_never_goes_back),
         cmocka_unit_test(test_legal_date_is_utc_plus_8),
         cmocka_unit_test(test_date_exists),
+        cmocka_unit_test(test_a_day_begins_at_midnight_of_legal_time),
         cmocka_unit_test(test_date_add),
         cmocka_unit_test(test_mono),
     };

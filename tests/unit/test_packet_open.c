@@ -342,8 +342,10 @@ static void test_mutations(void **state)
     setup(&b);
     for (int round = 0; round < 1200; round++) {
         memcpy(bytes, b.frame.at, b.frame.len);
-        for (uint64_t n = 1 + prng_below(&roll, 3); n > 0; n--)
-            bytes[prng_below(&roll, b.frame.len)] ^= (uint8_t)(1u << prng_below(&roll, 8));
+        for (uint64_t n = 1 + prng_below(&roll, 3); n > 0; n--) {
+            size_t at = prng_below(&roll, b.frame.len);
+            bytes[at] ^= (uint8_t)(1u << prng_below(&roll, 8));
+        }
         arena_reset(&b.arena);
         if (packet_open(&o, span_of(bytes, b.frame.len), &b.arena, decisions) == 0)
             expect_nothing_forged(&b, &o);
