@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
-# compilers.sh PROGRAM OTHER: one seed is one run, whichever compiler made the program.
+# compilers.sh PROGRAM OTHER: a seed is one run, whichever compiler made the program.
 set -euo pipefail
 . "$(dirname "$(readlink -f "$0")")/base.sh"
 
 [ -x "$2" ] || { echo "no $2"; exit 77; }
-digest_of()
+digests_of()
 {
-    "$1" drill storm --seed "$(storm_base)" --seeds 3 --json --no-shrink | sed -n 's/.*"digest": "\([0-9a-f]*\)".*/\1/p'
+    for more in 0 1 2; do
+        "$1" drill storm --seed "$(($(storm_base) + more))" --json --no-shrink | sed -n 's/.*"digest": "\([0-9a-f]*\)".*/\1/p'
+    done
 }
-one=$(digest_of "$1")
-two=$(digest_of "$2")
-echo "$one $two"
-[ -n "$one" ] && [ "$one" = "$two" ]
+one=$(digests_of "$1")
+two=$(digests_of "$2")
+printf '%s\n--\n%s\n' "$one" "$two"
+[ "$(wc -w <<<"$one")" = 3 ] && [ "$one" = "$two" ]
