@@ -136,7 +136,9 @@ static_assert(INTAKE_BYTES_MAX >= 4 * PACKET_BYTES_MAX, "a few of the largest pa
 #define LINE_NOTICE_MIN_MS  HEARTBEAT_TIMEOUT_MS /* a dead line is noticed after this at the earliest, */
 #define LINE_NOTICE_MAX_MS  HEARTBEAT_TTL_MS     /* and after this at the latest */
 
-#define STORM_OFFICES_MAX 64u /* offices that a storm draws */
+#define CHECKED_OFFICES_MAX 200u /* larger worlds run without invariants: storms look at those */
+#define STORM_OFFICES_MAX   64u  /* offices that a storm draws */
+static_assert(STORM_OFFICES_MAX <= CHECKED_OFFICES_MAX, "every storm is looked at");
 
 /* Drills. A file beyond these is refused with the line that reaches them. */
 #define DRILL_BYTES_MAX      (1u << 20)

@@ -203,6 +203,7 @@ static bool look_begin(struct checks *c, const struct sim_news *n)
 {
     const struct sim_office *o = sim_office(c->s, n->office);
 
+    must(n->office < CHECKED_OFFICES_MAX);
     if (o->store == NULL)
         return false;
     arena_reset(&c->arena);
@@ -261,8 +262,21 @@ static void on_sending(struct checks *c, const struct sim_news *n)
     look_end(c);
 }
 
+/* What the disk before this one promised is not asked of this one. */
+static void disk_changed(struct checks *c, uint32_t office)
+{
+    struct model_office *o = model_office(c->m, office);
+
+    for (size_t i = 0; i < o->flags_room; i++)
+        o->flags[i] &= (uint8_t) ~(PROMISED | TAKEN);
+    o->anew = true;
+    o->lives++;
+}
+
 static void on_power(struct checks *c, const struct sim_news *n)
 {
+    if (n->disk)
+        disk_changed(c, n->office);
     if (sim_office(c->s, n->office)->power != POWER_ON || !look_begin(c, n))
         return;
     look_take(c);
@@ -397,12 +411,4 @@ void checks_premise_of(struct checks *c, const char *id)
 struct model *checks_model(struct checks *c)
 {
     return c->m;
-}
-
-void checks_disk_changed(struct checks *c, uint32_t office)
-{
-    struct model_office *o = model_office(c->m, office);
-
-    o->anew = true;
-    o->lives++;
 }

@@ -65,6 +65,7 @@ struct breach {
     char *story; /* lines around it */
 };
 
+/* At most CHECKED_OFFICES_MAX offices. */
 int checks_new(struct checks **out, struct sim *s, const struct check_options *o);
 void checks_free(struct checks *c);
 /* Between two steps, by the driver of the run: samples are taken here, where an office may be asked and rebuilt. */
@@ -79,8 +80,6 @@ void checks_premise_of(struct checks *c, const char *id);
 struct model *checks_model(struct checks *c);
 /* Show one checker a case file as if an office had it. */
 void checks_show(struct checks *c, uint32_t office, const char *id, const struct case_at *at);
-/* The disk of an office is another one from now on (a backup came back, or it is new). */
-void checks_disk_changed(struct checks *c, uint32_t office);
 
 /* ---- for checkers ---- */
 

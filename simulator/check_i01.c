@@ -1,5 +1,5 @@
-/* I1. What an office told an officer or a neighbour that it has, it has: after every step and after every restart. A
- * disk that an older copy replaced has lost what came after; then what a neighbour took must still be at the neighbour. */
+/* I1. What an office told an officer or a neighbour that it has, it has: after every step and after every restart. Of a
+ * disk that another replaced nothing is asked: what a neighbour took must still be at the neighbour (I7). */
 #include "simulator/check.h"
 #include "simulator/receipt.h"
 
@@ -53,8 +53,6 @@ static void all_kept(struct checks *c, const struct look *l)
 {
     struct model_office *o = model_office(l->m, l->office);
 
-    if (o->lives > 0)
-        return; /* what another disk had is I7's to find: the neighbours give it back */
     for (uint32_t i = 0; i < o->flags_room && i < l->m->n; i++) {
         if (!(o->flags[i] & (PROMISED | TAKEN)))
             continue;

@@ -1,9 +1,6 @@
 /* I2. Acknowledged after the sync: what a receipt or an answer says is durable stands in the file, as somebody who opens a
  * copy of it finds. The copy is made by samples; that the log has it, as a new reader sees it, is looked at every time. */
-#include <fcntl.h>
 #include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "simulator/receipt.h"
 
@@ -11,8 +8,8 @@
 
 struct state {
     struct receipts receipts;
-    uint32_t last[64][LAST]; /* event + 1 */
-    unsigned n[64];
+    uint32_t last[CHECKED_OFFICES_MAX][LAST];                   /* event + 1 */
+    unsigned n[CHECKED_OFFICES_MAX], life[CHECKED_OFFICES_MAX]; /* of its disk */
 };
 
 static void note(struct checks *c, const struct look *l, const struct model_event *e)
@@ -28,8 +25,7 @@ static void note(struct checks *c, const struct look *l, const struct model_even
         check_fail(c, l, "%s is acknowledged while the file does not have it", look_id(id, &e->id));
         return;
     }
-    if (l->office < ARRAY_LEN(st->last))
-        st->last[l->office][st->n[l->office]++ % LAST] = e->no + 1;
+    st->last[l->office][st->n[l->office]++ % LAST] = e->no + 1;
 }
 
 static void said(void *self, const struct look *l, const struct model_event *e)
@@ -56,22 +52,6 @@ static void stepped(struct checks *c, const struct look *l)
     }
 }
 
-static bool copy(const char *from, const char *to)
-{
-    static char bytes[1 << 16];
-    int in = open(from, O_RDONLY | O_CLOEXEC), out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    ssize_t n = -1;
-
-    while (in >= 0 && out >= 0 && (n = read(in, bytes, sizeof bytes)) > 0)
-        if (write(out, bytes, (size_t)n) != n)
-            break;
-    if (in >= 0)
-        close(in);
-    if (out >= 0)
-        close(out);
-    return n == 0;
-}
-
 static void image_look(struct checks *c, const struct look *l, struct store *image)
 {
     struct state *st = check_state(c);
@@ -89,18 +69,17 @@ static void image_look(struct checks *c, const struct look *l, struct store *ima
 
 static void sampled(struct checks *c, const struct look *l)
 {
-    char dir[400], file[440], from[440];
+    char dir[400];
     struct store_options o = {.read_only = true};
     struct store *image;
 
-    if (l->office >= 64 || check_draw(c, 4) != 0)
+    if (check_draw(c, 4) != 0)
         return;
     snprintf(dir, sizeof dir, "%.300s/image", sim_dir(l->s));
-    snprintf(file, sizeof file, "%s/data.mdb", dir);
-    snprintf(from, sizeof from, "%.300s/%012llu/data.mdb", sim_dir(l->s), (unsigned long long)l->o->area.code);
-    mkdir(dir, 0700);
-    if (!copy(from, file))
+    if (sim_disk_image(l->s, l->office, dir) != 0) {
+        check_fail(c, l, "the file cannot be copied");
         return;
+    }
     if (store_open(&image, dir, &o) != 0) {
         check_fail(c, l, "a copy of the file cannot be opened");
         return;
@@ -121,9 +100,11 @@ static void end(struct checks *c, void *state)
 static void started(struct checks *c, const struct look *l)
 {
     struct state *st = check_state(c);
+    unsigned life = model_office(l->m, l->office)->lives;
 
-    if (l->office < 64 && model_office(l->m, l->office)->lives > 0)
+    if (life != st->life[l->office])
         memset(st->last[l->office], 0, sizeof st->last[0]);
+    st->life[l->office] = life;
 }
 
 const struct check check_i02 = {.id = "I2",

@@ -7,7 +7,7 @@ struct before { /* what an office held and showed after its last step that broug
     struct digest log;
 };
 struct state {
-    struct before at[64];
+    struct before at[CHECKED_OFFICES_MAX];
 };
 
 static bool take(const struct look *l, struct before *out)
@@ -36,10 +36,8 @@ static bool again(const struct look *l)
 static void stepped(struct checks *c, const struct look *l)
 {
     struct state *st = check_state(c);
-    struct before *b = l->office < ARRAY_LEN(st->at) ? &st->at[l->office] : NULL, now;
+    struct before *b = &st->at[l->office], now;
 
-    if (b == NULL)
-        return;
     if (l->news || look_stale(l)) {
         b->there = false;
         if (!look_stale(l) && check_draw(c, 2) == 0)
@@ -60,8 +58,7 @@ static void started(struct checks *c, const struct look *l)
 {
     struct state *st = check_state(c);
 
-    if (l->office < ARRAY_LEN(st->at))
-        st->at[l->office].there = false;
+    st->at[l->office].there = false;
 }
 
 const struct check check_i08 = {.id = "I8",

@@ -39,13 +39,13 @@ static bool sealed_here(const struct look *l)
 
 static void quiet(struct checks *c, const struct look *l)
 {
-    char path[440];
+    char path[500];
     enum { MOST = 64 << 20 };
     char *bytes = malloc(MOST);
     size_t n = 0;
 
     must(bytes != NULL);
-    snprintf(path, sizeof path, "%.300s/%012llu/data.mdb", sim_dir(l->s), (unsigned long long)l->o->area.code);
+    snprintf(path, sizeof path, "%.400s/data.mdb", sim_office_dir(l->s, l->office));
     FILE *f = fopen(path, "rb");
     if (f != NULL) {
         n = fread(bytes, 1, MOST, f);

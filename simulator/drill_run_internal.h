@@ -39,7 +39,6 @@ struct drilling {
 /* run_prepare.c: everything before the start. */
 int run_prepare(struct drilling *r);
 /* run_checks.c */
-#define DRILL_CHECKED_OFFICES_MAX 200u /* larger drills run without invariants: storms look at those */
 int run_checks_begin(struct drilling *r);
 void run_checks_between(struct drilling *r);
 void run_checks_end(struct drilling *r, bool level);

@@ -5,6 +5,8 @@
 #include "base/must.h"
 #include "proto/packet.h"
 
+static_assert(MODEL_NONE == NO_OFFICE, "a key that is no office's is nobody's");
+
 #define MODEL_ARENA_BYTES (4096ull << 20)
 
 struct model *model_new(struct sim *s)
@@ -100,14 +102,6 @@ void model_flag(struct model *m, uint32_t office, uint32_t event, unsigned flags
 
 /* ---- events ---- */
 
-static uint32_t signer_of(const struct model *m, const struct author *key)
-{
-    for (uint32_t i = 0; i < sim_count(m->s); i++)
-        if (author_equal(&sim_office(m->s, i)->keys.public_key, key))
-            return i;
-    return MODEL_NONE;
-}
-
 static void act_fill(struct model *m, struct model_event *e)
 {
     struct act act;
@@ -140,7 +134,7 @@ static struct model_event *event_add(struct model *m, const struct log_entry *at
         return NULL;
     e->id = e->e.id;
     e->no = (uint32_t)m->n;
-    e->signer = signer_of(m, &e->e.stream.author);
+    e->signer = sim_find_key(m->s, &e->e.stream.author);
     e->ms = sim_now(m->s);
     if (e->signer != MODEL_NONE)
         e->clock_ms = sim_clock_of(m->s, e->signer).ms;

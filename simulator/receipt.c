@@ -29,14 +29,6 @@ static struct receipt_mark *mark_of(struct receipts *r, uint32_t by, uint32_t to
     return &r->at[r->n++];
 }
 
-static uint32_t office_of(struct sim *s, const struct author *key)
-{
-    for (uint32_t i = 0; i < sim_count(s); i++)
-        if (author_equal(&sim_office(s, i)->keys.public_key, key))
-            return i;
-    return NO_OFFICE;
-}
-
 struct walk {
     const struct look *l;
     receipt_fn *fn;
@@ -134,7 +126,7 @@ void receipt_each(struct checks *c, const struct look *l, struct receipts *r, re
     if (e->kind != EFFECT_SEND || e->peer_is_invite || e->frame.len > CHUNK_BYTES_MIN)
         return; /* receipts are small */
     if (packet_open(&o, e->frame, check_arena(c), kind_is_authority) != 0 ||
-        (to = office_of(l->s, &e->peer)) == NO_OFFICE)
+        (to = sim_find_key(l->s, &e->peer)) == NO_OFFICE)
         return;
     if (o.packet->what_case == FANGPIN__V1__PACKET__WHAT_COMPARE)
         sending_anew(l, r, to, o.packet->compare);

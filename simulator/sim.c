@@ -109,6 +109,12 @@ const char *sim_dir(const struct sim *s)
     return s->root;
 }
 
+const char *sim_office_dir(const struct sim *s, uint32_t no)
+{
+    must(no < s->n);
+    return s->at[no]->dir;
+}
+
 uint32_t sim_count(const struct sim *s)
 {
     return s->n;
@@ -125,6 +131,14 @@ uint32_t sim_find(const struct sim *s, const char *name)
         if (strcmp(s->at[i]->o.name, name) == 0)
             return i;
     return NO_OFFICE;
+}
+
+uint32_t sim_find_key(const struct sim *s, const struct author *key)
+{
+    struct node *n;
+
+    HASH_FIND(hh, s->by_key, key, sizeof *key, n);
+    return n != NULL ? sim_find_area(s, n->o.area) : NO_OFFICE;
 }
 
 const struct tree *sim_tree(const struct sim *s)

@@ -113,6 +113,7 @@ struct sim_news {
     enum story_level level;        /* TOLD */
     const char *text;              /* TOLD, FAULT */
     bool up;                       /* LINE */
+    bool disk;                     /* POWER: what its disk holds is not what it held before */
 };
 typedef void sim_watch_fn(void *self, struct sim *s, const struct sim_news *n);
 
@@ -131,6 +132,7 @@ struct sim_options {
 int sim_new(struct sim **out, const struct sim_options *o, struct tree_fault *fault);
 void sim_free(struct sim *s);
 const char *sim_dir(const struct sim *s);
+const char *sim_office_dir(const struct sim *s, uint32_t no); /* where its store is */
 int sim_watch(struct sim *s, sim_watch_fn *fn, void *self); /* in the order added; ERR_TOO_BIG beyond SIM_WATCHES_MAX */
 
 /* Found (the root) or enrol an office: its parent must be there and on, and its line is up afterwards. ERR_NOT_FOUND
@@ -140,6 +142,7 @@ uint32_t sim_count(const struct sim *s);
 const struct sim_office *sim_office(const struct sim *s, uint32_t no);
 uint32_t sim_find(const struct sim *s, const char *name); /* NO_OFFICE */
 uint32_t sim_find_area(const struct sim *s, struct area a);
+uint32_t sim_find_key(const struct sim *s, const struct author *key); /* whose key it is now; NO_OFFICE */
 const struct tree *sim_tree(const struct sim *s);
 struct network sim_network(const struct sim *s);
 
@@ -174,6 +177,8 @@ void sim_clock_jump(struct sim *s, uint32_t no, int64_t by_ms); /* from what it 
 int sim_disk_save(struct sim *s, uint32_t no);                  /* a copy of the store aside */
 int sim_disk_restore(struct sim *s, uint32_t no);               /* comes back from that copy. ERR_NOT_FOUND */
 void sim_disk_lose(struct sim *s, uint32_t no);                 /* POWER_LOST; its lines are down */
+/* The store's file as it is now, copied into another folder; what was there goes. ERR_IO. */
+int sim_disk_image(const struct sim *s, uint32_t no, const char *to);
 int sim_enrol_again(struct sim *s, uint32_t no); /* a new disk, a new key, the next epoch, by its parent's grant */
 
 /* ---- people ---- */

@@ -41,6 +41,7 @@ static int file_copy(const char *from, const char *to)
 
     while (good && (got = fread(bytes, 1, CHUNK, in)) > 0)
         good = fwrite(bytes, 1, got, out) == got;
+    good = good && !ferror(in);
     if (out != NULL)
         good = fclose(out) == 0 && good;
     if (in != NULL)
@@ -60,6 +61,11 @@ int folder_copy(const char *from, const char *to)
     if (mkdir(to, 0700) != 0)
         return ERR_IO;
     return file_copy(a, b);
+}
+
+int sim_disk_image(const struct sim *s, uint32_t no, const char *to)
+{
+    return folder_copy(sim_office_dir(s, no), to);
 }
 
 /* The lock of a world's folder; -1: it has none, or a living process holds it. */

@@ -229,7 +229,9 @@ static void ordered(struct sim *s, uint32_t no, enum sim_fault f, enum sim_what 
     sim_mix(s, text, strlen(text));
     sim_tell(s, &(struct sim_news){.what = SIM_FAULT, .office = no, .text = text});
     if (what == SIM_POWER)
-        sim_tell(s, &(struct sim_news){.what = SIM_POWER, .office = no, .text = text});
+        sim_tell(
+            s, &(struct sim_news){
+                   .what = SIM_POWER, .office = no, .text = text, .disk = f == FAULT_RESTORED || f == FAULT_DISK_LOST});
 }
 
 void sim_power_off(struct sim *s, uint32_t no)

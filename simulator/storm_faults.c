@@ -15,7 +15,6 @@ static void copy_back(struct storm *st, uint32_t no)
 
     if (!st->saved[no] || sim_office(st->s, no)->power == POWER_LOST)
         return;
-    checks_disk_changed(st->c, no);
     rc = sim_disk_restore(st->s, no);
     st->rc = st->rc != 0 ? st->rc : rc;
 }
@@ -153,7 +152,6 @@ static void disk_lost(struct storm *st, uint32_t no)
 
     if (o->power == POWER_LOST || area_tier(o->area) != TIER_VILLAGE)
         return;
-    checks_disk_changed(st->c, no);
     st->saved[no] = false;
     sim_disk_lose(st->s, no);
 }

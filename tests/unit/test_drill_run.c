@@ -211,6 +211,60 @@ static void cuts_and_work_are_drawn_and_all_comes_level(void **state)
     json_decref(run);
 }
 
+static const json_t *invariant(const json_t *run, const char *id)
+{
+    const json_t *v, *found = NULL;
+    size_t i;
+
+    json_array_foreach(json_object_get(run, "invariants"), i, v)
+    {
+        if (strcmp(text_of(v, "id"), id) == 0)
+            found = v;
+    }
+    assert_non_null(found);
+    return found;
+}
+
+static void no_breach(const json_t *run)
+{
+    const json_t *v;
+    size_t i;
+
+    json_array_foreach(json_object_get(run, "invariants"), i, v)
+    {
+        if (json_integer_value(json_object_get(v, "broken")) != 0)
+            fail_msg("%s: %s", text_of(v, "id"), text_of(v, "first"));
+    }
+}
+
+/* What the copy does not have was promised by another disk: no invariant is broken by that. */
+static void an_old_copy_of_a_disk_breaks_no_invariant(void **state)
+{
+    bool passed = false;
+    json_t *run = chain_of("at \"+1h\" { disk_save = {\"V\"} }\n"
+                           "at \"+2h\" { do = {\"V: lead add V#1 --risk disaster\"} }\n"
+                           "at \"+3h\" { disk_restore = {\"V\"} }\n",
+                           &passed);
+
+    (void)state;
+    no_breach(run);
+    assert_true(json_integer_value(json_object_get(invariant(run, "I4"), "premises")) > 0);
+    json_decref(run);
+}
+
+/* Names that the checkers know are among those who live there. */
+static void a_drill_has_names_that_must_not_show(void **state)
+{
+    bool passed = false;
+    json_t *run = chain_of("", &passed);
+
+    (void)state;
+    assert_true(passed);
+    no_breach(run);
+    assert_true(json_integer_value(json_object_get(invariant(run, "I21"), "premises")) > 0);
+    json_decref(run);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +275,8 @@ int main(void)
         cmocka_unit_test(an_office_without_power_cannot_act),
         cmocka_unit_test(what_is_not_exercised_is_counted),
         cmocka_unit_test(cuts_and_work_are_drawn_and_all_comes_level),
+        cmocka_unit_test(an_old_copy_of_a_disk_breaks_no_invariant),
+        cmocka_unit_test(a_drill_has_names_that_must_not_show),
     };
 
     verbs_make();

@@ -1,0 +1,161 @@
+/* Every checker can fail: those of what may leave an office, what may come in, and who signs. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "proto/packet.h"
+#include "simulator/sim_internal.h"
+#include "simulator/workload.h"
+#include "support/check_bed.h"
+
+/* ---- I21 … I27 ---- */
+
+static void i21_a_name_is_told(void **state)
+{
+    struct bed b;
+
+    (void)state;
+    bed_of(&b, "");
+    sim_tell(b.s, &(struct sim_news){.what = SIM_TOLD, .office = V, .text = "filed household of " WORK_CANARY "一"});
+    bed_found(&b, "I21");
+}
+
+static void i21_a_name_stands_in_a_file(void **state)
+{
+    struct bed b;
+
+    (void)state;
+    bed_of(&b, "I6 I9");
+    bed_view_plant(&b, M, view_key(sim_office(b.s, M)->area, VIEW_CALENDAR, &b.home, span_of(NULL, 0)),
+                   span_str(WORK_CANARY));
+    checks_quiet(b.c);
+    bed_found(&b, "I21");
+}
+
+static void i22_a_frame_is_too_big(void **state)
+{
+    uint8_t *bytes = calloc(1, PACKET_BYTES_MAX + 1);
+    struct effect e = {.kind = EFFECT_SEND, .frame = {bytes, PACKET_BYTES_MAX + 1}};
+    struct bed b;
+
+    (void)state;
+    assert_non_null(bytes);
+    bed_of(&b, "");
+    sim_tell(b.s, &(struct sim_news){.what = SIM_SENDING, .office = V, .effect = &e});
+    bed_found(&b, "I22");
+    free(bytes);
+}
+
+static void i24_an_event_of_nobody_is_held(void **state)
+{
+    static const uint8_t seed[SEED_BYTES] = {9};
+    struct office_keys keys;
+    struct bed b;
+
+    (void)state;
+    bed_of(&b, "");
+    keys_from_seed(&keys, seed);
+    struct made m = bed_made_by(&b, V, &keys, 60000, 1, 1);
+    bed_put(&b, T, &m, 1);
+    bed_lead(&b, T);
+    bed_found(&b, "I24");
+}
+
+static void i24_an_event_that_its_office_never_signed(void **state)
+{
+    struct bed b;
+
+    (void)state;
+    bed_of(&b, "");
+    struct made m = bed_made_by(&b, V, &sim_office(b.s, V)->keys, 60000, 1, 900);
+    bed_put(&b, T, &m, 1);
+    bed_lead(&b, T);
+    bed_found(&b, "I24");
+}
+
+static void i25_an_unknown_event_is_changed_on_its_way(void **state)
+{
+    struct bed b;
+
+    (void)state;
+    bed_of(&b, "");
+    struct made m = bed_made_by(&b, V, &sim_office(b.s, V)->keys, 60000, 1, 900);
+    bed_put(&b, V, &m, 0);
+    sim_cut(b.s, V, WAY_BOTH);
+    bed_lead(&b, V);
+    assert_false(checks_breach(b.c)->there);
+    uint8_t *bytes = arena_copy(&b.arena, m.envelope.at, m.envelope.len);
+    bytes[m.e.signature.at - m.envelope.at] ^= 1;
+    m.envelope.at = bytes;
+    bed_put(&b, T, &m, 1);
+    bed_lead(&b, T);
+    bed_found(&b, "I25");
+}
+
+static void i27_it_signs_on_though_it_is_behind(void **state)
+{
+    struct bed b;
+
+    (void)state;
+    bed_of(&b, "");
+    struct made m = bed_made_by(&b, V, &sim_office(b.s, V)->keys, 60000, 1, 900);
+    bed_put(&b, V, &m, 2);
+    bed_lead(&b, V);
+    bed_lead(&b, V);
+    bed_found(&b, "I27");
+}
+
+/* No office is beyond what is looked at. */
+static void i27_in_a_town_of_seventy_villages(void **state)
+{
+    enum { VILLAGES = 70 };
+    char list[40 * (VILLAGES + 3)], name[SIM_NAME_BYTES];
+    struct sim_options o = {.seed = 7, .start = {1763856000000}};
+    struct check_options co = {.seed = 7};
+    struct tree_fault fault;
+    struct bed b = {.arena = arena_of(16u << 20)};
+    int len = snprintf(list, sizeof list, "990101000000,县\n990101100000,乡\n");
+    uint32_t last = 0;
+
+    (void)state;
+    for (unsigned i = 1; i <= VILLAGES; i++)
+        len += snprintf(list + len, sizeof list - (size_t)len, "%llu,村%u\n", 990101100200ull + i, i);
+    o.areas = span_of(list, (size_t)len);
+    assert_int_equal(sim_new(&b.s, &o, &fault), 0);
+    assert_int_equal(checks_new(&b.c, b.s, &co), 0);
+    b.m = checks_model(b.c);
+    assert_int_equal(sim_office_add(b.s, "C", (struct area){990101000000}, NULL), 0);
+    assert_int_equal(sim_office_add(b.s, "T", (struct area){990101100000}, NULL), 0);
+    for (unsigned i = 1; i <= VILLAGES; i++) {
+        snprintf(name, sizeof name, "V%u", i);
+        assert_int_equal(sim_office_add(b.s, name, (struct area){990101100200ull + i}, &last), 0);
+    }
+    assert_true(last > 64);
+    struct made m = bed_made_by(&b, last, &sim_office(b.s, last)->keys, 60000, 1, 900);
+    struct filing f = {.kind = KIND_HOUSEHOLD, .people = 1, .head_name = "二"};
+    bed_put(&b, last, &m, 2);
+    bed_file(&b, last, f);
+    bed_file(&b, last, f);
+    bed_found(&b, "I27");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(i21_a_name_is_told),
+        cmocka_unit_test(i21_a_name_stands_in_a_file),
+        cmocka_unit_test(i22_a_frame_is_too_big),
+        cmocka_unit_test(i24_an_event_of_nobody_is_held),
+        cmocka_unit_test(i24_an_event_that_its_office_never_signed),
+        cmocka_unit_test(i25_an_unknown_event_is_changed_on_its_way),
+        cmocka_unit_test(i27_it_signs_on_though_it_is_behind),
+        cmocka_unit_test(i27_in_a_town_of_seventy_villages),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
