@@ -359,16 +359,27 @@ void checks_free(struct checks *c)
     free(c);
 }
 
-void checks_quiet(struct checks *c)
+static void quiet_look(struct checks *c)
+{
+    EACH(c, quiet, c, &c->look);
+}
+
+static void each_office(struct checks *c, void (*fn)(struct checks *c))
 {
     for (uint32_t i = 0; i < sim_count(c->s) && !c->breach.there; i++) {
         struct sim_news n = {.what = SIM_STEPPED, .ms = sim_now(c->s), .office = i, .from = NO_OFFICE};
         if (!look_begin(c, &n))
             continue;
-        look_take(c);
-        EACH(c, quiet, c, &c->look);
+        fn(c);
         look_end(c);
     }
+}
+
+/* What one office shows is judged by what all of them hold: all are taken in first. */
+void checks_quiet(struct checks *c)
+{
+    each_office(c, look_take);
+    each_office(c, quiet_look);
 }
 
 uint64_t check_bit(const char *id)

@@ -57,11 +57,16 @@ static void money(struct bed *b)
     bed_run(b);
 }
 
+const char *bed_head_name;
+
 /* One person, in two villages. */
 static void homes(struct bed *b)
 {
     struct filing f = {
         .kind = KIND_HOUSEHOLD, .people = 2, .head_name = WORK_CANARY "一", .citizen_id = "990001195803120013"};
+
+    if (bed_head_name != NULL)
+        f.head_name = bed_head_name;
 
     b->home = bed_file(b, V, f);
     b->other = bed_file(b, W, f);
@@ -122,6 +127,24 @@ void bed_found(struct bed *b, const char *id)
     checks_free(b->c);
     sim_free(b->s);
     arena_free(&b->arena);
+}
+
+void bed_clean(struct bed *b)
+{
+    if (checks_breach(b->c)->there)
+        fail_msg("%s: %s", checks_breach(b->c)->id, checks_breach(b->c)->what);
+    checks_free(b->c);
+    sim_free(b->s);
+    arena_free(&b->arena);
+}
+
+uint64_t bed_premise(const struct bed *b, const char *id)
+{
+    for (size_t i = 0; i < check_count; i++)
+        if (strcmp(check_table[i]->id, id) == 0)
+            return checks_premise(b->c, i);
+    fail_msg("no %s", id);
+    return 0;
 }
 
 /* ---- hands in stores ---- */

@@ -21,10 +21,15 @@ void bed_run(struct bed *b);
 struct subject bed_file(struct bed *b, uint32_t no, struct filing f);
 struct filing bed_about(struct bed *b, uint32_t kind);
 void bed_help(struct bed *b);
+/* How the head of the two households of the next bed is called; NULL: a name that is marked (I21). */
+extern const char *bed_head_name;
 /* A world without the checkers named in `skip` ("I1 I10"): a fund, two households of one person, help given first. */
 void bed_of(struct bed *b, const char *skip);
 /* The planted breach was found by this one. All is given back. */
 void bed_found(struct bed *b, const char *id);
+/* Nothing was found. All is given back. */
+void bed_clean(struct bed *b);
+uint64_t bed_premise(const struct bed *b, const char *id);
 struct store *bed_store(struct bed *b, uint32_t no);
 void bed_view_plant(struct bed *b, uint32_t no, struct view_key k, struct span bytes);
 struct span bed_view_copy(struct bed *b, uint32_t no, struct view_key k);

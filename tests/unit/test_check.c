@@ -190,6 +190,47 @@ static void i10_a_ledger_shows_one_fen_more(void **state)
     bed_found(&b, "I10");
 }
 
+/* The money of a holder and its view agree, and the fund came to more than was put into it. */
+static void i10_a_fund_has_grown(void **state)
+{
+    struct bed b;
+
+    (void)state;
+    bed_of(&b, "I6 I9");
+    struct area t = sim_office(b.s, T)->area;
+    struct view_key k = fund_key(t, 1, &b.fund);
+    struct span v = bed_view_copy(&b, T, k);
+    ProtobufCAllocator memory = arena_allocator(&b.arena);
+    Fangpin__V1__FundView *f = fangpin__v1__fund_view__unpack(&memory, v.len, v.at);
+    uint8_t bytes[500];
+    f->received_fen++;
+    v = span_of(bytes, fangpin__v1__fund_view__pack(f, bytes));
+    sim_disk_lose(b.s, W); /* who holds nothing of it need not be there */
+    for (uint32_t i = M; i <= V; i++) {
+        bed_view_plant(&b, i, k, v);
+        model_ledger(&model_office(b.m, i)->ledgers, t, 1, &b.fund)->sum[RECEIVED]++;
+    }
+    checks_quiet(b.c);
+    assert_non_null(strstr(checks_breach(b.c)->what, "a fund got"));
+    bed_found(&b, "I10");
+}
+
+static void i10_counts_each_fund_once(void **state)
+{
+    struct bed b;
+    struct filing more = {.kind = KIND_FUND, .amount_fen = 7};
+
+    (void)state;
+    bed_of(&b, "");
+    more.fund = b.fund;
+    bed_file(&b, C, more);
+    bed_run(&b);
+    assert_true(bed_premise(&b, "I10") == 0);
+    checks_quiet(b.c);
+    assert_true(bed_premise(&b, "I10") == 1);
+    bed_clean(&b);
+}
+
 static void i11_more_is_spent_than_there_is(void **state)
 {
     struct bed b;
@@ -226,9 +267,7 @@ static void what_is_clean_stays_clean(void **state)
     for (size_t i = 0; i < check_count; i++)
         if (check_bit("I10") >> i & 1)
             assert_true(checks_premise(b.c, i) > 0);
-    checks_free(b.c);
-    sim_free(b.s);
-    arena_free(&b.arena);
+    bed_clean(&b);
 }
 
 int main(void)
@@ -247,6 +286,8 @@ int main(void)
         cmocka_unit_test(i8_a_doubled_packet_changes_a_view),
         cmocka_unit_test(i9_a_view_does_not_follow_from_the_log),
         cmocka_unit_test(i10_a_ledger_shows_one_fen_more),
+        cmocka_unit_test(i10_a_fund_has_grown),
+        cmocka_unit_test(i10_counts_each_fund_once),
         cmocka_unit_test(i11_more_is_spent_than_there_is),
         cmocka_unit_test(i12_an_office_spends_what_it_does_not_hold),
     };
