@@ -1,5 +1,5 @@
 /* I21. Confinement: the marked names of households stand in plain in no file, no frame and no story line of any office.
- * Who can open sealed parts is not looked at here. */
+ * Who can open sealed parts is not looked at here. Before an office took such a name there is nothing to find. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +11,24 @@
 static bool marked(const void *at, size_t len)
 {
     return memmem(at, len, WORK_CANARY, strlen(WORK_CANARY)) != NULL;
+}
+
+struct state {
+    bool marked; /* some office was told a marked name, and keeps it */
+};
+
+static void stepped(struct checks *c, const struct look *l)
+{
+    struct state *st = check_state(c);
+    const struct input *in = l->n->input;
+
+    for (size_t i = 0; in->kind == INPUT_FILING && i < l->n->effects->n; i++) {
+        const struct effect *e = &l->n->effects->at[i];
+        for (size_t k = 0; e->kind == EFFECT_REPLY && k < e->n_replies && k < in->n_filings; k++) {
+            const char *name = in->filings[k].head_name;
+            st->marked |= e->replies[k].rc == 0 && name != NULL && marked(name, strlen(name));
+        }
+    }
 }
 
 static void sending(struct checks *c, const struct look *l)
@@ -41,6 +59,7 @@ static void quiet(struct checks *c, const struct look *l)
 {
     char path[500];
     enum { MOST = 64 << 20 };
+    const struct state *st = check_state(c);
     char *bytes = malloc(MOST);
     size_t n = 0;
 
@@ -51,12 +70,18 @@ static void quiet(struct checks *c, const struct look *l)
         n = fread(bytes, 1, MOST, f);
         fclose(f);
     }
-    if (n > 0 && sealed_here(l))
+    if (n > 0 && st->marked && sealed_here(l))
         check_premise(c);
     if (marked(bytes, n))
         check_fail(c, l, "a name stands in plain in the file of %s", l->o->name);
     free(bytes);
 }
 
-const struct check check_i21 = {
-    .id = "I21", .zh = "姓名不外露", .en = "confinement", .sending = sending, .told = told, .quiet = quiet};
+const struct check check_i21 = {.id = "I21",
+                                .zh = "姓名不外露",
+                                .en = "confinement",
+                                .state_bytes = sizeof(struct state),
+                                .stepped = stepped,
+                                .sending = sending,
+                                .told = told,
+                                .quiet = quiet};

@@ -37,6 +37,23 @@ static void i21_a_name_stands_in_a_file(void **state)
     bed_found(&b, "I21");
 }
 
+static void i21_says_nothing_where_no_name_is_marked(void **state)
+{
+    struct bed b;
+
+    (void)state;
+    bed_head_name = "张三";
+    bed_of(&b, "");
+    bed_head_name = NULL;
+    checks_quiet(b.c);
+    assert_true(bed_premise(&b, "I21") == 0);
+    bed_clean(&b);
+    bed_of(&b, "");
+    checks_quiet(b.c);
+    assert_true(bed_premise(&b, "I21") > 0);
+    bed_clean(&b);
+}
+
 static void i22_a_frame_is_too_big(void **state)
 {
     uint8_t *bytes = calloc(1, PACKET_BYTES_MAX + 1);
@@ -149,6 +166,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(i21_a_name_is_told),
         cmocka_unit_test(i21_a_name_stands_in_a_file),
+        cmocka_unit_test(i21_says_nothing_where_no_name_is_marked),
         cmocka_unit_test(i22_a_frame_is_too_big),
         cmocka_unit_test(i24_an_event_of_nobody_is_held),
         cmocka_unit_test(i24_an_event_that_its_office_never_signed),

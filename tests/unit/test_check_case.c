@@ -119,6 +119,52 @@ static void i17_a_conflict_is_made_up(void **state)
     bed_found(&b, "I17");
 }
 
+/* The newest event of a case, as if it were a decision that cites nothing. */
+static struct model_event *decided(struct bed *b, uint8_t thing)
+{
+    struct model_event *e = b->m->at[b->m->n - 1];
+    struct act act = {.thing = {{thing}}};
+
+    assert_true(e->e.kind == KIND_LEAD);
+    e->e.kind = KIND_DECISION;
+    e->e.n_cites = 0;
+    e->act = arena_copy(&b->arena, &act, sizeof act);
+    return e;
+}
+
+static ProtobufCBinaryData named(const struct model_event *e)
+{
+    return (ProtobufCBinaryData){sizeof e->act->thing.b, (uint8_t *)(uintptr_t)e->act->thing.b};
+}
+
+static void i17_a_second_decision_is_not_shown(void **state)
+{
+    struct bed b;
+
+    (void)state;
+    bed_of(&b, "I17"); /* no store shows these */
+    bed_lead(&b, T);
+    Fangpin__V1__CaseView *v = bed_home_view(&b, T);
+    struct case_at at = shown(&b, v);
+    v->outcome = OUTCOME_APPROVED;
+    v->decision = named(decided(&b, 1));
+    checks_show(b.c, T, "I17", &at);
+    assert_false(checks_breach(b.c)->there);
+    assert_true(bed_premise(&b, "I17") == 0); /* one alone cannot be lost beside another */
+    bed_lead(&b, T);
+    ProtobufCBinaryData rival = named(decided(&b, 2));
+    v->outcome = OUTCOME_CONFLICT;
+    v->n_rivals = 1;
+    v->rivals = &rival;
+    checks_show(b.c, T, "I17", &at);
+    assert_false(checks_breach(b.c)->there);
+    assert_true(bed_premise(&b, "I17") == 1);
+    v->outcome = OUTCOME_APPROVED;
+    v->n_rivals = 0;
+    checks_show(b.c, T, "I17", &at);
+    bed_found(&b, "I17");
+}
+
 static void i18_a_case_file_holds_what_is_not_held(void **state)
 {
     struct bed b;
@@ -143,6 +189,7 @@ int main(void)
         cmocka_unit_test(i15_a_debt_ends_by_the_wrong_paper),
         cmocka_unit_test(i16_the_same_help_twice_is_hidden),
         cmocka_unit_test(i17_a_conflict_is_made_up),
+        cmocka_unit_test(i17_a_second_decision_is_not_shown),
         cmocka_unit_test(i18_a_case_file_holds_what_is_not_held),
     };
 
