@@ -7,6 +7,7 @@
 #include "base/must.h"
 #include "node/cli/filing_words.h"
 #include "simulator/pattern.h"
+#include "simulator/refusal_codes.h"
 #include "tiers/kinds.h"
 #include "tiers/policies.h"
 
@@ -131,9 +132,10 @@ static json_t *text_filing(const struct cli *c, const char *field, struct words_
     return o;
 }
 
-/* The id of a signed pack, by its name, as the office shows it; the name itself while nothing can be asked. */
+/* The id of a signed pack, by its name, as the office shows it; no pack's while nothing can be asked. */
 static json_t *pack_id(const json_t *answer, const char *name)
 {
+    static const char nobody[] = "00000000000000000000000000000000";
     const json_t *v;
     size_t i;
 
@@ -143,7 +145,7 @@ static json_t *pack_id(const json_t *answer, const char *name)
         if (signed_name != NULL && strcmp(signed_name, name) == 0)
             return json_incref(json_object_get(v, "pack"));
     }
-    return json_string(name);
+    return json_string(answer == NULL ? nobody : name);
 }
 
 static json_t *named_pack_filing(const struct cli *c, const struct office_asks *a)
@@ -339,13 +341,6 @@ int act_do(struct act_run *r, const struct drill_act *a, const char *each, uint3
     return file(r, &w, office, out);
 }
 
-static bool code_same(const char *wanted, const char *code)
-{
-    if (strncmp(wanted, "E_", 2) == 0)
-        wanted += 2;
-    return strcasecmp(wanted, code) == 0;
-}
-
 bool act_as_wanted(const struct drill_act *a, const struct act_outcome *o)
 {
     if (o->off)
@@ -353,6 +348,6 @@ bool act_as_wanted(const struct drill_act *a, const struct act_outcome *o)
     if (o->wrong)
         return false;
     if (a->refused != NULL)
-        return !o->done && code_same(a->refused, o->code);
+        return !o->done && refusal_code_same(a->refused, o->code);
     return o->done;
 }

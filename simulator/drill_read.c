@@ -245,7 +245,9 @@ static void days_take(struct reader *r, const struct drill_item *i, void *to)
     uint64_t n = 0;
 
     (void)to;
-    if (reader_number(r, i, DRILL_DAYS_MAX, &n) && n > 0)
+    if (reader_number(r, i, DRILL_DAYS_MAX, &n) && n == 0)
+        drill_fault(r->faults, i->line, i->column, "days = 1", "days 至少 1 / days is 1 at least");
+    else
         r->d->length_ms = n * DAY_MS;
 }
 
@@ -323,17 +325,24 @@ static const struct known later[] = {
     {"form", KNOWN_TITLED, form_take},    {"not_exercised", KNOWN_SECTION, absent_take},
 };
 
-static void head_check(struct reader *r)
+static bool stands(const struct drill_item *first, const char *name)
 {
-    struct drill *d = r->d;
+    for (const struct drill_item *i = first; i != NULL; i = i->next)
+        if (strcmp(i->name, name) == 0)
+            return true;
+    return false;
+}
 
-    if (d->title_zh == NULL)
+/* What stands there but is wrong has been said. */
+static void head_check(struct reader *r, const struct drill_item *first)
+{
+    if (!stands(first, "title_zh"))
         reader_missing(r, 1, "", "title_zh", "title_zh = \"某县断网演练\"");
-    if (d->title_en == NULL)
+    if (!stands(first, "title_en"))
         reader_missing(r, 1, "", "title_en", "title_en = \"A county cut off\"");
-    if (d->start.ms == 0)
+    if (!stands(first, "start"))
         reader_missing(r, 1, "", "start", "start = \"2022-06-09 20:00\"");
-    if (d->length_ms == 0)
+    if (!stands(first, "days") && !stands(first, "end"))
         reader_missing(r, 1, "", "days", "days = 20");
 }
 
@@ -358,7 +367,7 @@ static void all_read(struct reader *r, const struct drill_item *first)
 {
     reader_pick(r, first, &start_row, NULL);
     reader_items(r, first, table, ARRAY_LEN(table), NULL);
-    head_check(r);
+    head_check(r, first);
     if (!reader_offices(r, first))
         return;
     reader_people(r, first);

@@ -16,6 +16,24 @@ struct reading {
     struct arena *arena;
 };
 
+/* Bytes that are no whole character are left off: a text cut to its room, or what a file holds, must print as JSON. */
+static void characters_keep(char *text)
+{
+    char *to = text;
+
+    for (const char *at = text; *at != '\0';) {
+        unsigned char c = (unsigned char)*at;
+        size_t len = c < 0x80 ? 1 : c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : c >= 0xc2 ? 2 : 0, more = 1;
+        while (more < len && ((unsigned char)at[more] & 0xc0) == 0x80)
+            more++;
+        if (more == len)
+            memmove(to, at, len);
+        to += more == len ? len : 0;
+        at += more;
+    }
+    *to = '\0';
+}
+
 void drill_fault(struct drill_faults *f, uint32_t line, uint32_t column, const char *remedy, const char *what, ...)
 {
     va_list ap;
@@ -30,6 +48,8 @@ void drill_fault(struct drill_faults *f, uint32_t line, uint32_t column, const c
     vsnprintf(at->what, sizeof at->what, what, ap);
     va_end(ap);
     snprintf(at->remedy, sizeof at->remedy, "%s", remedy);
+    characters_keep(at->what);
+    characters_keep(at->remedy);
 }
 
 static void *take(struct reading *r, size_t len)

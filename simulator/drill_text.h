@@ -17,7 +17,7 @@
 
 struct drill_fault {
     uint32_t line, column;       /* from 1; column 0: the whole line */
-    char what[320], remedy[320]; /* Chinese first, English after " / " */
+    char what[512], remedy[512]; /* Chinese first, English after " / " */
 };
 
 struct drill_faults {

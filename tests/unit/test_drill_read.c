@@ -122,6 +122,12 @@ static void acts_are_looked_at_before_anything_runs(void **state)
     expect_fault("at \"+1h\" { do = {\"V11: lead add $h --risk illness\"} }\n", 11, "h");
     expect_fault("at \"+1h\" { do = {\"V11: lead add V11#{1-2} --risk illness --text {a,b,c}\"} }\n", 11, "braces");
     expect_fault("at \"+1h\" { do = {\"@: lead add V11#1 --risk illness\"} }\n", 11, "each");
+    expect_fault("at \"+1h\" { do = {\"V11: help give V11#1 --kind gold --amount 5\"} }\n", 11, "help_kind");
+    expect_fault("at \"+1h\" { do = {\"V11: help give V11#1 --kind {cash,gold} --amount 5\"} }\n", 11, "help_kind");
+    expect_fault("at \"+1h\" { do = {\"V11: lead add V11#1 --risk gold\"} }\n", 11, "risk");
+    expect_fault("at \"+1h\" { do = {\"! over_houshold V11: lead add V11#1 --risk illness\"} }\n", 11,
+                 "over_household");
+    expect_fault("at \"+1h\" { do = {\"! because V11: lead add V11#1 --risk illness\"} }\n", 11, "because");
     expect_fault("at \"+1h\" { do = {\"V11: status\"} }\n", 11, "status");
     expect_fault("at \"+1h\" { do = {\"V11: file nothing a=b\"} }\n", 11, "nothing");
     expect_fault("at \"+1h\" { do = {\"V11: visit record V11#1 --outcome fit --form quake\"} }\n", 11, "--form");
@@ -145,6 +151,39 @@ static void expectations_are_looked_at_before_anything_runs(void **state)
     expect_fault("expect \"end\" { zh = x en = x measure = acts at_least = many }\n", 11, "many");
     expect_fault("expect \"end\" { zh = x measure = acts is = 0 }\n", 11, "en");
     expect_fault("not_exercised { zh = x en = x why_zh = x why_en = x feature = laziness }\n", 11, "restored_disk");
+}
+
+static void one_mistake_is_one_fault(void **state)
+{
+    static const char *const heads[] = {"start = \"2022-06-09 20:00\"\ndays = three\n", "start = soon\ndays = 3\n",
+                                        "start = \"2022-06-09 20:00\"\ndays = 0\n", "start = \"2022-06-09 20:00\"\n",
+                                        "days = 3\n"};
+    char text[600];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+        memset(&faults, 0, sizeof faults);
+        snprintf(text, sizeof text,
+                 "title_zh = x\ntitle_en = x\nareas = \"ngawa-5132\"\noffice \"M\" { area = 513200000000 }\n%s",
+                 heads[i]);
+        assert_null(drill_read("trial", span_str(text), "", &faults));
+        if (faults.n != 1)
+            fail_msg("%s: %zu faults", heads[i], faults.n);
+    }
+}
+
+static void good_acts_are_without_a_fault(void **state)
+{
+    struct drill *d = read_of("at \"+1h\" { do = {\"C: pack countersign maerkang-2022\",\n"
+                              "\"C: pack withdraw maerkang-2022 --from today --reason x\",\n"
+                              "\"! bad_field V11: help give V11#1 --kind gold --amount 5\",\n"
+                              "\"! wrong_state V11: lead add V11#1 --risk illness\"} }\n");
+
+    (void)state;
+    for (size_t i = 0; i < faults.n; i++)
+        fprintf(stderr, "%u: %s (%s)\n", faults.at[i].line, faults.at[i].what, faults.at[i].remedy);
+    assert_non_null(d);
+    drill_free(d);
 }
 
 static void every_shipped_drill_is_without_a_fault(void **state)
@@ -171,6 +210,8 @@ int main(void)
         cmocka_unit_test(faults_name_the_line_and_the_nearest_word),
         cmocka_unit_test(acts_are_looked_at_before_anything_runs),
         cmocka_unit_test(expectations_are_looked_at_before_anything_runs),
+        cmocka_unit_test(one_mistake_is_one_fault),
+        cmocka_unit_test(good_acts_are_without_a_fault),
         cmocka_unit_test(every_shipped_drill_is_without_a_fault),
     };
 

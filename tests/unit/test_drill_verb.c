@@ -62,6 +62,23 @@ static void what_is_refused_before_the_start_is_the_files_fault(void **state)
                "correct the file");
 }
 
+static void a_long_fault_is_whole_characters(void **state)
+{
+    char rest[100] = "before = \"ab\"";
+    size_t used = strlen(rest) - 1;
+
+    (void)state;
+    for (int i = 0; i < 20; i++) /* cut within a character */
+        used += (size_t)snprintf(rest + used, sizeof rest - used, "断");
+    snprintf(rest + used, sizeof rest - used, "\"\n");
+    struct cli_said said = CLI("drill", "check", drill_of("long.drill", rest), "--json");
+    assert_int_equal(said.rc, EX_DATAERR);
+    json_t *o = json_loads(said.out, 0, NULL), *fault = json_array_get(json_object_get(o, "faults"), 0);
+    assert_non_null(json_object_get(fault, "what"));
+    json_decref(o);
+    cli_said_free(&said);
+}
+
 static void seeds_are_whole_numbers_from_1(void **state)
 {
     static const char *const wrong[] = {"0", "-1", "seven", "18446744073709551616"};
@@ -128,6 +145,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_refused_before_the_start_is_the_files_fault),
+        cmocka_unit_test(a_long_fault_is_whole_characters),
         cmocka_unit_test(seeds_are_whole_numbers_from_1),
         cmocka_unit_test(the_reports_folder_is_made_before_the_run),
         cmocka_unit_test(a_report_that_cannot_be_written_takes_no_verdict_away),
