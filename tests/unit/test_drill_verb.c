@@ -141,6 +141,29 @@ static void how_to_get_the_page_is_said(void **state)
     cli_said_free(&said);
 }
 
+/* docs/drills.md shows the first drill as `drill show` prints it. */
+static void the_documented_drill_is_the_shipped_one(void **state)
+{
+    struct cli_said said = CLI("drill", "show", "first-cut");
+    const char *source = getenv("FANGPIN_SOURCE");
+    char path[400], *page = calloc(1, 1u << 18);
+
+    (void)state;
+    assert_non_null(page);
+    assert_non_null(source);
+    snprintf(path, sizeof path, "%s/docs/drills.md", source);
+    FILE *f = fopen(path, "rb");
+    assert_non_null(f);
+    assert_true(fread(page, 1, (1u << 18) - 1, f) > 0);
+    fclose(f);
+    const char *shown = strstr(page, said.out);
+    assert_non_null(shown);
+    assert_memory_equal(shown - 4, "```\n", 4);
+    assert_memory_equal(shown + strlen(said.out), "```\n", 4);
+    free(page);
+    cli_said_free(&said);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -150,6 +173,7 @@ int main(void)
         cmocka_unit_test(the_reports_folder_is_made_before_the_run),
         cmocka_unit_test(a_report_that_cannot_be_written_takes_no_verdict_away),
         cmocka_unit_test(how_to_get_the_page_is_said),
+        cmocka_unit_test(the_documented_drill_is_the_shipped_one),
     };
 
     return cmocka_run_group_tests(tests, setup, teardown);
