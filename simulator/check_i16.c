@@ -121,7 +121,7 @@ static void look(struct checks *c, const struct look *l)
                 return;
             check_premise(c);
             const json_t *pairs = json_object_get(is, "same_help");
-            if (!listed(pairs, a[i].e->act ? a[i].e : NULL) || !listed(pairs, a[k].e))
+            if (!listed(pairs, a[i].e) || !listed(pairs, a[k].e))
                 check_fail(c, l, "one person got the same help twice, %s is one of both, and no list says so",
                            look_id(id, &a[i].e->id));
         }

@@ -28,8 +28,7 @@ struct seen {
     uint64_t session_up, session_down; /* of the one that runs */
     uint64_t *urgent_ms;               /* when urgent acts that wait were signed */
     size_t n_urgent, urgent_room;
-    uint32_t open[SPANS]; /* number + 1 of the span that is open; 0: none */
-    bool disk_changed;
+    uint32_t open[SPANS];             /* number + 1 of the span that is open; 0: none */
     uint32_t first_child, next_child; /* number + 1; 0: none */
 };
 
@@ -89,7 +88,6 @@ struct record {
     uint64_t heal_ms, worst_drain_ms; /* heal_ms SIM_NEVER: nothing drains */
     uint64_t level_ms;                /* SIM_NEVER: it did not come level */
     uint64_t passed, failed, broken;
-    uint64_t died;                                /* acts that were only on a disk that is gone */
     int64_t lost, overspend, duplicates, overdue; /* -1: not known */
 };
 

@@ -68,7 +68,6 @@ static void office_look(struct record *r, uint32_t office)
         else if (!is[kind] && open)
             span_end(r, office, (enum run_span_kind)kind);
     }
-    r->seen[office].disk_changed |= o->power == POWER_LOST;
 }
 
 void record_look(struct record *r, const struct drill_set *set)

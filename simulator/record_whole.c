@@ -49,14 +49,13 @@ static bool root_holds(struct txn *t, const struct sim_office *author, uint64_t 
     return no != 0 && log_get(t, (struct log_ref){no, position, 0}, &e);
 }
 
-/* An office that has a new epoch has a new key: its acts before are looked for by the keys that it has now, and those of
- * earlier epochs are counted apart. */
+/* Acts are looked for by the key that their office has now: what it signed in an earlier epoch went with its disk, or came
+ * before, and is not asked for. */
 static int lost_count(struct record *r)
 {
     const struct sim_office *root = sim_office(r->s, 0);
 
     r->lost = 0;
-    r->died = 0;
     if (root->power != POWER_ON || root->store == NULL) {
         r->lost = -1;
         return 0;
@@ -64,9 +63,7 @@ static int lost_count(struct record *r)
     struct txn *t = store_begin(root->store, TXN_READ);
     for (size_t i = 0; i < r->n_accepted; i++) {
         const struct sim_office *o = sim_office(r->s, r->accepted[i].office);
-        if (o->epoch != r->accepted[i].epoch)
-            r->died++;
-        else if (!root_holds(t, o, r->accepted[i].position))
+        if (o->epoch == r->accepted[i].epoch && !root_holds(t, o, r->accepted[i].position))
             r->lost++;
     }
     return store_commit(t);

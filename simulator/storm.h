@@ -7,9 +7,11 @@
 #define FANGPIN_SIMULATOR_STORM_H
 
 #include "simulator/check.h"
+#include "simulator/workload.h"
 
-#define STORM_ITEMS_MAX   4096u
-#define STORM_AREAS_BYTES 8192u
+#define STORM_ITEMS_MAX         4096u
+#define STORM_DRAWN_OFFICES_MAX 16u /* a run is to stay small: many runs find more */
+#define STORM_AREAS_BYTES       8192u
 /* From the heal until all is level. An event that came damaged past the carrier's own check is missed until the next
  * periodic compare finds it. */
 #define STORM_BUDGET_MS (COMPARE_PERIOD_MS + 2 * HOUR_MS)
@@ -42,8 +44,6 @@ struct storm_item {
     uint64_t seed;
 };
 
-#define DOES_ACTS_MAX 32u
-
 /* What a seed draws. */
 struct storm_draw {
     uint64_t seed, minutes;
@@ -51,7 +51,7 @@ struct storm_draw {
     unsigned counties, townships, villages; /* of each above */
     char areas[STORM_AREAS_BYTES];
     size_t areas_len;
-    unsigned fault_weight[STORM_FAULTS], act_weight[DOES_ACTS_MAX]; /* 0: not in this run */
+    unsigned fault_weight[STORM_FAULTS], act_weight[DOES_ACTS]; /* 0: not in this run */
     struct storm_item *item;
     size_t n_items;
 };
@@ -70,7 +70,7 @@ struct storm_result {
     uint32_t offices;
     size_t n_items;
     uint64_t faults[SIM_FAULTS];
-    uint64_t acts[DOES_ACTS_MAX], acts_refused[DOES_ACTS_MAX];
+    uint64_t acts[DOES_ACTS], acts_refused[DOES_ACTS];
     uint64_t premise[CHECKS_ROOM];
     bool level;
     uint64_t level_ms; /* from the heal until all was level */
@@ -84,10 +84,14 @@ struct storm_result {
 };
 void storm_run(const struct storm_options *o, struct storm_result *out);
 void storm_result_free(struct storm_result *r);
+/* Whether fewer items may fail in the same way: two runs that differ (I28) are no one run that breaks something. */
+bool storm_shrinks(const struct storm_result *r);
+/* The command that plays a failure again, with these items (""; all). */
+void storm_replay(const struct storm_options *o, const struct storm_result *r, const char *only, char *out,
+                  size_t room);
 
 /* ---- between the files of the storm ---- */
 
-struct workload;
 struct storm {
     struct sim *s;
     struct checks *c;

@@ -42,8 +42,7 @@ static void tree_draw(struct storm_draw *d)
     d->counties = d->from_county ? 1 : 1 + (unsigned)prng_below(&p, 3);
     d->townships = 1 + (unsigned)prng_below(&p, 4);
     d->villages = 1 + (unsigned)prng_below(&p, 4);
-    while (d->counties * (1 + d->townships * (1 + d->villages)) >
-           16) { /* a run is to stay small: many runs find more */
+    while (!d->from_county + d->counties * (1 + d->townships * (1 + d->villages)) > STORM_DRAWN_OFFICES_MAX) {
         if (d->villages > 1)
             d->villages--;
         else if (d->townships > 1)

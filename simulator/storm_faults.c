@@ -3,13 +3,18 @@
 #include "base/must.h"
 #include "simulator/storm.h"
 
+#define FLAP_CUTS 3u
+
 struct undo {
     struct storm *st;
     uint32_t office;
     enum storm_fault what;
+    uint64_t seed; /* RESTORE */
+    bool cut;      /* FLAP */
 };
 
-static void copy_back(struct storm *st, uint32_t no)
+/* The officers of a county whose old copy came back see the cases as they were, and go on. */
+static void copy_back(struct storm *st, uint32_t no, uint64_t seed)
 {
     int rc;
 
@@ -17,6 +22,8 @@ static void copy_back(struct storm *st, uint32_t no)
         return;
     rc = sim_disk_restore(st->s, no);
     st->rc = st->rc != 0 ? st->rc : rc;
+    if (st->rc == 0 && area_tier(sim_office(st->s, no)->area) == TIER_COUNTY)
+        work_decide_first(st->w, no, seed);
 }
 
 static void undo_run(void *self, struct sim *s)
@@ -28,8 +35,13 @@ static void undo_run(void *self, struct sim *s)
         switch (u->what) {
         case STORM_CUT:
         case STORM_ONE_WAY:
-        case STORM_FLAP:
             sim_heal(s, u->office);
+            break;
+        case STORM_FLAP:
+            if (u->cut)
+                sim_cut(s, u->office, WAY_BOTH);
+            else
+                sim_heal(s, u->office);
             break;
         case STORM_QUALITY:
             sim_shape(s, u->office, st->usual[u->office]);
@@ -47,7 +59,7 @@ static void undo_run(void *self, struct sim *s)
             sim_clock_set(s, u->office, CLOCK_RIGHT, 0);
             break;
         case STORM_RESTORE:
-            copy_back(st, u->office);
+            copy_back(st, u->office, u->seed);
             break;
         default:
             break;
@@ -55,7 +67,7 @@ static void undo_run(void *self, struct sim *s)
     }
 }
 
-static void later(struct storm *st, uint32_t office, enum storm_fault what, uint64_t in_ms)
+static struct undo *later(struct storm *st, uint32_t office, enum storm_fault what, uint64_t in_ms)
 {
     struct undo *u = arena_take(&st->arena, sizeof *u);
     uint64_t at = sim_now(st->s) + in_ms;
@@ -63,6 +75,7 @@ static void later(struct storm *st, uint32_t office, enum storm_fault what, uint
     must(u != NULL);
     *u = (struct undo){st, office, what};
     sim_at(st->s, at < st->until_ms ? at : st->until_ms, undo_run, u);
+    return u;
 }
 
 /* Short, middling or long: a tenth of an hour's scale each. */
@@ -118,24 +131,41 @@ void storm_lines(struct storm *st)
     }
 }
 
+/* Cut now, then healed and cut by turns. Of one moment (the end of the storm) calls come as they were asked for: the last
+ * heals. */
 static void flap(struct storm *st, struct prng *p, uint32_t no)
 {
     uint64_t at = 0;
 
     sim_cut(st->s, no, WAY_BOTH);
-    for (unsigned i = 0; i < 4; i++) {
+    for (unsigned i = 0; i < 2 * FLAP_CUTS - 1; i++) {
         at += 1 + prng_below(p, 90 * SECOND_MS);
-        later(st, no, STORM_FLAP, at);
+        later(st, no, STORM_FLAP, at)->cut = i % 2 == 1;
     }
 }
 
-/* A copy is made now; later it comes back, without what was signed in between. */
-static void restore(struct storm *st, struct prng *p, uint32_t no)
+/* Often a county that has something to decide: only there two lives can decide one case (I17). */
+static uint32_t restore_draw(struct storm *st, struct prng *p, uint32_t child)
 {
+    bool county = prng_below(p, 2) == 0;
+
+    for (uint32_t i = 1; county && i < sim_count(st->s); i++)
+        if (area_tier(sim_office(st->s, i)->area) == TIER_COUNTY && work_may_decide(st->w, i))
+            return i;
+    return child;
+}
+
+/* A copy is made now; later it comes back, without what was signed in between: at a county that is a decision. */
+static void restore(struct storm *st, struct prng *p, uint32_t child)
+{
+    uint32_t no = restore_draw(st, p, child);
+
     if (sim_office(st->s, no)->power == POWER_LOST)
         return;
     st->saved[no] = sim_disk_save(st->s, no) == 0;
-    later(st, no, STORM_RESTORE, span_draw(p, st));
+    if (area_tier(sim_office(st->s, no)->area) == TIER_COUNTY)
+        work_decide_first(st->w, no, prng_next(p));
+    later(st, no, STORM_RESTORE, span_draw(p, st))->seed = prng_next(p);
 }
 
 static void heal_all(struct storm *st)

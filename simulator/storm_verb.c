@@ -81,16 +81,6 @@ static bool still_fails(void *self, const uint8_t *keep, size_t n)
     return same;
 }
 
-static void replay_line(const struct run *r, const struct storm_result *res, const char *only, char *out, size_t room)
-{
-    char hours[40] = "";
-
-    if (r->o.minutes > 0)
-        snprintf(hours, sizeof hours, " --hours %llu", (unsigned long long)r->o.minutes / 60);
-    snprintf(out, room, "fangpin drill storm --seed %#llx%s%s%s", (unsigned long long)res->seed, hours,
-             only[0] != '\0' ? " --only " : "", only);
-}
-
 static void failed(struct run *r, struct storm_result *res)
 {
     static uint8_t keep[STORM_ITEMS_MAX];
@@ -102,14 +92,14 @@ static void failed(struct run *r, struct storm_result *res)
     if (r->only != NULL)
         snprintf(only, sizeof only, "%s", r->only);
     fprintf(stderr, "%s", res->story != NULL ? res->story : "");
-    if (r->shrinks && res->n_items > 0) {
+    if (r->shrinks && storm_shrinks(res) && res->n_items > 0) {
         memset(keep, 1, res->n_items);
         left = shrink(keep, res->n_items, SHRINK_TRIES, still_fails, self);
         shrink_print(only, sizeof only, keep, res->n_items);
         if (left == 0)
             snprintf(only, sizeof only, "0"); /* nothing of it is needed */
     }
-    replay_line(r, res, only, line, sizeof line);
+    storm_replay(&r->o, res, only, line, sizeof line);
     fprintf(stderr, "FAIL %s %s %llu.%03llu s: %s%s\n", res->check[0] != '\0' ? res->check : "-",
             res->where[0] != '\0' ? res->where : "-", (unsigned long long)res->at_ms / 1000,
             (unsigned long long)res->at_ms % 1000, res->what, res->rc != 0 ? err_words(res->rc) : "");

@@ -32,6 +32,50 @@ void tally_add(struct tally *t, const struct storm_result *r)
     tally_merge(t, &one);
 }
 
+static const struct {
+    const char *name;
+    size_t at;
+    enum { SUM, MOST, FIRST, LAST } how; /* two tallies become one */
+} numbers[] = {
+    {"runs", offsetof(struct tally, runs), SUM},
+    {"broken", offsetof(struct tally, broken), SUM},
+    {"offices", offsetof(struct tally, offices), SUM},
+    {"steps", offsetof(struct tally, steps), SUM},
+    {"frames", offsetof(struct tally, frames), SUM},
+    {"events", offsetof(struct tally, events), SUM},
+    {"filings", offsetof(struct tally, filings), SUM},
+    {"refused", offsetof(struct tally, refused), SUM},
+    {"simulated_minutes", offsetof(struct tally, simulated_minutes), SUM},
+    {"level_ms_most", offsetof(struct tally, level_ms_most), MOST},
+    {"first_seed", offsetof(struct tally, first_seed), FIRST},
+    {"last_seed", offsetof(struct tally, last_seed), LAST},
+};
+
+static uint64_t *number_at(struct tally *t, size_t i)
+{
+    return (uint64_t *)(void *)((char *)t + numbers[i].at);
+}
+
+static uint64_t number_of(const struct tally *t, size_t i)
+{
+    return *(const uint64_t *)(const void *)((const char *)t + numbers[i].at);
+}
+
+static void number_merge(uint64_t *to, uint64_t more, size_t i, bool to_is_empty)
+{
+    switch (numbers[i].how) {
+    case SUM:
+        *to += more;
+        break;
+    case FIRST:
+        *to = to_is_empty || more < *to ? more : *to;
+        break;
+    case MOST:
+    case LAST:
+        *to = more > *to ? more : *to;
+    }
+}
+
 static void each_add(uint64_t *to, const uint64_t *more, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -40,13 +84,10 @@ static void each_add(uint64_t *to, const uint64_t *more, size_t n)
 
 void tally_merge(struct tally *t, const struct tally *more)
 {
-    if (t->runs == 0 || more->first_seed < t->first_seed)
-        t->first_seed = more->first_seed;
-    if (t->runs == 0 || more->last_seed > t->last_seed)
-        t->last_seed = more->last_seed;
-    if (more->level_ms_most > t->level_ms_most)
-        t->level_ms_most = more->level_ms_most;
-    each_add(&t->runs, &more->runs, 9); /* runs … simulated_minutes */
+    bool empty = t->runs == 0;
+
+    for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
+        number_merge(number_at(t, i), number_of(more, i), i, empty);
     each_add(t->premise, more->premise, CHECKS_ROOM);
     each_add(t->found, more->found, CHECKS_ROOM);
     each_add(t->faults, more->faults, SIM_FAULTS);
@@ -55,29 +96,6 @@ void tally_merge(struct tally *t, const struct tally *more)
 }
 
 /* ---- JSON ---- */
-
-static const struct {
-    const char *name;
-    size_t at;
-} numbers[] = {
-    {"runs", offsetof(struct tally, runs)},
-    {"broken", offsetof(struct tally, broken)},
-    {"offices", offsetof(struct tally, offices)},
-    {"steps", offsetof(struct tally, steps)},
-    {"frames", offsetof(struct tally, frames)},
-    {"events", offsetof(struct tally, events)},
-    {"filings", offsetof(struct tally, filings)},
-    {"refused", offsetof(struct tally, refused)},
-    {"simulated_minutes", offsetof(struct tally, simulated_minutes)},
-    {"level_ms_most", offsetof(struct tally, level_ms_most)},
-    {"first_seed", offsetof(struct tally, first_seed)},
-    {"last_seed", offsetof(struct tally, last_seed)},
-};
-
-static const uint64_t *number_at(const struct tally *t, size_t i)
-{
-    return (const uint64_t *)(const void *)((const char *)t + numbers[i].at);
-}
 
 static json_t *count(uint64_t n)
 {
@@ -107,7 +125,7 @@ json_t *tally_json(const struct tally *t)
 
     json_object_set_new(o, "schema", json_string("fangpin.storm/1"));
     for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
-        json_object_set_new(o, numbers[i].name, count(*number_at(t, i)));
+        json_object_set_new(o, numbers[i].name, count(number_of(t, i)));
     json_object_set_new(o, "invariants", checks_json(t));
     for (int f = 0; f < SIM_FAULTS; f++)
         json_object_set_new(faults, sim_fault_en((enum sim_fault)f), count(t->faults[f]));
@@ -129,7 +147,7 @@ int tally_read(struct tally *t, const json_t *o)
     if (schema == NULL || strcmp(schema, "fangpin.storm/1") != 0)
         return ERR_MALFORMED;
     for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
-        *(uint64_t *)(uintptr_t)number_at(t, i) = count_of(o, numbers[i].name);
+        *number_at(t, i) = count_of(o, numbers[i].name);
     for (size_t i = 0; i < check_count; i++) {
         const json_t *one = json_object_get(checks, check_table[i]->id);
         t->premise[i] = count_of(one, "premises");

@@ -1,5 +1,4 @@
 /* What everybody starts with, and who does what. The acts themselves are in workload_acts.c and workload_case.c. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,18 +63,11 @@ bool work_file(struct workload *w, uint32_t office, const struct filing *f, stru
 {
     struct filing_reply r = {.rc = ERR_STATE};
 
-    if (office == NO_OFFICE || sim_office(w->s, office)->power != POWER_ON) {
-        w->stats.nobody++;
+    if (office == NO_OFFICE || sim_office(w->s, office)->power != POWER_ON)
         return false;
-    }
     int rc = sim_file(w->s, office, f, &r);
     if (rc != 0 || r.rc != 0) {
         w->stats.refused[w->act]++;
-        if (w->trace)
-            fprintf(stderr, "%s %s: %s\n", work_name(w->act), sim_office(w->s, office)->name,
-                    rc != 0              ? err_text(rc)
-                    : r.why.code != NULL ? r.why.code
-                                         : err_text(r.rc));
         return false;
     }
     w->stats.done[w->act]++;

@@ -37,9 +37,12 @@ void work_free(struct workload *w);
 /* What everybody starts with: rules, a fund in each county, some of it passed down, households, authorities. */
 int work_begin(struct workload *w);
 void work_do(struct workload *w, enum work_act a, uint64_t seed);
+/* Whether a county sees a case that it may decide, for the first time or anew; and it decides the first of them. */
+bool work_may_decide(struct workload *w, uint32_t county);
+void work_decide_first(struct workload *w, uint32_t county, uint64_t seed);
 
 struct work_stats {
-    uint64_t done[DOES_ACTS], refused[DOES_ACTS], nobody; /* nobody: the office was not there */
+    uint64_t done[DOES_ACTS], refused[DOES_ACTS];
 };
 const struct work_stats *work_stats(const struct workload *w);
 

@@ -35,7 +35,7 @@ static bool has_lead(const Fangpin__V1__CaseView *v)
     return v->n_risks > 0;
 }
 
-static void verifying(struct workload *w, struct next *n, const struct work_home *h, uint32_t facts)
+static void verifying(struct next *n, const struct work_home *h, uint32_t facts)
 {
     bool visited = facts & FACT(CASE_VISITED), compared = facts & (FACT(CASE_COMPARED) | FACT(CASE_EXEMPT));
 
@@ -59,7 +59,6 @@ static void verifying(struct workload *w, struct next *n, const struct work_home
         n->v.number[STEP_OUTCOME] = 1;
     }
     n->f.date = LONG_AGO;
-    (void)w;
 }
 
 static void report(struct workload *w, struct next *n, const struct work_home *h)
@@ -103,7 +102,7 @@ static bool next_step(struct workload *w, struct next *n, const struct work_home
         n->f.date = LONG_AGO;
         return true;
     case CASE_VERIFYING:
-        verifying(w, n, h, c->facts);
+        verifying(n, h, c->facts);
         return true;
     case CASE_NOTICE:
         step_named(n, "case_notice_end", h);
@@ -156,12 +155,9 @@ static bool decision_named(struct filing *f, const Fangpin__V1__CaseView *v)
     return true;
 }
 
-/* The county decides, again where it has decided already. */
-void work_decide(struct workload *w, struct prng *p)
+static void decide_case(struct workload *w, uint32_t county, const struct work_home *h, struct prng *p)
 {
-    const struct work_home *h = work_home_any(w, p);
-    uint32_t county = h != NULL ? work_above(w, h->village, TIER_COUNTY) : NO_OFFICE;
-    Fangpin__V1__CaseView *v = h != NULL ? work_case(w, county, h) : NULL;
+    Fangpin__V1__CaseView *v = work_case(w, county, h);
     struct next n = {.by = county};
 
     if (v == NULL)
@@ -171,6 +167,46 @@ void work_decide(struct workload *w, struct prng *p)
     n.f.subject = h->id;
     decision_named(&n.f, v);
     work_file(w, county, &n.f, NULL);
+}
+
+/* The county decides, again where it has decided already. */
+void work_decide(struct workload *w, struct prng *p)
+{
+    const struct work_home *h = work_home_any(w, p);
+
+    if (h != NULL)
+        decide_case(w, work_above(w, h->village, TIER_COUNTY), h, p);
+}
+
+static const struct work_home *decidable(struct workload *w, uint32_t county)
+{
+    for (size_t i = 0; i < w->n_homes; i++) {
+        const struct work_home *h = &w->home[i];
+        if (work_above(w, h->village, TIER_COUNTY) != county)
+            continue;
+        arena_reset(&w->arena);
+        const Fangpin__V1__CaseView *v = work_case(w, county, h);
+        const Fangpin__V1__ProcessView *c = v != NULL ? case_of(v) : NULL;
+        if (v != NULL && (v->decision.len > 0 || (c != NULL && c->state == CASE_AT_COUNTY)))
+            return h;
+    }
+    return NULL;
+}
+
+bool work_may_decide(struct workload *w, uint32_t county)
+{
+    return decidable(w, county) != NULL;
+}
+
+void work_decide_first(struct workload *w, uint32_t county, uint64_t seed)
+{
+    const struct work_home *h = decidable(w, county);
+    struct prng p = prng_fork(seed, "decide first");
+
+    w->act = DOES_DECIDE;
+    arena_reset(&w->arena);
+    if (h != NULL)
+        decide_case(w, county, h, &p);
 }
 
 void work_notify(struct workload *w, struct prng *p)

@@ -24,16 +24,11 @@ struct work_authority {
     uint32_t holder;
     struct subject id, fund;
 };
-struct work_warning {
-    uint32_t county;
-    struct subject id;
-};
 
 struct workload {
     struct sim *s;
     uint64_t seed;
     enum work_act act;
-    bool trace;
     struct work_stats stats;
     struct arena arena; /* of one act */
     struct work_home home[WORK_HOMES_MAX];

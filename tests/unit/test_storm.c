@@ -56,6 +56,75 @@ static void one_seed_is_one_run(void **state)
     storm_result_free(&less);
 }
 
+static void a_storm_has_few_offices(void **state)
+{
+    size_t most = 0;
+
+    (void)state;
+    for (uint64_t seed = 0; seed < 300; seed++) {
+        struct storm_draw d;
+        size_t n = 0;
+        storm_draw(&d, seed, 30);
+        for (size_t i = 0; i < d.areas_len; i++)
+            n += d.areas[i] == '\n';
+        storm_draw_free(&d);
+        assert_true(n >= 3 && n <= 16);
+        most = n > most ? n : most;
+    }
+    assert_int_equal(most, 16);
+}
+
+/* A county and a city, and one fault of this kind; until how long after it is looked. */
+static void fault_alone(enum storm_fault what, uint64_t storm_ms, struct storm *st)
+{
+    static const char areas[] = "990100000000,市\n990101000000,县\n";
+    struct sim_options so = {.areas = span_str(areas), .seed = 3, .start = {1763856000000}};
+    struct storm_item it = {.is_fault = true, .kind = (uint8_t)what, .seed = 5};
+    struct tree_fault fault;
+
+    *st = (struct storm){.arena = arena_of(1u << 20)};
+    assert_int_equal(sim_new(&st->s, &so, &fault), 0);
+    assert_int_equal(sim_office_add(st->s, "M", (struct area){990100000000}, NULL), 0);
+    assert_int_equal(sim_office_add(st->s, "C", (struct area){990101000000}, NULL), 0);
+    st->until_ms = sim_now(st->s) + storm_ms;
+    storm_fault(st, &it);
+    assert_int_equal(sim_run_until(st->s, st->until_ms), 0);
+}
+
+static void a_line_that_flaps_is_cut_again_and_whole_in_the_end(void **state)
+{
+    struct storm st;
+
+    (void)state;
+    fault_alone(STORM_FLAP, 3600000, &st);
+    assert_int_equal(sim_stats(st.s)->faults[FAULT_CUT], 3);
+    assert_int_equal(sim_office(st.s, 1)->blocked, 0);
+    sim_free(st.s);
+    arena_free(&st.arena);
+    fault_alone(STORM_FLAP, 1, &st); /* the storm is over before it flapped */
+    assert_int_equal(sim_office(st.s, 1)->blocked, 0);
+    sim_free(st.s);
+    arena_free(&st.arena);
+}
+
+static void a_failure_is_played_again_as_it_was_asked_for(void **state)
+{
+    struct storm_options o = {.minutes = 120, .skip = check_bit("I10")};
+    struct storm_result r = {.seed = 10};
+    char line[400];
+
+    (void)state;
+    snprintf(r.check, sizeof r.check, "I7");
+    assert_true(storm_shrinks(&r));
+    storm_replay(&o, &r, "3,7", line, sizeof line);
+    assert_string_equal(line, "fangpin drill storm --seed 0xa --hours 2 --without I10 --only 3,7");
+    snprintf(r.check, sizeof r.check, "I28");
+    assert_false(storm_shrinks(&r)); /* it takes two runs */
+    o = (struct storm_options){.seed = 0};
+    storm_replay(&o, &r, "", line, sizeof line);
+    assert_string_equal(line, "fangpin drill storm --seed 0xa --twice");
+}
+
 static void who_is_not_level_is_named(void **state)
 {
     static const char areas[] = "990100000000,市\n990101000000,县\n";
@@ -83,6 +152,18 @@ static void who_is_not_level_is_named(void **state)
     storm_result_free(&r);
     checks_free(st.c);
     sim_free(st.s);
+}
+
+static void each_number_of_a_tally_is_added_in_its_way(void **state)
+{
+    struct tally a = {1, 1, 2, 3, 4, 5, 6, 7, 8, 90, 20, 30}, b = {1, 0, 1, 1, 1, 1, 1, 1, 1, 50, 10, 40}, t = {0};
+
+    (void)state;
+    tally_merge(&t, &a);
+    tally_merge(&t, &b);
+    assert_true(t.runs == 2 && t.broken == 1 && t.offices == 3 && t.steps == 4 && t.frames == 5 && t.events == 6);
+    assert_true(t.filings == 7 && t.refused == 8 && t.simulated_minutes == 9 && t.level_ms_most == 90);
+    assert_true(t.first_seed == 10 && t.last_seed == 40);
 }
 
 static void tallies_add_up_in_a_file(void **state)
@@ -121,7 +202,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_seed_draws_the_same_again),
         cmocka_unit_test(one_seed_is_one_run),
+        cmocka_unit_test(a_storm_has_few_offices),
+        cmocka_unit_test(a_line_that_flaps_is_cut_again_and_whole_in_the_end),
+        cmocka_unit_test(a_failure_is_played_again_as_it_was_asked_for),
         cmocka_unit_test(who_is_not_level_is_named),
+        cmocka_unit_test(each_number_of_a_tally_is_added_in_its_way),
         cmocka_unit_test(tallies_add_up_in_a_file),
     };
 
