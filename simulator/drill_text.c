@@ -16,8 +16,7 @@ struct reading {
     struct arena *arena;
 };
 
-/* Bytes that are no whole character are left off: a text cut to its room, or what a file holds, must print as JSON. */
-static void characters_keep(char *text)
+void characters_keep(char *text)
 {
     char *to = text;
 

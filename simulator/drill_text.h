@@ -25,6 +25,9 @@ struct drill_faults {
     size_t n, more;
 };
 
+/* Leave off, in place, bytes that are no whole character: a text that was cut to its room must print as JSON. */
+void characters_keep(char *text);
+
 struct drill_value {
     const char *text;
     uint32_t line, column;

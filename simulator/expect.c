@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "simulator/drill_text.h"
 #include "simulator/pick.h"
 
 #define ASK_TEXT_MAX   1024
@@ -111,18 +112,6 @@ static void values_show(const json_t *values, char *out, size_t room)
         snprintf(out + used, room - used, " … (%zu)", n);
 }
 
-static void clip(char *text, size_t room)
-{
-    size_t len = strlen(text);
-
-    if (len + 1 < room)
-        return;
-    while (len > 0 && ((unsigned char)text[len - 1] & 0xc0) == 0x80)
-        text[--len] = '\0';
-    if (len > 0)
-        text[len - 1] = '\0';
-}
-
 /* That the office has no such case is an answer: what is asked for is not there. A question wrongly put has none. */
 static bool is_answer(int status, const json_t *answer)
 {
@@ -137,7 +126,8 @@ static void refusal_show(int status, const json_t *answer, struct expect_outcome
     const char *code = json_string_value(json_object_get(e, "code")),
                *what = json_string_value(json_object_get(e, "what"));
 
-    snprintf(out->found, sizeof out->found, "问错了 / the question was refused: %d %.60s %.200s", status,
+    out->refused = true;
+    snprintf(out->found, sizeof out->found, "问错了 / the question was refused: %d %s %s", status,
              code != NULL ? code : "?", what != NULL ? what : "");
 }
 
@@ -211,11 +201,10 @@ static bool one_holds(struct expect_run *r, const struct drill_expect *e, const 
     if (asked != NULL)
         *asked = values != NULL;
     json_decref(values);
-    clip(out->found, sizeof out->found);
     return holds;
 }
 
-/* Of each, so many must hold; the first that does not is what is shown. */
+/* Of each, so many must hold; the first that does not is what is shown. Where a question is refused none does. */
 static void each_look(struct expect_run *r, const struct drill_expect *e, const char *want, struct expect_outcome *out)
 {
     struct expect_outcome one = {.office = NO_OFFICE};
@@ -231,7 +220,7 @@ static void each_look(struct expect_run *r, const struct drill_expect *e, const 
             out->office = one.office;
         }
     }
-    out->holds = held == wanted;
+    out->holds = held == wanted && !one.refused;
     size_t used = strlen(out->found);
     if (out->holds)
         snprintf(out->found, sizeof out->found, "%u / %zu", held, e->n_each);
@@ -265,7 +254,7 @@ static void together_look(struct expect_run *r, const struct drill_expect *e, co
     json_decref(all);
 }
 
-void expect_look(struct expect_run *r, const struct drill_expect *e, struct expect_outcome *out)
+static void look(struct expect_run *r, const struct drill_expect *e, struct expect_outcome *out)
 {
     char want[EXPECT_TEXT_MAX], word[NAME_BYTES_MAX];
     const char *why = "";
@@ -291,4 +280,12 @@ void expect_look(struct expect_run *r, const struct drill_expect *e, struct expe
             total_show(e, all, out);
         json_decref(all);
     }
+}
+
+/* Texts are cut to their room: what is left of a character is left off. */
+void expect_look(struct expect_run *r, const struct drill_expect *e, struct expect_outcome *out)
+{
+    look(r, e, out);
+    characters_keep(out->wanted);
+    characters_keep(out->found);
 }

@@ -23,6 +23,7 @@ struct expect_run {
 
 struct expect_outcome {
     bool holds;
+    bool refused; /* the question itself: it is wrongly put */
     char wanted[EXPECT_TEXT_MAX], found[EXPECT_TEXT_MAX];
     uint32_t office; /* that was asked, where it failed; NO_OFFICE */
 };

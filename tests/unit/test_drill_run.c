@@ -155,6 +155,8 @@ static void a_question_that_is_refused_is_not_answered_by_nothing(void **state)
     refused_question("C: /v1/cases?limit=99999", "count = 0", "400 bad_argument");
     refused_question("C: /v1/cases?limit=99999", "sum = 0", "400 bad_argument");
     refused_question("@: /v1/cases?limit=99999", "each = {\"C\", \"T\"} count = 0", "400 bad_argument");
+    refused_question("C: /v1/cases?limit=@", "each = {\"3\", \"99999\"} times = 1 count = 3", "400 bad_argument");
+    refused_question("C: /v1/cases?limit=@", "each = {\"99999\", \"3\"} times = 1 count = 3", "400 bad_argument");
     json_decref(chain_of("expect \"+1h\" { zh = \"x\" en = \"x\" ask = \"C: /v1/case/"
                          "00000000000000000000000000000000\" pick = \"case\" "
                          "nothing = true }\n"
@@ -162,6 +164,23 @@ static void a_question_that_is_refused_is_not_answered_by_nothing(void **state)
                          "count = 3 }\n",
                          &passed));
     assert_true(passed);
+}
+
+/* What is found is cut to its room, and 400 bytes of Chinese end within a character. */
+static void a_long_text_that_is_found_is_whole_characters(void **state)
+{
+    char rest[900];
+    int used = snprintf(rest, sizeof rest, "expect \"+1h\" { id = long zh = x en = x measure = level is = \"abc");
+    bool passed = true;
+
+    (void)state;
+    for (int i = 0; i < 150; i++)
+        used += snprintf(rest + used, sizeof rest - (size_t)used, "断");
+    snprintf(rest + used, sizeof rest - (size_t)used, "\" }\n");
+    json_t *run = chain_of(rest, &passed);
+    assert_false(passed);
+    assert_true(strlen(text_of(expectation(run, "long"), "wanted")) > 300);
+    json_decref(run);
 }
 
 static void an_office_without_power_cannot_act(void **state)
@@ -272,6 +291,7 @@ int main(void)
         cmocka_unit_test(what_does_not_hold_is_told_with_what_was_found_and_its_story),
         cmocka_unit_test(a_refusal_that_nobody_asked_for_fails_and_one_that_was_asked_for_does_not),
         cmocka_unit_test(a_question_that_is_refused_is_not_answered_by_nothing),
+        cmocka_unit_test(a_long_text_that_is_found_is_whole_characters),
         cmocka_unit_test(an_office_without_power_cannot_act),
         cmocka_unit_test(what_is_not_exercised_is_counted),
         cmocka_unit_test(cuts_and_work_are_drawn_and_all_comes_level),
