@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "node/core/case_store.h"
+#include "proto/packet.h"
 #include "simulator/sim_internal.h"
 #include "support/check_bed.h"
 
@@ -74,6 +75,33 @@ static void i2_an_answer_comes_before_the_file(void **state)
     bed_found(&b, "I2");
 }
 
+/* The township says that it has what its village signed behind a cut. */
+static void i2_a_receipt_comes_before_the_file(void **state)
+{
+    Fangpin__V1__Packet p = FANGPIN__V1__PACKET__INIT;
+    Fangpin__V1__Receipt r = FANGPIN__V1__RECEIPT__INIT;
+    Fangpin__V1__Taken k = FANGPIN__V1__TAKEN__INIT, *taken = &k;
+    struct effect e = {.kind = EFFECT_SEND};
+    struct bed b;
+
+    (void)state;
+    bed_of(&b, "");
+    sim_cut(b.s, V, WAY_BOTH);
+    bed_lead(&b, V);
+    struct txn *t = store_begin(bed_store(&b, V), TXN_READ);
+    k.lane = LANE_CASEWORK;
+    k.upto = arrivals_last(t, NULL, LANE_CASEWORK);
+    assert_int_equal(store_commit(t), 0);
+    r.n_taken = 1;
+    r.taken = &taken;
+    p.what_case = FANGPIN__V1__PACKET__WHAT_RECEIPT;
+    p.receipt = &r;
+    assert_int_equal(packet_pack(&e.frame, &p, &b.arena), 0);
+    e.peer = sim_office(b.s, V)->keys.public_key;
+    sim_tell(b.s, &(struct sim_news){.what = SIM_SENDING, .office = T, .effect = &e});
+    bed_found(&b, "I2");
+}
+
 static void i3_an_event_stands_behind_a_gap(void **state)
 {
     struct bed b;
@@ -96,6 +124,17 @@ static void i4_an_event_is_gone(void **state)
     bed_of(&b, "");
     model_office(b.m, V)->n_held += 2;
     bed_lead(&b, V);
+    bed_found(&b, "I4");
+}
+
+static void i4_an_event_is_not_what_was_signed(void **state)
+{
+    struct bed b;
+
+    (void)state;
+    bed_of(&b, "");
+    b.m->at[b.m->n - 1]->e.body = span_str("something else");
+    checks_quiet(b.c);
     bed_found(&b, "I4");
 }
 
@@ -278,8 +317,10 @@ int main(void)
         cmocka_unit_test(i1_a_promise_is_lost_after_an_old_copy_came_back),
         cmocka_unit_test(i1_an_officer_is_told_what_is_not_so),
         cmocka_unit_test(i2_an_answer_comes_before_the_file),
+        cmocka_unit_test(i2_a_receipt_comes_before_the_file),
         cmocka_unit_test(i3_an_event_stands_behind_a_gap),
         cmocka_unit_test(i4_an_event_is_gone),
+        cmocka_unit_test(i4_an_event_is_not_what_was_signed),
         cmocka_unit_test(i5_a_fork_is_not_known),
         cmocka_unit_test(i6_equal_events_show_other_views),
         cmocka_unit_test(i7_an_event_did_not_come),

@@ -68,6 +68,43 @@ static void i22_a_frame_is_too_big(void **state)
     free(bytes);
 }
 
+static void i22_a_file_grows_beyond_what_came(void **state)
+{
+    enum { VIEWS = 120, BYTES = 50000 };
+    uint8_t *bytes = malloc(BYTES);
+    struct bed b;
+
+    (void)state;
+    assert_non_null(bytes);
+    bed_of(&b, "I6 I9");
+    for (unsigned i = 0; i < VIEWS; i++) {
+        struct subject s = {{(uint8_t)i, 1}};
+        for (size_t k = 0; k < BYTES; k++)
+            bytes[k] = (uint8_t)(k * (i + 7) >> 3);
+        bed_view_plant(&b, M, view_key(sim_office(b.s, M)->area, VIEW_CALENDAR, &s, span_of(NULL, 0)),
+                       span_of(bytes, BYTES));
+    }
+    checks_quiet(b.c);
+    bed_found(&b, "I22");
+    free(bytes);
+}
+
+static void i24_an_office_signs_badly(void **state)
+{
+    struct bed b;
+
+    (void)state;
+    bed_of(&b, "");
+    struct made m = bed_made_by(&b, V, &sim_office(b.s, V)->keys, KIND_CERTIFICATE, 1, 900);
+    uint8_t *bytes = arena_copy(&b.arena, m.envelope.at, m.envelope.len);
+    bytes[m.e.signature.at - m.envelope.at] ^= 1;
+    m.envelope.at = bytes;
+    bed_put(&b, V, &m, 0);
+    bed_lead(&b, V);
+    assert_non_null(strstr(checks_breach(b.c)->what, "not good"));
+    bed_found(&b, "I24");
+}
+
 static void i24_an_event_of_nobody_is_held(void **state)
 {
     static const uint8_t seed[SEED_BYTES] = {9};
@@ -168,6 +205,8 @@ int main(void)
         cmocka_unit_test(i21_a_name_stands_in_a_file),
         cmocka_unit_test(i21_says_nothing_where_no_name_is_marked),
         cmocka_unit_test(i22_a_frame_is_too_big),
+        cmocka_unit_test(i22_a_file_grows_beyond_what_came),
+        cmocka_unit_test(i24_an_office_signs_badly),
         cmocka_unit_test(i24_an_event_of_nobody_is_held),
         cmocka_unit_test(i24_an_event_that_its_office_never_signed),
         cmocka_unit_test(i25_an_unknown_event_is_changed_on_its_way),
