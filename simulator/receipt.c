@@ -11,11 +11,15 @@ void receipts_free(struct receipts *r)
     free(r->at);
 }
 
-static struct receipt_mark *mark_of(struct receipts *r, uint32_t by, uint32_t to, uint8_t lane, const uint8_t store[16])
+/* Who has another disk says anew what it has. */
+static struct receipt_mark *mark_of(const struct look *l, struct receipts *r, uint32_t by, uint32_t to, uint8_t lane,
+                                    const uint8_t store[16])
 {
+    unsigned lives = model_office(l->m, by)->lives;
+
     for (size_t i = 0; i < r->n; i++) {
         struct receipt_mark *m = &r->at[i];
-        if (m->by == by && m->to == to && m->lane == lane && memcmp(m->store, store, 16) == 0)
+        if (m->by == by && m->to == to && m->lane == lane && m->lives == lives && memcmp(m->store, store, 16) == 0)
             return m;
     }
     if (r->n == r->room) {
@@ -24,7 +28,7 @@ static struct receipt_mark *mark_of(struct receipts *r, uint32_t by, uint32_t to
         must(more != NULL);
         r->at = more;
     }
-    r->at[r->n] = (struct receipt_mark){.by = by, .to = to, .lane = lane};
+    r->at[r->n] = (struct receipt_mark){.by = by, .to = to, .lane = lane, .lives = lives};
     memcpy(r->at[r->n].store, store, 16);
     return &r->at[r->n++];
 }
@@ -85,7 +89,7 @@ static void taken_each(const struct look *l, struct receipts *r, uint32_t to, co
     if (k->lane >= LANES || k->upto == 0)
         return; /* a repair, outside the cursor */
     store_id(sim_office(l->s, to)->store, id);
-    struct receipt_mark *m = mark_of(r, l->office, to, (uint8_t)k->lane, id);
+    struct receipt_mark *m = mark_of(l, r, l->office, to, (uint8_t)k->lane, id);
     if (k->upto <= m->upto)
         return;
     bool damaged = k->parked > 0 && sim_stats(l->s)->faults[FAULT_CORRUPT] > 0; /* parked under another id */
@@ -102,7 +106,7 @@ static void sending_anew(const struct look *l, struct receipts *r, uint32_t to, 
 
     store_id(l->o->store, id);
     for (size_t lane = 0; lane < p->n_upto && lane < LANES; lane++) {
-        struct receipt_mark *m = mark_of(r, to, l->office, (uint8_t)lane, id);
+        struct receipt_mark *m = mark_of(l, r, to, l->office, (uint8_t)lane, id);
         m->upto = p->upto[lane] > m->upto ? p->upto[lane] : m->upto;
     }
 }
@@ -111,7 +115,7 @@ static void taken_all(const struct look *l, struct receipts *r, uint32_t to, con
                       struct walk *w)
 {
     if (sim_office(l->s, to)->store == NULL || model_office(l->m, to)->lives > 0)
-        return; /* it is off; or its arrivals count anew */
+        return; /* it is off; or the numbers may be of the disk before: a cursor stands by its number alone */
     for (size_t i = 0; i < p->n_taken; i++)
         taken_each(l, r, to, p->taken[i], w);
 }

@@ -9,6 +9,7 @@
 struct receipt_mark {
     uint32_t by, to;
     uint8_t lane;
+    unsigned lives; /* of who says it */
     uint8_t store[16];
     uint64_t upto;
 };
