@@ -39,3 +39,17 @@ bool text_shown(struct span text)
     }
     return true;
 }
+
+void text_cut_whole(char *text)
+{
+    size_t len = strlen(text), at = len;
+
+    while (at > 0 && ((uint8_t)text[at - 1] & 0xc0) == 0x80)
+        at--;
+    if (at == 0)
+        return;
+    uint8_t lead = (uint8_t)text[at - 1];
+    size_t want = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
+    if (at - 1 + want > len)
+        text[at - 1] = '\0';
+}

@@ -4,21 +4,7 @@
 #include <stdio.h>
 
 #include "base/must.h"
-
-/* Cut back to a whole character: vsnprintf may have ended inside one. */
-static void cut_whole(char *text)
-{
-    size_t len = strlen(text), at = len;
-
-    while (at > 0 && ((uint8_t)text[at - 1] & 0xc0) == 0x80)
-        at--;
-    if (at == 0)
-        return;
-    uint8_t lead = (uint8_t)text[at - 1];
-    size_t want = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
-    if (at - 1 + want > len)
-        text[at - 1] = '\0';
-}
+#include "proto/text.h"
 
 struct pack_fault *pack_fault_add(struct pack_faults *f, uint32_t line, uint32_t column, const char *why,
                                   const char *remedy, const char *what, ...)
@@ -36,9 +22,9 @@ struct pack_fault *pack_fault_add(struct pack_faults *f, uint32_t line, uint32_t
     va_end(ap);
     snprintf(at->why, sizeof at->why, "%s", why);
     snprintf(at->remedy, sizeof at->remedy, "%s", remedy);
-    cut_whole(at->what);
-    cut_whole(at->why);
-    cut_whole(at->remedy);
+    text_cut_whole(at->what);
+    text_cut_whole(at->why);
+    text_cut_whole(at->remedy);
     return at;
 }
 

@@ -11,6 +11,7 @@
 #include "node/api/step_json.h"
 #include "node/api/values.h"
 #include "tiers/kinds.h"
+#include "proto/text.h"
 
 enum type {
     TYPE_AREA,
@@ -355,6 +356,7 @@ static int refuse_unknown(struct reading *r, const char *name)
     char shown[64], remedy[160];
 
     snprintf(shown, sizeof shown, "%.60s", name);
+    text_cut_whole(shown);
     snprintf(remedy, sizeof remedy, "是不是 %s? / did you mean %s?", near, near);
     return bad(r, shown, "不认识", "is not known", near != NULL ? remedy : "删去它 / take it out");
 }

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "node/api/filing_json.h"
+#include "proto/text.h"
 #include "node/api/codes.h"
 #include "proto/kinds.h"
 #include "tiers/fold.h"
@@ -35,6 +36,8 @@ static void refused(const char *json, const char *what, const char *remedy)
     assert_non_null(strstr(fault.what, what));
     assert_non_null(strstr(fault.remedy, remedy));
     assert_true(fault.why[0] != '\0');
+    assert_true(text_shown(span_str(fault.what)) && text_shown(span_str(fault.why)) &&
+                text_shown(span_str(fault.remedy)));
 }
 
 static void a_whole_household_is_read(void **state)
@@ -93,6 +96,9 @@ static void unknown_and_misplaced_fields_are_named(void **state)
     refused("{\"kind\":\"genesis\"}", "kind", "help");
     refused("{}", "kind", "help");
     refused("[]", "(", "kind");
+    /* 21 characters of three bytes: the cut at 60 bytes falls on one, at 61 with a letter before them inside one */
+    refused("{\"kind\":\"help\",\"甲乙丙丁戊己庚辛壬癸甲乙丙丁戊己庚辛壬癸甲\":5}", "甲乙", "");
+    refused("{\"kind\":\"help\",\"x甲乙丙丁戊己庚辛壬癸甲乙丙丁戊己庚辛壬癸\":5}", "x甲乙", "");
 }
 
 static void wrong_types_and_ranges_are_refused(void **state)

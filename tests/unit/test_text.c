@@ -40,11 +40,31 @@ static void test_not_utf8(void **state)
     assert_false(shown("\xc2\x85")); /* a control character of the second row */
 }
 
+static void test_an_end_inside_a_character_is_left_off(void **state)
+{
+    static const char *const rows[][2] = {{"", ""},
+                                          {"abc", "abc"},
+                                          {"村", "村"},
+                                          {"村\xe5\xb1", "村"},
+                                          {"a\xc2", "a"},
+                                          {"\xf0\x9f\x98", ""},
+                                          {"\x80\x80", "\x80\x80"}};
+    char text[16];
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        memcpy(text, rows[i][0], strlen(rows[i][0]) + 1);
+        text_cut_whole(text);
+        assert_string_equal(text, rows[i][1]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_text),
         cmocka_unit_test(test_not_utf8),
+        cmocka_unit_test(test_an_end_inside_a_character_is_left_off),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
