@@ -16,11 +16,15 @@ static struct receipt_mark *mark_of(const struct look *l, struct receipts *r, ui
                                     const uint8_t store[16])
 {
     unsigned lives = model_office(l->m, by)->lives;
+    uint64_t open_upto = 0;
 
     for (size_t i = 0; i < r->n; i++) {
         struct receipt_mark *m = &r->at[i];
-        if (m->by == by && m->to == to && m->lane == lane && m->lives == lives && memcmp(m->store, store, 16) == 0)
+        if (m->by != by || m->to != to || m->lane != lane || memcmp(m->store, store, 16) != 0)
+            continue;
+        if (m->lives == lives)
             return m;
+        open_upto = m->open_upto > open_upto ? m->open_upto : open_upto; /* what was open then is open now */
     }
     if (r->n == r->room) {
         r->room = r->room ? 2 * r->room : 32;
@@ -28,7 +32,7 @@ static struct receipt_mark *mark_of(const struct look *l, struct receipts *r, ui
         must(more != NULL);
         r->at = more;
     }
-    r->at[r->n] = (struct receipt_mark){.by = by, .to = to, .lane = lane, .lives = lives};
+    r->at[r->n] = (struct receipt_mark){.by = by, .to = to, .lane = lane, .lives = lives, .open_upto = open_upto};
     memcpy(r->at[r->n].store, store, 16);
     return &r->at[r->n++];
 }
@@ -93,8 +97,11 @@ static void taken_each(const struct look *l, struct receipts *r, uint32_t to, co
     if (k->upto <= m->upto)
         return;
     bool damaged = k->parked > 0 && sim_stats(l->s)->faults[FAULT_CORRUPT] > 0; /* parked under another id */
-    if (k->refused == 0 && !damaged)                                            /* else nobody knows which of them */
-        range_each(w, to, (uint8_t)k->lane, m->upto, k->upto);
+    if (k->refused > 0 || damaged)
+        m->open_upto = k->upto;
+    uint64_t after = m->upto > m->open_upto ? m->upto : m->open_upto;
+    if (after < k->upto)
+        range_each(w, to, (uint8_t)k->lane, after, k->upto);
     m->upto = k->upto;
 }
 

@@ -12,6 +12,7 @@ struct receipt_mark {
     unsigned lives; /* of who says it */
     uint8_t store[16];
     uint64_t upto;
+    uint64_t open_upto; /* a receipt up to there said that not all was taken: nobody knows which of them were */
 };
 struct receipts {
     struct receipt_mark *at;

@@ -165,7 +165,8 @@ static void restore(struct storm *st, struct prng *p, uint32_t child)
     st->saved[no] = sim_disk_save(st->s, no) == 0;
     if (area_tier(sim_office(st->s, no)->area) == TIER_COUNTY)
         work_decide_first(st->w, no, prng_next(p));
-    later(st, no, STORM_RESTORE, span_draw(p, st))->seed = prng_next(p);
+    struct undo *back = later(st, no, STORM_RESTORE, span_draw(p, st));
+    back->seed = prng_next(p);
 }
 
 static void heal_all(struct storm *st)

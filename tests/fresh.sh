@@ -50,6 +50,9 @@ apt-config dump | grep -E '^Acquire::(http|https|Check|Retries)' >"$root/etc/apt
 cp -L /etc/resolv.conf "$root/etc/resolv.conf"
 mkdir -p "$root/etc/ssl/certs"
 cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/" 2>/dev/null || true
+# Packages make that file anew there; what this machine trusts beyond Debian's own stays beside it, for npm.
+machine_ca=/etc/ssl/machine-ca.crt
+cp -L "${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}" "$root$machine_ca" 2>/dev/null || machine_ca=
 git clone -q --bare . "$root/srv/fangpin.git"
 mount -t proc proc "$root/proc"
 mount --bind /dev "$root/dev"
@@ -57,6 +60,7 @@ mount --bind /dev "$root/dev"
 inside()
 {
     env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin CI=true \
+        ${machine_ca:+NODE_EXTRA_CA_CERTS="$machine_ca"} \
         ${http_proxy:+http_proxy="$http_proxy"} ${https_proxy:+https_proxy="$https_proxy"} \
         chroot "$root" bash -c "$1" </dev/null
 }
