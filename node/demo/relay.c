@@ -1,6 +1,7 @@
 #include "node/demo/relay.h"
 
 #include <netinet/in.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -380,9 +381,14 @@ static void relay_order(struct relay *r, enum order order)
     uv_sem_wait(&r->done);
 }
 
+/* libuv writes without MSG_NOSIGNAL: a side that died while bytes were under way must not end this process. */
 static void relay_thread(void *self)
 {
     struct relay *r = self;
+    sigset_t pipe;
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe, NULL);
     uv_run(&r->loop, UV_RUN_DEFAULT);
 }
 

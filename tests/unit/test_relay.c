@@ -2,6 +2,7 @@
 #include <arpa/inet.h>
 #include <poll.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -134,6 +135,26 @@ static void the_end_of_one_side_reaches_the_other_after_its_bytes(void **state)
     l->child = dial(relay_port(l->relay));
 }
 
+/* Who died has closed; what the line still writes to them must not end the process that holds the line. */
+static void bytes_for_a_dead_side_end_nothing_but_the_connection(void **state)
+{
+    struct line *l = *state;
+    char byte;
+    signal(SIGPIPE, SIG_DFL);           /* whatever this process was started with */
+    relay_shape(l->relay, QUIET_MS, 0); /* long enough for each to be a piece by itself, under way */
+    for (int i = 0; i < 5; i++) {
+        assert_int_equal(send(l->child, "late", 4, 0), 4);
+        poll(NULL, 0, 2);
+    }
+    relay_cut(l->relay, RELAY_SILENT);
+    close(l->parent);
+    poll(NULL, 0, 2 * QUIET_MS);
+    relay_heal(l->relay);
+    assert_true(readable(l->child, SOON_MS));
+    assert_true(recv(l->child, &byte, 1, 0) <= 0);
+    l->parent = socket(AF_INET, SOCK_STREAM, 0); /* for line_down to close */
+}
+
 static void counts_payload_and_segments(void **state)
 {
     struct line *l = *state;
@@ -184,6 +205,7 @@ int main(void)
         LINE(silence_holds_bytes_until_the_heal),
         LINE(a_closed_line_breaks_old_and_new_connections),
         LINE(the_end_of_one_side_reaches_the_other_after_its_bytes),
+        LINE(bytes_for_a_dead_side_end_nothing_but_the_connection),
         LINE(counts_payload_and_segments),
         LINE(a_slow_line_delivers_everything_in_order),
         LINE(a_taken_port_is_refused),
