@@ -297,20 +297,6 @@ static int file(struct act_run *r, struct act_words *w, uint32_t office, struct 
     return rc == ERR_STATE ? 0 : rc;
 }
 
-/* The act as it is shown to people: with names, not ids. */
-static void said_fill(struct act_outcome *out, const char *text, const char *each)
-{
-    size_t used = 0;
-
-    for (const char *p = text; *p != '\0' && used + SIM_NAME_BYTES < sizeof out->said; p++) {
-        if (*p == '@' && each != NULL)
-            used += (size_t)snprintf(out->said + used, sizeof out->said - used, "%s", each);
-        else
-            out->said[used++] = *p;
-    }
-    out->said[used < sizeof out->said ? used : sizeof out->said - 1] = '\0';
-}
-
 int act_do(struct act_run *r, const struct drill_act *a, const char *each, uint32_t i, struct act_outcome *out)
 {
     char text[ACT_TEXT_MAX], filled[ACT_TEXT_MAX], word[NAME_BYTES_MAX];
@@ -323,7 +309,7 @@ int act_do(struct act_run *r, const struct drill_act *a, const char *each, uint3
         wrong(out, "太长 / too long", a->text);
         return 0;
     }
-    said_fill(out, text, each);
+    pattern_each(text, each, out->said, sizeof out->said); /* with names, not ids */
     if (!names_fill(&f, text, filled, sizeof filled, word, &why)) {
         wrong(out, why, word);
         return 0;

@@ -2,23 +2,18 @@
 
 #include <stdlib.h>
 
+#include "base/heap.h"
 #include "base/must.h"
 
-static bool before(const struct agenda_item *x, const struct agenda_item *y)
+static bool before(const void *one, const void *other)
 {
+    const struct agenda_item *x = one, *y = other;
+
     if (x->ms != y->ms)
         return x->ms < y->ms;
     if (x->rank != y->rank)
         return x->rank < y->rank;
     return x->turn < y->turn;
-}
-
-static void swap(struct agenda *a, size_t i, size_t k)
-{
-    struct agenda_item t = a->at[i];
-
-    a->at[i] = a->at[k];
-    a->at[k] = t;
 }
 
 void agenda_put(struct agenda *a, struct agenda_item item)
@@ -29,9 +24,8 @@ void agenda_put(struct agenda *a, struct agenda_item item)
         must(a->at != NULL);
     }
     item.turn = a->turn++;
-    a->at[a->n] = item;
-    for (size_t i = a->n++; i > 0 && before(&a->at[i], &a->at[(i - 1) / 2]); i = (i - 1) / 2)
-        swap(a, i, (i - 1) / 2);
+    a->at[a->n++] = item;
+    heap_up(a->at, a->n, sizeof *a->at, before);
 }
 
 bool agenda_next(struct agenda *a, struct agenda_item *out)
@@ -40,17 +34,8 @@ bool agenda_next(struct agenda *a, struct agenda_item *out)
         return false;
     *out = a->at[0];
     a->at[0] = a->at[--a->n];
-    for (size_t i = 0;;) {
-        size_t least = i, left = 2 * i + 1;
-        if (left < a->n && before(&a->at[left], &a->at[least]))
-            least = left;
-        if (left + 1 < a->n && before(&a->at[left + 1], &a->at[least]))
-            least = left + 1;
-        if (least == i)
-            return true;
-        swap(a, i, least);
-        i = least;
-    }
+    heap_down(a->at, a->n, sizeof *a->at, before);
+    return true;
 }
 
 uint64_t agenda_when(const struct agenda *a)

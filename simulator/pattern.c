@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/text.h"
+
 /* One brace: "{1-4,7,a}". Numbers and ranges of numbers, or words. */
 struct brace {
     const char *from, *end; /* between the signs */
@@ -127,4 +129,21 @@ bool pattern_fill(const char *text, uint32_t i, char *out, size_t room)
         used += (size_t)len;
     }
     return (size_t)snprintf(out + used, room - used, "%s", text) < room - used;
+}
+
+void pattern_each(const char *text, const char *each, char *out, size_t room)
+{
+    size_t used = 0;
+
+    for (; *text != '\0'; text++) {
+        bool name = *text == '@' && each != NULL;
+        size_t len = name ? strlen(each) : 1;
+        if (used + len >= room)
+            break;
+        memcpy(out + used, name ? each : text, len);
+        used += len;
+    }
+    out[used] = '\0';
+    if (*text != '\0')
+        text_cut_whole(out);
 }

@@ -15,4 +15,7 @@ uint32_t pattern_count(const char *text, const char **why);
 /* The text number `i`, from 0, of a pattern whose count is good. False when it does not fit. */
 bool pattern_fill(const char *text, uint32_t i, char *out, size_t room);
 
+/* `text` with each '@' replaced by `each` (NULL: it stays). What does not fit is left off, at a whole word of the text. */
+void pattern_each(const char *text, const char *each, char *out, size_t room);
+
 #endif

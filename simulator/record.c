@@ -6,6 +6,7 @@
 
 #include "tiers/kinds.h"
 #include "simulator/drill_time.h"
+#include "simulator/pattern.h"
 
 static void *grown(void *at, size_t *room, size_t one)
 {
@@ -133,16 +134,9 @@ static void watch(void *self, struct sim *s, const struct sim_news *n)
 static void told_add(struct record *r, const char *measure, const char *each)
 {
     char text[512];
-    size_t used = 0;
     const struct drill *d = r->d;
 
-    for (const char *p = measure + 5; *p != '\0' && used + SIM_NAME_BYTES < sizeof text; p++) {
-        if (*p == '@' && each != NULL)
-            used += (size_t)snprintf(text + used, sizeof text - used, "%s", each);
-        else
-            text[used++] = *p;
-    }
-    text[used] = '\0';
+    pattern_each(measure + 5, each, text, sizeof text);
     size_t word = strcspn(text, " ");
     uint32_t office = drill_office_find(d, text, word);
     const char *rest = office == NO_OFFICE || text[word] == '\0' ? text : text + word + 1;

@@ -1,19 +1,14 @@
 /* What happens when: a heap by moment, and by the order asked for within one moment. */
 #include <stdlib.h>
 
+#include "base/heap.h"
 #include "simulator/sim_internal.h"
 
-static bool before(const struct due *a, const struct due *b)
+static bool before(const void *one, const void *other)
 {
+    const struct due *a = one, *b = other;
+
     return a->ms != b->ms ? a->ms < b->ms : a->turn < b->turn;
-}
-
-static void swap(struct due *a, struct due *b)
-{
-    struct due t = *a;
-
-    *a = *b;
-    *b = t;
 }
 
 void due_add(struct sim *s, struct due d)
@@ -27,9 +22,8 @@ void due_add(struct sim *s, struct due d)
     }
     d.ms = d.ms < s->now_ms ? s->now_ms : d.ms;
     d.turn = s->turn++;
-    s->heap[s->n_heap] = d;
-    for (size_t i = s->n_heap++; i > 0 && before(&s->heap[i], &s->heap[(i - 1) / 2]); i = (i - 1) / 2)
-        swap(&s->heap[i], &s->heap[(i - 1) / 2]);
+    s->heap[s->n_heap++] = d;
+    heap_up(s->heap, s->n_heap, sizeof *s->heap, before);
 }
 
 static struct due due_take(struct sim *s)
@@ -37,15 +31,8 @@ static struct due due_take(struct sim *s)
     struct due first = s->heap[0];
 
     s->heap[0] = s->heap[--s->n_heap];
-    for (size_t i = 0;;) {
-        size_t least = i, left = 2 * i + 1;
-        for (size_t k = left; k < left + 2 && k < s->n_heap; k++)
-            least = before(&s->heap[k], &s->heap[least]) ? k : least;
-        if (least == i)
-            return first;
-        swap(&s->heap[i], &s->heap[least]);
-        i = least;
-    }
+    heap_down(s->heap, s->n_heap, sizeof *s->heap, before);
+    return first;
 }
 
 static void happen(struct sim *s, const struct due *d)

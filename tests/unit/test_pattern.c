@@ -44,11 +44,29 @@ static void wrong_braces_are_told(void **state)
     assert_false(pattern_fill("V{1-3}#", 0, text, sizeof text));
 }
 
+static void each_stands_where_its_sign_is(void **state)
+{
+    char out[16];
+
+    (void)state;
+    pattern_each("to @ and @", "V11", out, sizeof out);
+    assert_string_equal(out, "to V11 and V11");
+    pattern_each("to @", NULL, out, sizeof out);
+    assert_string_equal(out, "to @");
+    pattern_each("123456789 to @", "V11112", out, sizeof out); /* a name is whole or not there */
+    assert_string_equal(out, "123456789 to ");
+    pattern_each("abc寨子村里", NULL, out, sizeof out); /* so is a character */
+    assert_string_equal(out, "abc寨子村里");
+    pattern_each("abcd寨子村里", NULL, out, sizeof out);
+    assert_string_equal(out, "abcd寨子村");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(braces_count_together),
         cmocka_unit_test(wrong_braces_are_told),
+        cmocka_unit_test(each_stands_where_its_sign_is),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
