@@ -19,14 +19,13 @@ static bool birth_exists(uint32_t date)
     return date >= 18000101 && date_exists(date < 19000101 ? date + 4000000 : date);
 }
 
-/* ISO 7064 MOD 11-2. */
-static char check_character(const char *id)
+char citizen_id_check(const char *digits)
 {
     static const uint8_t weights[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
     unsigned sum = 0;
 
     for (int i = 0; i < CITIZEN_ID_LEN - 1; i++)
-        sum += (unsigned)(id[i] - '0') * weights[i];
+        sum += (unsigned)(digits[i] - '0') * weights[i];
     return "10X98765432"[sum % 11];
 }
 
@@ -40,7 +39,7 @@ enum citizen_id citizen_id_read(char out[CITIZEN_ID_LEN + 1], const char *text, 
         *last = 'X';
     if (*last != 'X' && (*last < '0' || *last > '9'))
         return CITIZEN_ID_SHAPE;
-    if (*last != check_character(out))
+    if (*last != citizen_id_check(out))
         return CITIZEN_ID_CHECK;
     uint32_t birth = birth_date(out);
     return birth_exists(birth) && birth <= today ? CITIZEN_ID_GOOD : CITIZEN_ID_BIRTH;

@@ -19,4 +19,7 @@ enum citizen_id {
  * persons bear it and pass. `today` is yyyymmdd. */
 enum citizen_id citizen_id_read(char out[CITIZEN_ID_LEN + 1], const char *text, uint32_t today);
 
+/* The check character of seventeen digits, ISO 7064 MOD 11-2: for numbers of invented persons. */
+char citizen_id_check(const char *digits);
+
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/must.h"
 #include "base/span.h"
+#include "tiers/citizen_id.h"
 
 static const char *const family[] = {"王", "李", "张", "刘", "陈", "杨", "黄", "赵", "吴", "周", "徐", "孙", "马",
                                      "朱", "胡", "郭", "何", "高", "林", "罗", "郑", "梁", "谢", "宋", "唐", "许",
@@ -18,17 +19,6 @@ static const char *const groups[] = {"一组", "二组", "三组", "四组", "�
 
 #define PICK(p, list) list[prng_below(p, ARRAY_LEN(list))]
 
-/* ISO 7064 MOD 11-2 over seventeen digits. */
-static char check_character(const char *digits)
-{
-    unsigned sum = 0, weight = 7;
-    for (int i = 0; i < 17; i++) {
-        sum += (unsigned)(digits[i] - '0') * weight;
-        weight = weight * 6 % 11; /* 2^(17-i) mod 11, going down by halves */
-    }
-    return "10X98765432"[sum % 11];
-}
-
 /* One draw in one statement: compilers differ in the order in which they make arguments. */
 void person_invent(struct person *out, struct prng *p)
 {
@@ -40,7 +30,7 @@ void person_invent(struct person *out, struct prng *p)
     unsigned month = 1u + (unsigned)prng_below(p, 12), day = 1u + (unsigned)prng_below(p, 28);
     unsigned no = (unsigned)prng_below(p, 1000);
     snprintf(out->citizen_id, sizeof out->citizen_id, "99%04u%04u%02u%02u%03u", place, year, month, day, no);
-    out->citizen_id[17] = check_character(out->citizen_id);
+    out->citizen_id[17] = citizen_id_check(out->citizen_id);
     out->citizen_id[18] = '\0';
     snprintf(out->phone, sizeof out->phone, "199%08u", (unsigned)prng_below(p, 100000000));
     const char *group = PICK(p, groups);

@@ -31,7 +31,7 @@ bool private_begin(struct private_file *p, const char *path)
 
 bool private_end(struct private_file *p, bool good)
 {
-    good &= ferror(p->f) == 0;
+    good &= ferror(p->f) == 0 && fflush(p->f) == 0 && fsync(fileno(p->f)) == 0;
     good &= fclose(p->f) == 0;
     p->f = NULL;
     if (good && rename(p->part, p->path) == 0)

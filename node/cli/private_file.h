@@ -1,4 +1,4 @@
-/* private_file.h — a file that names persons: readable by its owner alone, and in place only when it is whole. */
+/* private_file.h — a file that names persons: readable by its owner alone, and in place only when it is whole and on the disk. */
 #ifndef FANGPIN_NODE_CLI_PRIVATE_FILE_H
 #define FANGPIN_NODE_CLI_PRIVATE_FILE_H
 

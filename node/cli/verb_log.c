@@ -1,11 +1,11 @@
 /* fangpin log: lines for people, or the signed bytes as a file. */
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/span.h"
 #include "node/cli/columns.h"
 #include "node/cli/http.h"
+#include "node/cli/private_file.h"
 #include "node/cli/say.h"
 #include "node/cli/show.h"
 #include "node/cli/verify.h"
@@ -103,24 +103,20 @@ static int export_pages(struct cli *c, FILE *f, uint64_t *bytes)
 
 static int export_to(struct cli *c, const char *path)
 {
-    char part[2200], size[SAY_TEXT_MAX];
+    char size[SAY_TEXT_MAX];
+    struct private_file file;
     uint64_t bytes = 0;
 
-    snprintf(part, sizeof part, "%s.part", path);
-    FILE *f = fopen(part, "wbe");
-    if (f == NULL)
+    if (!private_begin(&file, path))
         return say_errorf(c, EX_CANTCREAT, "目录不存在或无权 / no such folder, or not allowed",
                           "换个地方 / another place", "写不了 / cannot write %s", path);
-    bool head = fwrite(EXPORT_MAGIC, 1, EXPORT_MAGIC_LEN, f) == EXPORT_MAGIC_LEN;
-    int rc = export_pages(c, f, &bytes);
-    bool closed = fflush(f) == 0 && fsync(fileno(f)) == 0;
-    closed = fclose(f) == 0 && closed && head;
-    if (rc == 0 && (!closed || rename(part, path) != 0))
+    bool head = fwrite(EXPORT_MAGIC, 1, EXPORT_MAGIC_LEN, file.f) == EXPORT_MAGIC_LEN;
+    int rc = export_pages(c, file.f, &bytes);
+    bool there = private_end(&file, rc == 0 && head);
+    if (rc == 0 && !there)
         rc = say_error(c, EX_IOERR, "文件没有写成 / the file was not written", "磁盘可能满了 / disk full?", "df -h");
-    if (rc != 0) {
-        unlink(part);
+    if (rc != 0)
         return rc;
-    }
     if (c->json)
         printf("{\"schema\":\"fangpin.export/1\",\"bytes\":%llu}\n", (unsigned long long)bytes);
     else

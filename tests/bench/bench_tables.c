@@ -19,6 +19,7 @@
 #include "node/cli/tables.h"
 #include "support/cli_bed.h"
 #include "tiers/departments.h"
+#include "tiers/citizen_id.h"
 
 #define ROWS_DEFAULT 100000u
 
@@ -35,13 +36,10 @@ static double now_s(void)
 /* An identity number of region 99 with the right check character, and none that looks as if a spreadsheet had cut it. */
 static void citizen_id_make(char out[19], unsigned serial)
 {
-    static const unsigned weights[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-    unsigned sum = 0, sequence = 100 * (1 + serial % 9) + 11 + serial / 9 % 80, rest = serial / 720;
+    unsigned sequence = 100 * (1 + serial % 9) + 11 + serial / 9 % 80, rest = serial / 720;
 
     snprintf(out, 19, "99%04u%04u%02u15%03u", 1 + rest / 720 % 9999, 1950 + rest % 60, 1 + rest / 60 % 12, sequence);
-    for (unsigned i = 0; i < 17; i++)
-        sum += (unsigned)(out[i] - '0') * weights[i];
-    out[17] = "10X98765432"[sum % 11];
+    out[17] = citizen_id_check(out);
     out[18] = '\0';
 }
 

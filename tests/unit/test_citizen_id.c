@@ -29,6 +29,15 @@ static void the_published_vectors_hold(void **state)
         assert_int_equal(read_id(good[i]), CITIZEN_ID_GOOD);
 }
 
+static void the_check_character_makes_a_number_good(void **state)
+{
+    char id[] = "990000199510010110", out[CITIZEN_ID_LEN + 1];
+
+    (void)state;
+    id[17] = citizen_id_check(id);
+    assert_int_equal(citizen_id_read(out, id, 20261101), CITIZEN_ID_GOOD);
+}
+
 static void wrong_ones_say_what_is_wrong(void **state)
 {
     (void)state;
@@ -71,6 +80,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_published_vectors_hold),
+        cmocka_unit_test(the_check_character_makes_a_number_good),
         cmocka_unit_test(wrong_ones_say_what_is_wrong),
         cmocka_unit_test(a_birth_after_today_is_refused),
         cmocka_unit_test(a_lower_case_x_is_taken_and_kept_as_upper_case),

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "node/cli/cli.h"
@@ -49,6 +50,9 @@ static void the_export_verifies_anywhere(void **state)
     (void)state;
     cli_expect(CLI("log", "--dir", dir, "--export", file), 0, "all.fpx");
     cli_expect(CLI("verify", file), 0, "✔");
+    struct stat made;
+    assert_int_equal(stat(file, &made), 0);
+    assert_int_equal(made.st_mode & 0777, 0600); /* it names persons */
     cli_expect(CLI("log", "--dir", dir, "--export", cli_bed_path(&bed, "no/such/place")), EX_CANTCREAT, "place");
 }
 
