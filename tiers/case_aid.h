@@ -1,6 +1,6 @@
 /* case_aid.h — the grants and helps of one household and what became of each: part of its case file.
  *
- *   committed ──► delivered ──► confirmed        by its giver, by its giver, by finance
+ *   committed ──► delivered ──► confirmed        by its giver, by its giver, by finance; then settled: payments.h
  *       └──► void                                by its giver, before delivery
  *
  * A help, and a grant handed over at once, begin as delivered. What became of an aid is only its own office's to say: a

@@ -13,6 +13,7 @@
 #include "tiers/subsidies.h"
 #include "tiers/exclusions.h"
 #include "tiers/pack_lag.h"
+#include "tiers/payments.h"
 #include "tiers/splits.h"
 #include "tiers/step_fold.h"
 #include "tiers/kinds.h"
@@ -650,6 +651,7 @@ int case_fold(const struct tree *tree, struct area area, const struct subject *h
         processes_show(&f, household);
     if (!f.nomem) {
         subsidies_show(&f.view);
+        payments_show(&f.view);
         deaths_show(&f.view, events, f.n, record_find(&f));
         debts_show(&f);
         visit_show(&f);

@@ -41,7 +41,7 @@ enum help_kind {
     HELP_HOUSE = 8 /* repair, rebuilding or relocation of a house: granted, never given first (3.4, K21) */
 };
 enum giver { GIVER_OFFICE = 0, GIVER_DEPARTMENT = 1, GIVER_HELPER = 2 }; /* a helper unit's gift uses no fund */
-enum aid_state { AID_COMMITTED = 1, AID_DELIVERED = 2, AID_CONFIRMED = 3, AID_VOID = 4 };
+enum aid_state { AID_COMMITTED = 1, AID_DELIVERED = 2, AID_CONFIRMED = 3, AID_VOID = 4, AID_SETTLED = 5 };
 /* What the county says of help given twice (K1): set off against help still to come, leave it, take it back, let its
  * office void what is not handed over yet; or that it is none. */
 enum settlement { SETTLE_OFFSET = 1, SETTLE_WAIVE = 2, SETTLE_RECOVER = 3, SETTLE_VOID = 4, SETTLE_DISTINCT = 5 };

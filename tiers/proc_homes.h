@@ -22,6 +22,9 @@ enum { CLAIM_LOSS_REPORTED = 2, CLAIM_SURVEYED = 3 };
 enum { LOAN_PAID_OUT = 5, LOAN_EXTENSION, LOAN_RENEWAL, LOAN_TOPUP_ASKED, LOAN_LATE };
 #define LOAN_OWED (IN(LOAN_PAID_OUT) | IN(LOAN_EXTENSION) | IN(LOAN_RENEWAL) | IN(LOAN_TOPUP_ASKED) | IN(LOAN_LATE))
 enum { LOAN_PAPER_IDENTITY = 1, LOAN_PAPER_CONSENT, LOAN_PAPER_CREDIT };
+enum { PAYMENT_ORDERED = 1, PAYMENT_PAID, PAYMENT_RETURNED, PAYMENT_CANCELLED };
+#define PAYMENT_UNDER_WAY (IN(PAYMENT_ORDERED) | IN(PAYMENT_PAID))
+enum { DISPUTE_OPEN = 1, DISPUTE_UPHELD, DISPUTE_CLOSED, DISPUTE_DROPPED };
 enum { MOVE_BY_RESIDENCE = 1, MOVE_BY_HUKOU, MOVE_BY_CODE };
 enum { FAMILY_HEAD = 1 }; /* who died */
 enum { FAMILY_SPLIT_BEFORE = 1, FAMILY_SPLIT_AFTER };
@@ -43,6 +46,9 @@ step_guard guard_loan_renewal;
 /* proc_ledger_guards.c */
 step_guard guard_due_goes_on, guard_due_is_until, guard_not_resolver, guard_water_sample, guard_patroller;
 step_guard guard_works_first;
+
+/* proc_payment_guards.c: the grant was given to this household and has that much left to pay, or is not in dispute. */
+step_guard guard_payment_aid, guard_payment_again, guard_dispute_aid;
 
 /* proc_move_guards.c */
 step_guard guard_move_ancestor, guard_move_residence, guard_split_proof;

@@ -214,7 +214,7 @@ static int grant_check(struct step_job *s, int64_t paid)
     const Fangpin__V1__Aid *aid = aid_find(s->view, &link);
     int64_t left = subsidy_due(s->instance) - paid;
 
-    if (!aid || (aid->state != AID_DELIVERED && aid->state != AID_CONFIRMED))
+    if (!aid || (aid->state != AID_DELIVERED && aid->state != AID_CONFIRMED && aid->state != AID_SETTLED))
         return step_refuse(s, "no_such_grant", "这户没有这笔已发放的补助 / no such grant was handed over here",
                            "link 应是已发放给这户的拨款编号 / link must be a grant given to this household",
                            "先发放: fangpin grant add,再登记 / give the grant first");

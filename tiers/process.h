@@ -62,6 +62,8 @@ enum process_no { /* on the wire: never reused */
                   PROCESS_WORKS = 29,   /* water works and their patrols */
                   PROCESS_ISSUE = 30,   /* the problem ledger of a household */
                   PROCESS_FAMILY = 31,  /* who belongs to a household */
+                  PROCESS_PAYMENT = 37,
+                  PROCESS_DISPUTE = 38, /* of a grant */
 };
 
 /* Steps that settle debts of help given first (case_fold.c). */

@@ -21,6 +21,8 @@
     X(relief) \
     X(loan) \
     X(claim) \
+    X(payment) \
+    X(dispute) \
     X(water) \
     X(project) \
     X(ledger) \

@@ -29,7 +29,7 @@ LIST(giver, "giver", {"office", "本单位", GIVER_OFFICE}, {"department", "部�
      {"helper", "社会帮扶", GIVER_HELPER});
 
 LIST(aid_state, "aid_state", {"committed", "已承诺未交付", AID_COMMITTED}, {"delivered", "已交付", AID_DELIVERED},
-     {"confirmed", "财政已入账", AID_CONFIRMED}, {"void", "已撤销", AID_VOID});
+     {"confirmed", "财政已入账", AID_CONFIRMED}, {"settled", "已结清", AID_SETTLED}, {"void", "已撤销", AID_VOID});
 
 LIST(settlement, "settlement", {"offset", "抵扣", SETTLE_OFFSET}, {"waive", "免予追回", SETTLE_WAIVE},
      {"recover", "追回", SETTLE_RECOVER}, {"void", "撤销未交付的", SETTLE_VOID},

@@ -83,6 +83,10 @@ static void print_aids(const json_t *aids)
                show_code(v, "purpose", &codes_purpose), show_fen(v, "amount_fen", fen),
                show_code(v, "state", &codes_aid_state), show_maybe(v, "given_on"), show_text(v, "area"),
                said ? "  县处理:" : "", said ? show_code(v, "settlement", &codes_settlement) : "", show_text(v, "aid"));
+        if (json_integer_value(json_object_get(v, "paid_fen")) > 0)
+            printf("      已到账 %s / arrived by account\n", show_fen(v, "paid_fen", fen));
+        if (json_is_true(json_object_get(v, "disputed")))
+            printf("      ⚠ 农户有异议,未结案: fangpin dispute ls / the household disputes it\n");
         if (json_is_string(json_object_get(v, "died_on")))
             printf(
                 "      ⚠ 本人 %s 去世,此后停发;已发的书面告知后才可追回 / for a member who died: stopped, to be taken "

@@ -158,7 +158,7 @@ static void any_order_gives_the_same_file(void **state)
     (void)state;
     Fangpin__V1__CaseView *v = folded(e, ARRAY_LEN(e));
     assert_int_equal(state_of(v, 2), AID_VOID);
-    assert_int_equal(state_of(v, 3), AID_CONFIRMED);
+    assert_int_equal(state_of(v, 3), AID_SETTLED);
     assert_int_equal(v->granted_fen, 120);
     assert_int_equal(v->n_aid, 4);
     assert_true(v->aid[3]->tentative && !v->aid[2]->tentative);
@@ -216,7 +216,7 @@ static void booked_twice_is_booked(void **state)
 
     (void)state;
     Fangpin__V1__CaseView *v = folded(e, ARRAY_LEN(e));
-    assert_int_equal(state_of(v, 2), AID_CONFIRMED);
+    assert_int_equal(state_of(v, 2), AID_SETTLED);
     assert_int_equal(v->n_note, 0);
 }
 

@@ -99,7 +99,7 @@ static void what_was_handed_over_is_a_fact(void **state)
     refused(TOWN_TOWNSHIP, ABOUT(KIND_GRANT_VOID, aid), "not_committed");
     refused(TOWN_TOWNSHIP, ABOUT(KIND_GRANT_CONFIRM, aid), "not_this_tier");
     filed(TOWN_COUNTY, ABOUT(KIND_GRANT_CONFIRM, aid));
-    assert_int_equal(aid_now(&aid)->state, AID_CONFIRMED);
+    assert_int_equal(aid_now(&aid)->state, AID_SETTLED);
     assert_int_equal(left(TOWN_TOWNSHIP), 200000 - 500);
     struct subject at_once =
         filed(TOWN_VILLAGE, FILING(.kind = KIND_GRANT, HERE, .fund = fund, .amount_fen = 7, .code = HELP_CASH));
