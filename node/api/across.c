@@ -165,7 +165,7 @@ static bool all_find(struct call *c, struct area area, struct across *out, struc
     struct rules_choice choice;
 
     return rules_shelf(&shelf, c->txn, c->a->tree, area, rules) == 0 &&
-           rules_choose(&choice, c->txn, &shelf, area, call_today(c), false, rules) == 0 &&
+           rules_choose(&choice, c->txn, &shelf, area, call_today(c), c->a->o.drill, rules) == 0 &&
            lag_find(c, area, &shelf, out) && contacts_find(c, area, choice.pack, out) && duplicates_open(c, area, out);
 }
 

@@ -29,7 +29,7 @@ static bool pack_find(struct call *c, struct rules_choice *choice)
         return false;
     int rc = rules_shelf(&shelf, c->txn, tree, c->a->me.area, a);
     if (rc == 0)
-        rc = rules_choose(choice, c->txn, &shelf, c->a->me.area, call_today(c), false, a);
+        rc = rules_choose(choice, c->txn, &shelf, c->a->me.area, call_today(c), c->a->o.drill, a);
     if (rc != 0)
         call_fail(c, 500, err_name(rc), "读数据出错 / reading the store failed", err_text(rc), "fangpin verify");
     return rc == 0;

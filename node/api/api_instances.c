@@ -177,7 +177,7 @@ static int64_t loan_cap(struct call *c)
     int64_t fen = 0;
 
     if (tree == NULL || rules_shelf(&shelf, c->txn, tree, c->a->me.area, &c->a->arena) != 0 ||
-        rules_choose(&rules, c->txn, &shelf, c->a->me.area, call_today(c), false, &c->a->arena) != 0)
+        rules_choose(&rules, c->txn, &shelf, c->a->me.area, call_today(c), c->a->o.drill, &c->a->arena) != 0)
         return 0;
     return rules.pack != NULL && pack_fen(rules.pack, PACK_LOAN_TOPUP_CAP, &fen) ? fen : 0;
 }

@@ -48,9 +48,9 @@ json_t *pack_values_json(const struct pack *p)
 
 /* Standing as pack_stands says, and of those that stand why not this one. */
 static enum pack_standing standing_of(const struct pack_shelf *s, size_t i, const struct rules_choice *choice,
-                                      struct area office, uint32_t day)
+                                      struct area office, uint32_t day, bool drill)
 {
-    enum pack_standing standing = pack_stands(s, i, office, day, false);
+    enum pack_standing standing = pack_stands(s, i, office, day, drill);
 
     if (standing != STANDING_APPLIES || i == choice->which)
         return standing;
@@ -135,7 +135,7 @@ json_t *read_pack(struct call *c)
         return NULL;
     int rc = rules_shelf(&shelf, c->txn, tree, office, a);
     if (rc == 0)
-        rc = rules_choose(&choice, c->txn, &shelf, office, day, false, a);
+        rc = rules_choose(&choice, c->txn, &shelf, office, day, c->a->o.drill, a);
     if (rc == 0)
         rc = rules_calendar(&calendar, c->txn, tree, office, a);
     if (rc != 0)
@@ -146,7 +146,8 @@ json_t *read_pack(struct call *c)
     pack_count(choice.pack, PACK_VERSION, &version);
     json_t *list = json_array();
     for (size_t i = 0; i < shelf.n; i++)
-        json_array_append_new(list, signed_json(&shelf, i, standing_of(&shelf, i, &choice, office, day)));
+        json_array_append_new(list,
+                              signed_json(&shelf, i, standing_of(&shelf, i, &choice, office, day, c->a->o.drill)));
     return json_pack("{s:s, s:o, s:o, s:b, s:o, s:I, s:o, s:o, s:o, s:o}", "schema", "fangpin.pack/1", "area",
                      value_area(office), "day", value_date(day), "provisional", choice.which == shelf.n, "name",
                      clause_json(name), "version", (json_int_t)version, "hash",

@@ -42,7 +42,7 @@ static uint32_t push_day(struct call *c, const struct month_of *m)
     uint32_t day = 0;
 
     if (t == NULL || rules_shelf(&shelf, c->txn, t, m->county, a) != 0 ||
-        rules_choose(&rules, c->txn, &shelf, m->county, m->today, false, a) != 0)
+        rules_choose(&rules, c->txn, &shelf, m->county, m->today, c->a->o.drill, a) != 0)
         return 0;
     return pack_count(rules.pack, PACK_PUSH_DAY, &day) ? day : 0;
 }

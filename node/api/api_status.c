@@ -194,6 +194,7 @@ json_t *status_json(const struct api *a, const struct core_status *s)
     json_object_set_new(o, "waiting", value_count(s->waiting));
     json_object_set_new(o, "stale", value_count(s->stale));
     json_object_set_new(o, "parked", value_count(s->parked));
+    json_object_set_new(o, "drill", json_boolean(s->drill));
     json_object_set_new(o, "may_sign", json_boolean(s->may_sign));
     json_object_set_new(o, "may_not_sign_why", value_text(s->may_not_sign_why));
     json_object_set_new(o, "verdicts", verdicts_json(s));

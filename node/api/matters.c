@@ -186,7 +186,7 @@ const struct pack *call_pack(struct call *c)
         return NULL;
     int rc = rules_shelf(&shelf, c->txn, tree, c->a->me.area, a);
     if (rc == 0)
-        rc = rules_choose(&choice, c->txn, &shelf, c->a->me.area, date_of(c->rq->now), false, a);
+        rc = rules_choose(&choice, c->txn, &shelf, c->a->me.area, date_of(c->rq->now), c->a->o.drill, a);
     if (rc == 0)
         return choice.pack;
     call_fail(c, 500, "no_rules", "读不出政策包 / the rules cannot be read", err_text(rc), "fangpin verify");

@@ -29,6 +29,7 @@ int verb_run(struct cli *c)
                              .parent = config.parent,
                              .verify_threads = config.verify_threads,
                              .threads = config.threads,
+                             .drill = cli_opt(c, "drill") != NULL,
                              .version = FANGPIN_VERSION,
                              .log_json = config.log_json || c->json,
                              .log_least = config.log_least};

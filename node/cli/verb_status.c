@@ -80,6 +80,9 @@ static void print_head(const struct cli *c, const json_t *o)
     printf("%s %s    运行 %s,保存 %lld 件,数据 %s\n", show_text(o, "name"), show_text(o, "area"),
            say_age(age, show_number(o, "running_s")), (long long)show_number(o, "events"),
            disk < 0 ? "?" : say_bytes(size, (uint64_t)disk));
+    if (json_is_true(json_object_get(o, "drill")))
+        printf("%s▲ 演练方式:送审稿当作已生效,所签不作正式依据 / drill mode: drafts of packs apply%s\n",
+               tone_on(c, TONE_WARN), tone_off(c));
     if (json_is_false(json_object_get(o, "may_sign")))
         printf("%s✘ 本机现在不能签发: %s%s\n", tone_on(c, TONE_BAD), show_text(o, "may_not_sign_why"), tone_off(c));
 }

@@ -123,6 +123,7 @@ struct core_status {
     uint64_t waiting, stale, parked;
     uint64_t steps, events_folded, signatures_checked;
     uint64_t us_admit, us_fold, us_commit, us_pump; /* where the time goes; measured by the driver's stopwatch */
+    bool drill;                                     /* drafts of packs apply */
     bool may_sign;                                  /* false: behind its own past (D13) */
     char may_not_sign_why[160];
     struct digest held; /* of everything inside the own area */

@@ -112,6 +112,7 @@ void handle_status(struct core *c, const struct input *in)
                               .us_fold = c->us_fold,
                               .us_commit = c->us_commit,
                               .us_pump = c->us_pump,
+                              .drill = c->drill,
                               .may_sign = c->may_sign,
                               .held = area_digest(c->txn, c->me.area),
                               .wall = c->time->wall,

@@ -125,9 +125,10 @@ static int open_office(struct host *h)
                               .keys = h->keys,
                               .story = h->story,
                               .advertise = o->advertise != NULL && o->advertise[0] != '\0' ? o->advertise : o->listen,
-                              .threads = o->threads};
+                              .threads = o->threads,
+                              .drill = o->drill};
     struct api_options ao = {
-        .store = h->store, .keys = h->keys, .version = o->version != NULL ? o->version : "unknown"};
+        .store = h->store, .keys = h->keys, .version = o->version != NULL ? o->version : "unknown", .drill = o->drill};
     struct step_time time = host_step_time();
     int rc = core_open(&h->core, &co, &time);
 
@@ -135,6 +136,8 @@ static int open_office(struct host *h)
         core_set_stopwatch(h->core, host_us, NULL);
         rc = api_new(&h->api, &ao);
     }
+    if (o->drill)
+        host_say(h, STORY_WARN, "start --drill -> 演练方式,送审稿当作已生效 / drill mode, drafts of packs apply");
     if (rc != 0)
         host_say(h, STORY_ALARM, "start %s -> 单位启动失败 / the office cannot start: %s", o->dir, err_text(rc));
     return rc;

@@ -13,6 +13,7 @@ struct host_options {
     uint32_t verify_threads; /* 0: as many as cores, at most 4 */
     uint32_t threads;        /* see core_options */
     const char *version;     /* what the API says of this program; NULL: "unknown" */
+    bool drill;              /* see core_options */
     bool log_json;
     enum story_level log_least;
 };

@@ -171,18 +171,24 @@ int cli_free_port(void)
 
 void cli_bed_run(struct cli_bed *b, const char *dir)
 {
-    char folder[200];
+    cli_bed_run_as(b, dir, NULL);
+}
+
+void cli_bed_run_as(struct cli_bed *b, const char *dir, const char *flag)
+{
+    char folder[200], option[40];
 
     snprintf(folder, sizeof folder, "%s", dir);
+    snprintf(option, sizeof option, "%s", flag == NULL ? "" : flag);
     fflush(NULL);
     pid_t pid = fork();
     assert_true(pid >= 0);
     if (pid == 0) {
-        char *argv[] = {"fangpin", "run", "--dir", folder, NULL};
+        char *argv[] = {"fangpin", "run", "--dir", folder, flag == NULL ? NULL : option, NULL};
         prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that crashes leaves nothing running */
         if (freopen(cli_bed_path(b, "run.log"), "a", stderr) == NULL || freopen("/dev/null", "w", stdout) == NULL)
             _exit(98);
-        exit(cli_main(4, argv, &above));
+        exit(cli_main(flag == NULL ? 4 : 5, argv, &above));
     }
     b->node[b->nodes++] = pid;
     for (int i = 0; i < PATIENCE_S * 50 && !http_alive(folder); i++)

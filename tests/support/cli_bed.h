@@ -36,6 +36,8 @@ void cli_expect(struct cli_said s, int rc, const char *said);
 const char *cli_bed_office(struct cli_bed *b, const char *name);
 /* Run the office of a folder in a process of its own; returns when it answers. */
 void cli_bed_run(struct cli_bed *b, const char *dir);
+/* … started with this flag of `run` besides; NULL: without. */
+void cli_bed_run_as(struct cli_bed *b, const char *dir, const char *flag);
 
 /* A loopback port that was free a moment ago. */
 int cli_free_port(void);

@@ -55,12 +55,32 @@ static void a_second_process_is_refused_by_the_pid_of_the_first(void **state)
     cli_expect(CLI("run", "--dir", cli_bed_path(&bed, "a")), EX_TEMPFAIL, pid);
 }
 
+/* A draft binds nobody in an office's work, and is what a drill is about. */
+static void in_drill_mode_drafts_apply_and_it_says_so(void **state)
+{
+    char dir[200], listen[64];
+
+    (void)state;
+    snprintf(dir, sizeof dir, "%s", cli_bed_path(&bed, "d"));
+    snprintf(listen, sizeof listen, "tcp://127.0.0.1:%d", cli_free_port());
+    cli_expect(CLI("init", "--areas", cli_bed_path(&bed, "areas.csv"), "--area", "513201000000", "--dir", dir,
+                   "--listen", listen),
+               0, NULL);
+    cli_bed_run_as(&bed, dir, "--drill");
+    cli_expect(CLI("status", "--dir", dir), 0, "演练方式");
+    cli_expect(CLI("status", "--dir", dir, "--json"), 0, "\"drill\":true");
+    cli_expect(CLI("pack", "sign", "taolin-2024", "--effective", "2024-09-03", "--dir", dir), 0, "已签发");
+    cli_expect(CLI("pack", "show", "--dir", dir, "--json"), 0, "\"provisional\":false");
+    cli_expect(CLI("status", "--dir", cli_bed_path(&bed, "a"), "--json"), 0, "\"drill\":false");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_office_no_run),
         cmocka_unit_test(a_wrong_setting_stops_it_with_file_and_line),
         cmocka_unit_test(a_second_process_is_refused_by_the_pid_of_the_first),
+        cmocka_unit_test(in_drill_mode_drafts_apply_and_it_says_so),
     };
 
     return cmocka_run_group_tests(tests, up, down);
