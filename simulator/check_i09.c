@@ -7,7 +7,7 @@ static void rebuild(struct checks *c, const struct look *l)
     struct step_time t = {.wall = sim_clock_of(l->s, l->office)};
     struct id before, after;
 
-    if (l->o->power != POWER_ON || look_stale(l) || sim_views(l->s, l->office, all, &before) != 0)
+    if (l->o->power != POWER_ON || l->o->doomed || look_stale(l) || sim_views(l->s, l->office, all, &before) != 0)
         return;
     check_premise(c);
     if (core_rebuild(l->o->core, &t) != 0 || sim_views(l->s, l->office, all, &after) != 0)

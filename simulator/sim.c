@@ -197,6 +197,7 @@ static const struct {
     [FAULT_STUCK] = {"C3", "时钟停住", "clocks stuck"},
     [FAULT_REPLAY] = {"B3", "重放的帧", "frames replayed"},
     [FAULT_GARBAGE] = {"B5", "乱造的帧", "frames made up"},
+    [FAULT_DISK] = {"D2", "写盘失败(测试构建)", "disks that failed within a step (test builds)"},
 };
 
 const char *sim_fault_row(enum sim_fault f)

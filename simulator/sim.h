@@ -63,6 +63,7 @@ enum sim_fault {
     FAULT_STUCK,     /* C3 */
     FAULT_REPLAY,    /* B3: an old frame sent again */
     FAULT_GARBAGE,   /* B5: a frame that is none, or no good one */
+    FAULT_DISK,      /* D2, D4: a write or sync failed, and what was not synced was lost or not */
     SIM_FAULTS
 };
 const char *sim_fault_row(enum sim_fault f); /* "N1" */
@@ -83,6 +84,7 @@ struct sim_office {
     struct sim_quality quality;
     uint64_t bytes_up, bytes_down; /* over the line to the parent, delivered */
     uint64_t events_signed;
+    bool doomed; /* its disk fails soon: nobody but its own steps writes there */
     struct office_keys keys;
     struct store *store; /* NULL while POWER_OFF or POWER_LOST */
     struct core *core;
@@ -117,6 +119,16 @@ struct sim_news {
 };
 typedef void sim_watch_fn(void *self, struct sim *s, const struct sim_news *n);
 
+/* What makes a disk fail. Only test builds bring one (tests/shim/disk.h): it stands below the store. */
+struct sim_disk {
+    void *self;
+    /* Of this file some write or sync to come fails, and all after it. */
+    void (*doom)(void *self, const char *file, uint64_t seed);
+    /* The current was gone: each sector that was not synced is as it was written or as it was before. */
+    void (*lose)(void *self, const char *file);
+    void (*spare)(void *self, const char *file); /* it does not fail after all */
+};
+
 struct sim_options {
     struct span areas; /* CSV of the tree the root signs */
     uint64_t seed;
@@ -126,6 +138,7 @@ struct sim_options {
     uint64_t map_bytes;     /* of each store; 0: SIM_MAP_BYTES */
     enum story_level least; /* story lines below are not told */
     bool drill;             /* drafts of packs apply (a drill says so) */
+    const struct sim_disk *disk; /* lent; NULL: disks don't fail */
 };
 
 /* ERR_MALFORMED (the areas; `fault` says where), ERR_IO, ERR_NOMEM. */
@@ -177,6 +190,10 @@ void sim_clock_jump(struct sim *s, uint32_t no, int64_t by_ms); /* from what it 
 int sim_disk_save(struct sim *s, uint32_t no);                  /* a copy of the store aside */
 int sim_disk_restore(struct sim *s, uint32_t no);               /* comes back from that copy. ERR_NOT_FOUND */
 void sim_disk_lose(struct sim *s, uint32_t no);                 /* POWER_LOST; its lines are down */
+/* One of its next steps fails at the disk: what it would have sent never leaves, the process ends and starts again over
+ * what is there then. Needs options.disk. */
+void sim_disk_doom(struct sim *s, uint32_t no, uint64_t seed);
+void sim_disk_spare(struct sim *s, uint32_t no);
 /* The store's file as it is now, copied into another folder; what was there goes. ERR_IO. */
 int sim_disk_image(const struct sim *s, uint32_t no, const char *to);
 int sim_enrol_again(struct sim *s, uint32_t no); /* a new disk, a new key, the next epoch, by its parent's grant */

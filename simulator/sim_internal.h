@@ -109,6 +109,8 @@ int node_start(struct sim *s, struct node *n);
 void node_stop(struct sim *s, struct node *n);
 int node_step(struct sim *s, struct node *n, const struct input *in, uint32_t from);
 void node_tick(struct sim *s, struct node *n);
+void node_ordered(struct sim *s, uint32_t no, enum sim_fault f, enum sim_what what,
+                  const char *text); /* told, counted */
 struct step_time node_time(struct sim *s, struct node *n);
 int store_start(struct sim *s, struct node *n);
 
@@ -127,6 +129,10 @@ void line_free(struct sim *s, struct line *l);
 /* sim_make.c */
 /* A new key, an empty store, an identity in it. */
 int node_enrol(struct sim *s, struct node *n);
+
+/* sim_disk.c: a step failed with `rc`. Whether that was to come: then the office is out of it, and back soon. */
+void node_disk_left(struct sim *s, struct node *n); /* its process ended */
+bool node_disk_failed(struct sim *s, struct node *n, int rc);
 
 /* sim_folder.c */
 int root_make(struct sim *s); /* also removes what killed processes left. ERR_INVALID, ERR_IO */

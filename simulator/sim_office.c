@@ -65,8 +65,9 @@ int store_start(struct sim *s, struct node *n)
 /* A tick at the office's deadline, unless one is scheduled earlier: that one looks again. */
 static void tick_plan(struct sim *s, struct node *n)
 {
+    if (n->o.core == NULL)
+        return; /* its disk failed within this moment */
     struct mono due = core_deadline(n->o.core);
-
     if (due.ms == MONO_NEVER.ms)
         return;
     uint64_t ms = due.ms == 0 ? s->now_ms : n->born_ms + due.ms;
@@ -101,9 +102,9 @@ int node_start(struct sim *s, struct node *n)
 
 void node_stop(struct sim *s, struct node *n)
 {
-    (void)s;
     core_close(n->o.core);
     store_close(n->o.store);
+    node_disk_left(s, n);
     n->o.core = NULL;
     n->o.store = NULL;
     n->tick_ms = SIM_NEVER;
@@ -190,7 +191,8 @@ int node_step(struct sim *s, struct node *n, const struct input *in, uint32_t fr
     s->stats.stores_opened += store_at_rest(n->o.store);
     int rc = core_step(n->o.core, in, 1, &t, &out);
     if (rc != 0) {
-        s->broken = s->broken != 0 ? s->broken : rc;
+        if (!node_disk_failed(s, n, rc))
+            s->broken = s->broken != 0 ? s->broken : rc;
         return rc;
     }
     sim_mix(s, &s->now_ms, sizeof s->now_ms);
@@ -222,7 +224,7 @@ void node_tick(struct sim *s, struct node *n)
 
 /* ---- faults ---- */
 
-static void ordered(struct sim *s, uint32_t no, enum sim_fault f, enum sim_what what, const char *text)
+void node_ordered(struct sim *s, uint32_t no, enum sim_fault f, enum sim_what what, const char *text)
 {
     if (f < SIM_FAULTS)
         sim_fault_count(s, f);
@@ -243,7 +245,7 @@ void sim_power_off(struct sim *s, uint32_t no)
     node_stop(s, n);
     n->o.power = POWER_OFF;
     lines_break(s, n, false);
-    ordered(s, no, FAULT_POWER, SIM_POWER, "power -> off");
+    node_ordered(s, no, FAULT_POWER, SIM_POWER, "power -> off");
 }
 
 int sim_power_on(struct sim *s, uint32_t no)
@@ -256,7 +258,7 @@ int sim_power_on(struct sim *s, uint32_t no)
     if (rc != 0)
         return rc;
     lines_try(s, n);
-    ordered(s, no, SIM_FAULTS, SIM_POWER, "power -> on");
+    node_ordered(s, no, SIM_FAULTS, SIM_POWER, "power -> on");
     return 0;
 }
 
@@ -273,7 +275,7 @@ int sim_crash(struct sim *s, uint32_t no)
     if (rc != 0)
         return rc;
     lines_try(s, n);
-    ordered(s, no, FAULT_CRASH, SIM_POWER, "process -> killed and started");
+    node_ordered(s, no, FAULT_CRASH, SIM_POWER, "process -> killed and started");
     return 0;
 }
 
@@ -286,14 +288,14 @@ void sim_hang(struct sim *s, uint32_t no, bool on)
     if (on) {
         n->o.power = POWER_HUNG;
         lines_break(s, n, false);
-        ordered(s, no, FAULT_HANG, SIM_POWER, "process -> hangs");
+        node_ordered(s, no, FAULT_HANG, SIM_POWER, "process -> hangs");
         return;
     }
     n->o.power = POWER_ON;
     lines_try(s, n);
     n->tick_ms = SIM_NEVER;
     tick_plan(s, n);
-    ordered(s, no, SIM_FAULTS, SIM_POWER, "process -> goes on");
+    node_ordered(s, no, SIM_FAULTS, SIM_POWER, "process -> goes on");
 }
 
 static void clock_change(struct sim *s, uint32_t no, enum sim_clock kind, int64_t value, enum sim_fault f)
@@ -303,7 +305,7 @@ static void clock_change(struct sim *s, uint32_t no, enum sim_clock kind, int64_
     n->o.clock = kind;
     n->o.clock_value = value;
     n->drift_from_ms = sim_wall(s).ms;
-    ordered(s, no, f, SIM_FAULT, kind == CLOCK_RIGHT ? "clock -> right" : "clock -> wrong");
+    node_ordered(s, no, f, SIM_FAULT, kind == CLOCK_RIGHT ? "clock -> right" : "clock -> wrong");
 }
 
 void sim_clock_set(struct sim *s, uint32_t no, enum sim_clock kind, int64_t value)
@@ -373,7 +375,7 @@ int sim_disk_save(struct sim *s, uint32_t no)
     if (n->o.core != NULL)
         core_rest(n->o.core); /* between steps: all is committed */
     int rc = save(n);
-    ordered(s, no, SIM_FAULTS, SIM_FAULT, "disk -> copied aside");
+    node_ordered(s, no, SIM_FAULTS, SIM_FAULT, "disk -> copied aside");
     return rc;
 }
 
@@ -388,7 +390,7 @@ int sim_disk_restore(struct sim *s, uint32_t no)
         rc = sim_power_on(s, no);
     }
     if (rc == 0)
-        ordered(s, no, FAULT_RESTORED, SIM_POWER, "disk -> an old copy came back");
+        node_ordered(s, no, FAULT_RESTORED, SIM_POWER, "disk -> an old copy came back");
     return rc;
 }
 
@@ -404,7 +406,7 @@ void sim_disk_lose(struct sim *s, uint32_t no)
     }
     n->o.power = POWER_LOST;
     folder_remove(n->dir);
-    ordered(s, no, FAULT_DISK_LOST, SIM_POWER, "disk -> lost");
+    node_ordered(s, no, FAULT_DISK_LOST, SIM_POWER, "disk -> lost");
 }
 
 int sim_enrol_again(struct sim *s, uint32_t no)
@@ -421,6 +423,6 @@ int sim_enrol_again(struct sim *s, uint32_t no)
     if (rc != 0)
         return rc;
     lines_try(s, n);
-    ordered(s, no, SIM_FAULTS, SIM_POWER, "office -> enrolled anew");
+    node_ordered(s, no, SIM_FAULTS, SIM_POWER, "office -> enrolled anew");
     return 0;
 }

@@ -6,7 +6,8 @@
 #include "base/must.h"
 #include "simulator/workload.h"
 
-#define START_MS 1763856000000 /* 2025-11-23 08:00 in China */
+#define START_MS        1763856000000 /* 2025-11-23 08:00 in China */
+#define STORM_DOOMS_MAX 60u
 
 static const char *tier_letter(enum tier t)
 {
@@ -64,7 +65,27 @@ static void item_run(void *self, struct sim *s)
         work_do(k->st->w, (enum work_act)k->it->kind, k->it->seed);
 }
 
-static int storm_phase(struct storm *st, const uint8_t *only)
+static void doom_run(void *self, struct sim *s)
+{
+    struct storm *st = self;
+    struct prng p = prng_fork(st->d.seed + sim_now(s), "storm doom");
+    uint32_t no = (uint32_t)prng_below(&p, sim_count(s));
+
+    if (!st->calm)
+        sim_disk_doom(s, no, prng_next(&p));
+}
+
+/* They draw for themselves: with and without them a seed is the same storm. */
+static void dooms_plan(struct storm *st)
+{
+    struct prng p = prng_fork(st->d.seed, "storm dooms");
+    uint64_t from = sim_now(st->s);
+
+    for (uint64_t n = 1 + prng_below(&p, STORM_DOOMS_MAX); n > 0; n--)
+        sim_at(st->s, from + prng_below(&p, st->until_ms - from), doom_run, st);
+}
+
+static int storm_phase(struct storm *st, const struct storm_options *o)
 {
     struct call *calls = arena_take(&st->arena, (st->d.n_items + 1) * sizeof *calls);
     uint64_t from = sim_now(st->s);
@@ -75,9 +96,11 @@ static int storm_phase(struct storm *st, const uint8_t *only)
     st->until_ms = from + st->d.minutes * 60000;
     for (size_t i = 0; i < st->d.n_items; i++) {
         calls[i] = (struct call){st, &st->d.item[i]};
-        if (only == NULL || only[i])
+        if (o->only == NULL || o->only[i])
             sim_at(st->s, from + st->d.item[i].ms, item_run, &calls[i]);
     }
+    if (o->disk != NULL)
+        dooms_plan(st);
     while (rc == 0 && st->rc == 0 && !checks_breach(st->c)->there && sim_step_one(st->s, st->until_ms, &rc))
         checks_between(st->c);
     return st->rc != 0 ? st->rc : rc;
@@ -93,8 +116,11 @@ static void story_watch(void *self, struct sim *s, const struct sim_news *n)
 
 static int storm_begin(struct storm *st, const struct storm_options *o)
 {
-    struct sim_options so = {
-        .areas = span_of(st->d.areas, st->d.areas_len), .seed = o->seed, .start = {START_MS}, .drill = true};
+    struct sim_options so = {.areas = span_of(st->d.areas, st->d.areas_len),
+                             .seed = o->seed,
+                             .start = {START_MS},
+                             .drill = true,
+                             .disk = o->disk};
     struct check_options co = {.seed = o->seed, .skip = o->skip};
     struct tree_fault fault;
     int rc = sim_new(&st->s, &so, &fault);
@@ -157,7 +183,7 @@ void storm_run(const struct storm_options *o, struct storm_result *out)
     storm_draw(&st.d, o->seed, o->minutes);
     st.rc = storm_begin(&st, o);
     if (st.rc == 0)
-        st.rc = storm_phase(&st, o->only);
+        st.rc = storm_phase(&st, o);
     if (st.rc == 0 && !checks_breach(st.c)->there)
         storm_calm(&st, out);
     if (st.s != NULL && st.w != NULL)

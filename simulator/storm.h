@@ -60,9 +60,10 @@ void storm_draw_free(struct storm_draw *d);
 
 struct storm_options {
     uint64_t seed, minutes;
-    bool story;          /* every line to stderr as it is told */
-    const uint8_t *only; /* a flag per item; NULL: all */
-    uint64_t skip;       /* see check.h */
+    bool story;                  /* every line to stderr as it is told */
+    const uint8_t *only;         /* a flag per item; NULL: all */
+    uint64_t skip;               /* see check.h */
+    const struct sim_disk *disk; /* of test builds: disks fail, too, at moments drawn for themselves */
 };
 
 struct storm_result {

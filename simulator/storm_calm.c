@@ -25,6 +25,7 @@ static void repair(struct storm *st)
             sim_shape(s, i, (struct sim_quality){.delay_ms = 20});
         }
         sim_clock_set(s, i, CLOCK_RIGHT, 0);
+        sim_disk_spare(s, i);
     }
     for (uint32_t i = 0; i < sim_count(s) && st->rc == 0; i++) { /* the root first: it lets others in */
         const struct sim_office *o = sim_office(s, i);
