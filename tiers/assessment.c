@@ -1,6 +1,8 @@
 #include "tiers/assessment.h"
 
 #include "base/clock.h"
+#include "tiers/act.h"
+#include "tiers/step.h"
 
 #define VALUE_BITS  2
 #define SOURCE_AT   3
@@ -42,11 +44,9 @@ static void without_make(struct assessment *x, const struct evidence *e, const F
 static void if_split_make(struct assessment *x, const struct evidence *e, const struct predicate_limits *l)
 {
     struct evidence split = *e;
-    struct findings f;
 
     fact_tell(&split, FACT_ELDER_SPLIT, 1, (struct basis){.source = SOURCE_DOCUMENT});
-    findings_make(&f, &split, l, 0);
-    x->if_split = answer_told(f.at[EXC_7B_ELDER_SPLIT], false);
+    x->if_split = answer_told(predicate_answer(EXC_7B_ELDER_SPLIT, &split, l), false);
 }
 
 void assessment_make(struct assessed *out, const Fangpin__V1__VisitForm *f, const struct form_context *c,
@@ -117,23 +117,94 @@ int assessment_write(Fangpin__V1__VisitBody *b, const struct assessment *x, stru
     return 0;
 }
 
-bool assessment_read(struct assessment *out, const Fangpin__V1__VisitBody *b)
+/* ---- out of a body ---- */
+
+/* Numbers of VisitBody's fields (proto/casework.proto). */
+enum {
+    BODY_ASSESSED_ON = 7,
+    BODY_ANSWER,
+    BODY_ANSWER_ON,
+    BODY_CLASS,
+    BODY_STANDING,
+    BODY_MISSING,
+    BODY_VERIFIERS,
+    BODY_DROPOUTS,
+    BODY_LINE_FEN,
+    BODY_CONTESTED = 17,
+    BODY_WITHOUT,
+    BODY_WITHOUT_ON,
+    BODY_IF_SPLIT,
+    BODY_IF_SPLIT_ON,
+    BODY_FIELDS
+};
+#define BODY_NUMBERS                                                                                                   \
+    (1u << BODY_ASSESSED_ON | 1u << BODY_CLASS | 1u << BODY_STANDING | 1u << BODY_MISSING | 1u << BODY_VERIFIERS |     \
+     1u << BODY_DROPOUTS | 1u << BODY_LINE_FEN | 1u << BODY_CONTESTED | 1u << BODY_WITHOUT | 1u << BODY_WITHOUT_ON |   \
+     1u << BODY_IF_SPLIT | 1u << BODY_IF_SPLIT_ON)
+
+/* What a body holds of it, before anything is believed. */
+struct told {
+    uint64_t number[BODY_FIELDS];
+    uint32_t answer[ASSESSED_ANSWERS], on[ASSESSED_ANSWERS];
+    size_t n_answer, n_on; /* a later version may answer more */
+};
+
+static bool list_take(struct span list, uint32_t *at, size_t *n)
 {
-    *out = (struct assessment){.assessed_on = b->assessed_on,
-                               .household_class = b->household_class,
-                               .standing = b->standing,
-                               .missing = b->missing,
-                               .verifiers = b->verifiers,
-                               .dropouts = b->dropouts,
-                               .line_fen = b->line_fen,
-                               .contested = b->contested};
-    if (b->n_answer < ASSESSED_ANSWERS || b->n_answer_on != b->n_answer || !date_exists(b->assessed_on) ||
-        b->line_fen < 0)
-        return false;
-    for (unsigned i = 0; i < ASSESSED_ANSWERS; i++) {
-        if (!answer_of_number(&out->at[i], b->answer[i], b->answer_on[i]))
+    uint64_t v;
+
+    for (; list.len > 0; (*n)++) {
+        if (!step_list_next(&list, &v) || v > UINT32_MAX)
+            return false;
+        if (*n < ASSESSED_ANSWERS)
+            at[*n] = (uint32_t)v;
+    }
+    return true;
+}
+
+static bool field_take(struct told *t, const struct wire_field *f)
+{
+    if (f->number == BODY_ANSWER)
+        return f->is_bytes && list_take(f->bytes, t->answer, &t->n_answer);
+    if (f->number == BODY_ANSWER_ON)
+        return f->is_bytes && list_take(f->bytes, t->on, &t->n_on);
+    if (f->number >= BODY_FIELDS || !(BODY_NUMBERS >> f->number & 1))
+        return true;
+    t->number[f->number] = f->value;
+    return !f->is_bytes && !f->bytes.at && f->value <= (f->number == BODY_LINE_FEN ? INT64_MAX : UINT32_MAX);
+}
+
+static bool told_read(struct told *t, struct span body)
+{
+    struct wire_field f;
+    int more;
+
+    *t = (struct told){0};
+    while ((more = wire_next(&body, &f)) == 1) {
+        if (!field_take(t, &f))
             return false;
     }
-    return answer_of_number(&out->without, b->without, b->without_on) &&
-           answer_of_number(&out->if_split, b->if_split, b->if_split_on);
+    return more == 0 && t->n_answer >= ASSESSED_ANSWERS && t->n_on == t->n_answer;
+}
+
+bool assessment_read(struct assessment *out, struct span body)
+{
+    struct told t;
+
+    if (!told_read(&t, body) || !date_exists((uint32_t)t.number[BODY_ASSESSED_ON]))
+        return false;
+    *out = (struct assessment){.assessed_on = (uint32_t)t.number[BODY_ASSESSED_ON],
+                               .household_class = (uint32_t)t.number[BODY_CLASS],
+                               .standing = (uint32_t)t.number[BODY_STANDING],
+                               .missing = (uint32_t)t.number[BODY_MISSING],
+                               .verifiers = (uint32_t)t.number[BODY_VERIFIERS],
+                               .dropouts = (uint32_t)t.number[BODY_DROPOUTS],
+                               .line_fen = (int64_t)t.number[BODY_LINE_FEN],
+                               .contested = (uint32_t)t.number[BODY_CONTESTED]};
+    for (unsigned i = 0; i < ASSESSED_ANSWERS; i++) {
+        if (!answer_of_number(&out->at[i], t.answer[i], t.on[i]))
+            return false;
+    }
+    return answer_of_number(&out->without, (uint32_t)t.number[BODY_WITHOUT], (uint32_t)t.number[BODY_WITHOUT_ON]) &&
+           answer_of_number(&out->if_split, (uint32_t)t.number[BODY_IF_SPLIT], (uint32_t)t.number[BODY_IF_SPLIT_ON]);
 }

@@ -34,7 +34,8 @@ void assessment_make(struct assessed *out, const Fangpin__V1__VisitForm *f, cons
 /* Into a body: the two lists live in the arena. ERR_NOMEM. */
 int assessment_write(Fangpin__V1__VisitBody *b, const struct assessment *x, struct arena *a);
 
-/* Out of a body, foreign: false when it holds none, or one that cannot be. */
-bool assessment_read(struct assessment *out, const Fangpin__V1__VisitBody *b);
+/* Out of a body, which may be anybody's bytes: false when it holds none, or one that cannot be. This is the only reader:
+ * the newest visit with a form is the last in D5's order that it takes. Takes no memory. */
+bool assessment_read(struct assessment *out, struct span body);
 
 #endif

@@ -545,25 +545,31 @@ static char *text_copy(struct fold *f, struct span text)
     return copy;
 }
 
-/* By the newest visit that judged the household: an older one may have been set right. */
+/* The newest visit with a form: an older one may have been set right. NULL: none. */
+static const struct assessment *visit_read(const struct fold *f, struct assessment *room)
+{
+    for (uint32_t at = f->n; at-- > 0;) {
+        const struct entry *x = &f->entries[at];
+        if (x->valid && x->e->kind == KIND_VISIT && assessment_read(room, x->e->body))
+            return room;
+    }
+    return NULL;
+}
+
 static void visit_show(struct fold *f)
 {
-    struct span visit = {NULL, 0};
-    uint32_t bits = 0;
+    struct assessment room;
+    const struct assessment *visit = visit_read(f, &room);
 
     f->view.excluded = fold_take(f, EXCLUSIONS + 1, sizeof f->view.excluded[0]);
-    for (uint32_t at = f->n; !f->nomem && at-- > 0;) {
-        const struct entry *x = &f->entries[at];
-        if (x->valid && x->e->kind == KIND_VISIT && visit_exclusions(x->e->body, &bits)) {
-            visit = x->e->body;
-            break;
-        }
-    }
-    for (uint32_t number = 1; !f->nomem && number <= EXCLUSIONS; number++) {
-        if (bits >> number & 1)
+    if (f->nomem)
+        return;
+    for (uint32_t number = 1; visit && number <= EXCLUSIONS; number++) {
+        if (visit->at[exclusion_of(number)].value == TRI_TRUE)
             f->view.excluded[f->view.n_excluded++] = number;
     }
-    f->nomem = f->nomem || contests_show(&f->view, visit, f->arena) != 0 || splits_show(&f->view, visit, f->arena) != 0;
+    f->nomem |= contests_show(&f->view, visit, f->arena) != 0;
+    splits_show(&f->view, visit);
 }
 
 static void decision_show(struct fold *f)

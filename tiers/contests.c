@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "proto/packet.h"
-#include "tiers/assessment.h"
 #include "tiers/proc_homes.h"
 
 static bool is_contest(const Fangpin__V1__ProcessView *v)
@@ -31,22 +29,7 @@ static uint32_t persons(const Fangpin__V1__CaseView *view)
     return n;
 }
 
-static int sides_show(Fangpin__V1__Contest *c, struct span visit, struct arena *a)
-{
-    ProtobufCAllocator memory = arena_allocator(a);
-    Fangpin__V1__VisitBody *body = fangpin__v1__visit_body__unpack(&memory, visit.len, visit.at);
-    struct assessment x;
-
-    if (!body)
-        return ERR_NOMEM; /* its answers were read before */
-    if (!assessment_read(&x, body))
-        return 0;
-    c->below_with = x.at[ASSESSED_BELOW].value;
-    c->below_without = x.contested == c->persons ? x.without.value : TRI_UNKNOWN;
-    return 0;
-}
-
-int contests_show(Fangpin__V1__CaseView *view, struct span visit, struct arena *a)
+int contests_show(Fangpin__V1__CaseView *view, const struct assessment *visit, struct arena *a)
 {
     uint32_t n = persons(view);
     Fangpin__V1__Contest *c = n > 0 ? arena_take(a, sizeof *c) : NULL;
@@ -60,5 +43,9 @@ int contests_show(Fangpin__V1__CaseView *view, struct span visit, struct arena *
     c->people_with = view->living;
     c->people_without = n < view->living ? view->living - n : 0;
     view->contested = c;
-    return visit.at ? sides_show(c, visit, a) : 0;
+    if (visit) {
+        c->below_with = visit->at[ASSESSED_BELOW].value;
+        c->below_without = visit->contested == n ? visit->without.value : TRI_UNKNOWN;
+    }
+    return 0;
 }

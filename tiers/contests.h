@@ -4,12 +4,12 @@
 #define FANGPIN_TIERS_CONTESTS_H
 
 #include "base/arena.h"
-#include "base/span.h"
 #include "proto/view.pb-c.h"
+#include "tiers/assessment.h"
 
 /* Fill view->contested when somebody is: the people both ways, and on which side of the line the income per head lies by
- * the newest visit with a form (`visit`, its body; at NULL: there is none). Unknown where the form does not say who of
- * its members is contested. ERR_NOMEM. */
-int contests_show(Fangpin__V1__CaseView *view, struct span visit, struct arena *a);
+ * the newest visit with a form (`visit`; NULL: there is none). Unknown where the form does not say who of its members is
+ * contested. ERR_NOMEM. */
+int contests_show(Fangpin__V1__CaseView *view, const struct assessment *visit, struct arena *a);
 
 #endif

@@ -1,13 +1,10 @@
-/* exclusions.h — which exclusions hold of a household by its newest visit with a form, and whether a review's vote sets
- * each of them aside (S4·三(五)2; DOMAIN.md 4.4, m30). Pure. Numbers of exclusions are 1…EXCLUSIONS in the order of
+/* exclusions.h — the exclusions that hold of a household by number, and whether a review's vote sets each of them
+ * aside (S4·三(五)2; DOMAIN.md 4.4, m30). Pure. Numbers of exclusions are 1…EXCLUSIONS in the order of
  * predicates.h; what is not known excludes nobody. */
 #ifndef FANGPIN_TIERS_EXCLUSIONS_H
 #define FANGPIN_TIERS_EXCLUSIONS_H
 
 #include "tiers/predicates.h"
-
-/* The exclusions that the body of a visit answers TRUE, as bits 1 << number. False: it holds no answers. */
-bool visit_exclusions(struct span body, uint32_t *out);
 
 /* The predicate of an exclusion's number; PREDICATES for a number that none has. */
 enum predicate exclusion_of(uint32_t number);

@@ -1,7 +1,5 @@
 #include "tiers/splits.h"
 
-#include "proto/packet.h"
-#include "tiers/assessment.h"
 #include "tiers/proc_homes.h"
 
 #define NUMBER_7B (EXC_7B_ELDER_SPLIT - INCLUSIONS + 1)
@@ -30,30 +28,17 @@ static void excluded_add(Fangpin__V1__CaseView *view)
     view->excluded[at] = NUMBER_7B;
 }
 
-static int answers_read(struct assessment *x, struct span visit, struct arena *a, bool *read)
-{
-    ProtobufCAllocator memory = arena_allocator(a);
-    Fangpin__V1__VisitBody *body = fangpin__v1__visit_body__unpack(&memory, visit.len, visit.at);
-
-    *read = body && assessment_read(x, body);
-    return body ? 0 : ERR_NOMEM; /* its answers were read before */
-}
-
-int splits_show(Fangpin__V1__CaseView *view, struct span visit, struct arena *a)
+void splits_show(Fangpin__V1__CaseView *view, const struct assessment *visit)
 {
     const Fangpin__V1__ProcessView *split = split_of(view);
-    struct assessment x;
-    bool read = false;
 
     if (!split)
-        return 0;
+        return;
     if (split->facts & FAMILY_REASSESSED) {
         if (split->now && split->now->outcome == FAMILY_EXCLUDED)
             excluded_add(view);
-        return 0;
+        return;
     }
-    int rc = visit.at ? answers_read(&x, visit, a, &read) : 0;
-    if (read && x.at[EXC_7B_ELDER_SPLIT].value != x.if_split.value)
-        view->split_7b = (uint32_t)x.if_split.value + 1;
-    return rc;
+    if (visit && visit->at[EXC_7B_ELDER_SPLIT].value != visit->if_split.value)
+        view->split_7b = (uint32_t)visit->if_split.value + 1;
 }

@@ -4,12 +4,11 @@
 #ifndef FANGPIN_TIERS_SPLITS_H
 #define FANGPIN_TIERS_SPLITS_H
 
-#include "base/arena.h"
-#include "base/span.h"
 #include "proto/view.pb-c.h"
+#include "tiers/assessment.h"
 
 /* Fill view->split_7b, and add 7b to view->excluded (which has room) where the county found that it holds. `visit`: the
- * body of the newest visit with a form; at NULL: none, so nothing was answered. ERR_NOMEM. */
-int splits_show(Fangpin__V1__CaseView *view, struct span visit, struct arena *a);
+ * newest visit with a form; NULL: none, so nothing was answered. */
+void splits_show(Fangpin__V1__CaseView *view, const struct assessment *visit);
 
 #endif

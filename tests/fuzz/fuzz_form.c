@@ -1,4 +1,5 @@
-/* Any bytes as a visit form: what is taken for good can be judged, and its answers read again. */
+/* Any bytes as a visit form: what is taken for good can be judged, and its answers read again; and as the body of a
+ * visit. */
 #include "tests/fuzz/fuzz.h"
 
 #include "base/must.h"
@@ -24,8 +25,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t len)
     if (f != NULL && visit_form_check(f, 20220615) == FORM_GOOD) {
         assessment_make(&x, f, &c, 20220615);
         must(evidence_wrong(&x.evidence) == FACTS);
-        must(assessment_write(&b, &x.sum, &arena) != 0 || assessment_read(&again, &b));
+        uint8_t *body = assessment_write(&b, &x.sum, &arena) == 0
+                            ? arena_take(&arena, fangpin__v1__visit_body__get_packed_size(&b) + 1)
+                            : NULL;
+        must(!body || assessment_read(&again, span_of(body, fangpin__v1__visit_body__pack(&b, body))));
     }
+    assessment_read(&again, span_of(at, len));
     arena_free(&arena);
     return 0;
 }

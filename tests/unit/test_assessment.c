@@ -29,6 +29,14 @@ static int teardown(void **state)
     return 0;
 }
 
+static struct span packed(const Fangpin__V1__VisitBody *b)
+{
+    uint8_t *at = arena_take(&arena, fangpin__v1__visit_body__get_packed_size(b) + 1);
+
+    assert_non_null(at);
+    return span_of(at, fangpin__v1__visit_body__pack(b, at));
+}
+
 static uint32_t registered = 3; /* people in the register; 0: not known */
 
 static struct assessed made(const char *text)
@@ -44,18 +52,15 @@ static struct assessed made(const char *text)
 static void what_was_written_is_read_again(void **state)
 {
     struct assessed x = made(form_quake);
-    Fangpin__V1__VisitBody b = FANGPIN__V1__VISIT_BODY__INIT, *again;
+    Fangpin__V1__VisitBody b = FANGPIN__V1__VISIT_BODY__INIT;
     struct assessment read;
-    uint8_t packed[600];
+    uint8_t bytes[600];
 
     (void)state;
     assert_int_equal(assessment_write(&b, &x.sum, &arena), 0);
-    size_t len = fangpin__v1__visit_body__pack(&b, packed);
+    size_t len = fangpin__v1__visit_body__pack(&b, bytes);
     assert_in_range(len, 60, 250); /* it travels over thin lines */
-    again = fangpin__v1__visit_body__unpack(NULL, len, packed);
-    assert_non_null(again);
-    assert_true(assessment_read(&read, again));
-    fangpin__v1__visit_body__free_unpacked(again, NULL);
+    assert_true(assessment_read(&read, span_of(bytes, len)));
     for (unsigned i = 0; i < ASSESSED_ANSWERS; i++) {
         assert_int_equal(read.at[i].value, x.sum.at[i].value);
         assert_int_equal(read.at[i].unset, x.sum.at[i].unset);
@@ -130,11 +135,11 @@ static void a_contested_member_is_counted_both_ways(void **state)
     registered = 3;
     assert_int_equal(open.sum.without.value, TRI_UNKNOWN); /* nobody knows how many they are */
     assert_int_equal(assessment_write(&b, &one.sum, &arena), 0);
-    assert_true(assessment_read(&read, &b));
+    assert_true(assessment_read(&read, packed(&b)));
     assert_int_equal(read.contested, 1);
     assert_int_equal(read.without.value, TRI_TRUE);
     b.without = 3;
-    assert_false(assessment_read(&read, &b)); /* no answer has it */
+    assert_false(assessment_read(&read, packed(&b))); /* no answer has it */
 }
 
 static bool reads(const struct assessment *x, void (*spoil)(Fangpin__V1__VisitBody *b))
@@ -144,7 +149,7 @@ static bool reads(const struct assessment *x, void (*spoil)(Fangpin__V1__VisitBo
 
     assert_int_equal(assessment_write(&b, x, &arena), 0);
     spoil(&b);
-    return assessment_read(&read, &b);
+    return assessment_read(&read, packed(&b));
 }
 
 /* K18: what exclusion 7b is if the elder was split off, whatever the form says of that. */
@@ -165,10 +170,10 @@ static void a_split_is_asked_for_beside_the_form(void **state)
         struct assessment read;
         assert_int_equal(x.sum.at[EXC_7B_ELDER_SPLIT].value, cases[i].was);
         assert_int_equal(assessment_write(&b, &x.sum, &arena), 0);
-        assert_true(assessment_read(&read, &b));
+        assert_true(assessment_read(&read, packed(&b)));
         assert_int_equal(read.if_split.value, cases[i].would);
         b.if_split = 3;
-        assert_false(assessment_read(&read, &b));
+        assert_false(assessment_read(&read, packed(&b)));
     }
 }
 
@@ -224,6 +229,41 @@ static void foreign_answers_are_checked(void **state)
         assert_false(reads(&x.sum, spoils[i]));
 }
 
+/* An assessment with one more field behind it. */
+static bool reads_with(const char *more, size_t len)
+{
+    struct assessment x = {.assessed_on = 20220615, .line_fen = 680000}, read;
+    Fangpin__V1__VisitBody b = FANGPIN__V1__VISIT_BODY__INIT;
+
+    assert_int_equal(assessment_write(&b, &x, &arena), 0);
+    struct span is = packed(&b);
+    uint8_t *at = arena_take(&arena, is.len + len);
+    assert_non_null(at);
+    memcpy(at, is.at, is.len);
+    memcpy(at + is.len, more, len);
+    return assessment_read(&read, span_of(at, is.len + len));
+}
+#define READS_WITH(more) reads_with((more), sizeof(more) - 1)
+
+static void every_field_is_what_it_must_be(void **state)
+{
+    (void)state;
+    assert_true(READS_WITH(""));
+    assert_true(READS_WITH("\x9A\x03\x01x"));                 /* 51: of a later version */
+    assert_true(READS_WITH("\x85\x01\x01\x02\x03\x04"));      /* 16, not of it, as 32 bits */
+    assert_true(READS_WITH("\x42\x01\x02\x4A\x01\x00"));      /* one more answer, with its day */
+    assert_true(READS_WITH("\x80\x01\x07"));                  /* a review is due: not of it */
+    assert_false(READS_WITH("\x9A\x01\x01x"));                /* 19 is no bytes */
+    assert_false(READS_WITH("\x9D\x01\x01\x02\x03\x04"));     /* … nor 32 bits */
+    assert_false(READS_WITH("\x98\x01\x80\x80\x80\x80\x10")); /* … nor more than 32 bits long */
+    assert_false(READS_WITH("\x40\x02"));                     /* an answer alone */
+    assert_false(READS_WITH("\x48\x00"));                     /* a day alone */
+    assert_false(READS_WITH("\x42\x01\x82\x4A\x01\x00"));     /* a number that does not end */
+    assert_false(READS_WITH("\x42\x05\x80\x80\x80\x80\x10")); /* … or is none of ours */
+    assert_false(READS_WITH("\x42\x09\x02"));                 /* cut short */
+    assert_false(READS_WITH("\x4B"));                         /* a group */
+}
+
 static void without_memory_nothing_is_written(void **state)
 {
     struct assessed x = made(form_quake);
@@ -255,6 +295,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_contested_member_is_counted_both_ways, setup, teardown),
         cmocka_unit_test_setup_teardown(missing_facts_and_dropouts_are_counted, setup, teardown),
         cmocka_unit_test_setup_teardown(foreign_answers_are_checked, setup, teardown),
+        cmocka_unit_test_setup_teardown(every_field_is_what_it_must_be, setup, teardown),
         cmocka_unit_test_setup_teardown(a_split_is_asked_for_beside_the_form, setup, teardown),
         cmocka_unit_test_setup_teardown(without_memory_nothing_is_written, setup, teardown),
     };

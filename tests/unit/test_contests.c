@@ -77,14 +77,6 @@ static void one_contest(uint32_t living)
     view.n_process = 1;
 }
 
-static struct span visit_of(const struct assessment *x, struct arena *a)
-{
-    Fangpin__V1__VisitBody b = FANGPIN__V1__VISIT_BODY__INIT;
-
-    assert_int_equal(assessment_write(&b, x, a), 0);
-    return town_pack(a, &b.base);
-}
-
 static void both_sides_are_of_the_visit_that_knew_of_it(void **state)
 {
     struct arena a = arena_of(1u << 20);
@@ -93,16 +85,15 @@ static void both_sides_are_of_the_visit_that_knew_of_it(void **state)
     (void)state;
     x.at[ASSESSED_BELOW].value = TRI_FALSE;
     one_contest(1);
-    assert_int_equal(contests_show(&view, visit_of(&x, &a), &a), 0);
+    assert_int_equal(contests_show(&view, &x, &a), 0);
     assert_int_equal(view.contested->people_without, 0); /* never less than nobody */
     assert_int_equal(view.contested->below_with, TRI_FALSE);
     assert_int_equal(view.contested->below_without, TRI_TRUE);
     x.contested = 0; /* the form does not say who it is */
-    assert_int_equal(contests_show(&view, visit_of(&x, &a), &a), 0);
+    assert_int_equal(contests_show(&view, &x, &a), 0);
     assert_int_equal(view.contested->below_with, TRI_FALSE);
     assert_int_equal(view.contested->below_without, TRI_UNKNOWN);
-    x.assessed_on = 0; /* no assessment */
-    assert_int_equal(contests_show(&view, visit_of(&x, &a), &a), 0);
+    assert_int_equal(contests_show(&view, NULL, &a), 0); /* no visit with a form */
     assert_int_equal(view.contested->below_with, TRI_UNKNOWN);
     arena_free(&a);
 }
@@ -126,27 +117,22 @@ static void contests_are_told_apart_by_their_person(void **state)
     }
     view.process = list;
     view.n_process = 3;
-    assert_int_equal(contests_show(&view, (struct span){NULL, 0}, &a), 0);
+    assert_int_equal(contests_show(&view, NULL, &a), 0);
     assert_int_equal(view.contested->persons, 2);
     views[0].now = NULL;
-    assert_int_equal(contests_show(&view, (struct span){NULL, 0}, &a), 0);
+    assert_int_equal(contests_show(&view, NULL, &a), 0);
     assert_int_equal(view.contested->persons, 1);
     arena_free(&a);
 }
 
 static void without_memory_nothing_is_shown(void **state)
 {
-    struct arena a = arena_of(1u << 20), none = arena_of(1), some = arena_of(sizeof(Fangpin__V1__Contest) + 64);
-    struct assessment x = {.assessed_on = 20260601};
-    struct span visit = visit_of(&x, &a);
+    struct arena none = arena_of(1);
 
     (void)state;
     one_contest(3);
-    assert_int_equal(contests_show(&view, visit, &none), ERR_NOMEM);
-    assert_int_equal(contests_show(&view, visit, &some), ERR_NOMEM);
-    arena_free(&a);
+    assert_int_equal(contests_show(&view, NULL, &none), ERR_NOMEM);
     arena_free(&none);
-    arena_free(&some);
 }
 
 static void a_case_file_without_memory_for_it_is_none(void **state)
