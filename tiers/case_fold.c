@@ -246,6 +246,13 @@ static void registration_link(struct fold *f, uint32_t at)
     }
 }
 
+/* Who answers for help beyond its authority: the first office of the tier that the giver named. That is a stranger's
+ * number: below a township nobody gives authority, and above the root nobody is. */
+static struct area ratifier_of(const struct fold *f, const struct act *help)
+{
+    return owner_of_tier(f->tree, f->area, help->ratifier > TIER_TOWNSHIP ? (enum tier)help->ratifier : TIER_TOWNSHIP);
+}
+
 static void ratification_link(struct fold *f, uint32_t at)
 {
     const struct event *e = f->entries[at].e;
@@ -253,7 +260,8 @@ static void ratification_link(struct fold *f, uint32_t at)
     for (uint32_t c = 0; c < e->n_cites; c++) {
         uint32_t found = entry_find(f, &e->cites[c].id);
         struct entry *help = found < at ? &f->entries[found] : NULL; /* NONE lies behind all */
-        if (help && help->act.beyond && help->ratified == NONE && area_tier(e->area) >= help->act.ratifier)
+        if (help && help->act.beyond && help->ratified == NONE &&
+            area_tier(e->area) >= area_tier(ratifier_of(f, &help->act)))
             help->ratified = at;
     }
 }
@@ -326,18 +334,6 @@ static void entries_link(struct fold *f)
 }
 
 /* ---- the view ---- */
-
-/* The first office of at least this tier, from the household's up; the root when there is none. */
-static uint64_t owner_at(const struct fold *f, enum tier tier)
-{
-    struct area above[TREE_DEPTH_MAX];
-    size_t n = tree_above(f->tree, f->area, above);
-    struct area owner = f->area;
-
-    for (size_t i = 0; i < n && area_tier(owner) < tier; i++)
-        owner = above[i];
-    return owner.code;
-}
 
 static void risk_add(struct fold *f, uint32_t risk)
 {
@@ -467,18 +463,12 @@ static void refs_show(struct fold *f)
     }
 }
 
-/* The tier is a stranger's number: below a township nobody gives authority. */
-static uint64_t ratifier_of(const struct fold *f, const struct act *help)
-{
-    return owner_at(f, help->ratifier > TIER_TOWNSHIP ? (enum tier)help->ratifier : TIER_TOWNSHIP);
-}
-
 static void debt_add(struct fold *f, enum debt_kind kind, uint32_t help, uint32_t due, uint32_t settled)
 {
     const uint64_t owners[] = {
         [DEBT_VISIT] = f->area.code,          [DEBT_DECISION] = f->view.decider,
         [DEBT_NOTICE] = f->view.deliverer,    [DEBT_REGISTER] = f->entries[help].e->area.code,
-        [DEBT_CASE_OPEN] = f->view.deliverer, [DEBT_RATIFY] = ratifier_of(f, &f->entries[help].act)};
+        [DEBT_CASE_OPEN] = f->view.deliverer, [DEBT_RATIFY] = ratifier_of(f, &f->entries[help].act).code};
     Fangpin__V1__Debt *debt = fold_take(f, 1, sizeof *debt);
 
     if (!debt)
@@ -643,8 +633,8 @@ int case_fold(const struct tree *tree, struct area area, const struct subject *h
     fangpin__v1__case_view__init(&f.view);
     f.view.household = subject_bytes(household);
     f.view.area = area.code;
-    f.view.decider = owner_at(&f, TIER_COUNTY);
-    f.view.deliverer = owner_at(&f, TIER_TOWNSHIP);
+    f.view.decider = owner_of_tier(tree, area, TIER_COUNTY).code;
+    f.view.deliverer = owner_of_tier(tree, area, TIER_TOWNSHIP).code;
     entries_fill(&f, events);
     if (!f.nomem)
         entries_link(&f);

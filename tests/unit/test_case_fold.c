@@ -545,48 +545,6 @@ static void a_closing_of_no_lead_is_noted(void **state)
     assert_int_equal(v->n_risks, 1);
 }
 
-/* The first that names a help registers it; what is not held, or lies behind it, is nothing to it. */
-static void a_registration_is_of_what_it_names(void **state)
-{
-    const struct process *p;
-    struct event e[5] = {history_household(1, &hh, 3, &town.arena), history_help(2, &hh, 5, &town.arena)};
-    const struct event *help = &e[1], *late = &e[4];
-    struct event lost = history_help(9, &hh, 5, &town.arena);
-    const struct event *cited[] = {help, &lost};
-    const struct step_row *row = step_by_name("green_register", &p);
-
-    (void)state;
-    Fangpin__V1__HelpBody b = FANGPIN__V1__HELP_BODY__INIT;
-    struct subject id = town_subject(2);
-    b.help = town_bytes(&id);
-    b.household = town_bytes(&hh);
-    b.kind = HELP_CASH;
-    b.amount_fen = 5;
-    b.given_on = TOWN_TODAY;
-    b.visit_due = b.decision_due = b.notice_due = b.register_due = TOWN_TODAY;
-    e[1].body = town_pack(&town.arena, &b.base);
-    for (size_t i = 2; i < 4; i++) {
-        e[i] = step_event(&town, i + 1, p, row, &hh, NULL, 20261110, TOWN_VILLAGE);
-        history_cite(&e[i], cited, 2, &town.arena);
-    }
-    e[4] = history_help(5, &hh, 6, &town.arena);
-    e[4].depth = 9;
-    struct event early = step_event(&town, 8, p, row, &hh, NULL, 20261110, TOWN_VILLAGE);
-    history_cite(&early, &late, 1, &town.arena);
-    early.depth = 1; /* it cites what stands behind it */
-    struct event all[] = {e[0], e[1], e[2], e[3], e[4], early};
-    Fangpin__V1__CaseView *v = seen(&hh, all, ARRAY_LEN(all));
-    size_t found = 0;
-    for (size_t i = 0; i < v->n_debt; i++) {
-        if (v->debt[i]->kind != DEBT_REGISTER)
-            continue;
-        found++;
-        assert_int_equal(v->debt[i]->settled_by.len, 32);
-        assert_memory_equal(v->debt[i]->settled_by.data, e[2].id.b, 32);
-    }
-    assert_int_equal(found, 1);
-}
-
 /* Every piece of memory that a fold of steps, helps and decisions asks for, refused in turn. */
 static void want_of_memory_is_answered_wherever_it_comes(void **state)
 {
@@ -613,64 +571,11 @@ static void want_of_memory_is_answered_wherever_it_comes(void **state)
     arena_free(&a);
 }
 
-/* Help beyond its authority is owed its issuer's word: the first of that tier that names it, and it alone. */
-static void a_ratification_is_of_what_it_names(void **state)
-{
-    const struct process *p;
-    const struct step_row *row = step_by_name("green_ratify", &p);
-    struct event beyond = history_help(2, &hh, 5, &town.arena), within = history_help(3, &hh, 5, &town.arena);
-    struct event lost = history_help(9, &hh, 5, &town.arena);
-    Fangpin__V1__HelpBody b = FANGPIN__V1__HELP_BODY__INIT;
-    struct subject id = town_subject(2);
-    const struct event *all[] = {&beyond, &within, &lost};
-
-    (void)state;
-    assert_non_null(row);
-    b.help = town_bytes(&id);
-    b.household = town_bytes(&hh);
-    b.kind = HELP_CASH;
-    b.amount_fen = 5;
-    b.given_on = TOWN_TODAY;
-    b.visit_due = b.decision_due = b.notice_due = b.ratify_due = TOWN_TODAY;
-    b.beyond = 1;
-    b.ratifier = TIER_TOWNSHIP;
-    beyond.body = town_pack(&town.arena, &b.base);
-    struct event visit = history_visit(4, &hh, &town.arena),
-                 decision = history_decision(5, true, &hh, NULL, &town.arena);
-    struct subject decided = town_subject(5);
-    struct event notice = history_notice(6, &hh, &decided, &town.arena);
-    history_cite(&decision, all, 2, &town.arena);
-    struct event low = step_event(&town, 11, p, row, &hh, NULL, 20261110, TOWN_VILLAGE);
-    struct event one = step_event(&town, 12, p, row, &hh, NULL, 20261110, TOWN_TOWNSHIP);
-    struct event two = step_event(&town, 13, p, row, &hh, NULL, 20261110, TOWN_COUNTY);
-    struct event *says[] = {&low, &one, &two};
-    for (size_t i = 0; i < ARRAY_LEN(says); i++) {
-        history_cite(says[i], all, 3, &town.arena);
-        says[i]->depth = 3 + (uint32_t)i;
-    }
-    struct event e[] = {
-        history_household(1, &hh, 3, &town.arena), beyond, within, visit, decision, notice, low, one, two};
-    assert_int_equal(seen(&hh, e, 7)->degree, DEGREE_DECIDED); /* the village's own word is none */
-    assert_int_equal(seen(&hh, e, 8)->degree, DEGREE_FINAL);
-    Fangpin__V1__CaseView *v = seen(&hh, e, 9);
-    assert_int_equal(v->degree, DEGREE_FINAL);
-    size_t found = 0;
-    for (size_t i = 0; i < v->n_debt; i++) {
-        if (v->debt[i]->kind != DEBT_RATIFY)
-            continue;
-        found++;
-        assert_memory_equal(v->debt[i]->settled_by.data, one.id.b, 32);
-    }
-    assert_int_equal(found, 1);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_ratification_is_of_what_it_names),
 
         cmocka_unit_test(a_closing_of_no_lead_is_noted),
-        cmocka_unit_test(a_registration_is_of_what_it_names),
         cmocka_unit_test(want_of_memory_is_answered_wherever_it_comes),
 
         cmocka_unit_test(any_order_gives_equal_bytes),
