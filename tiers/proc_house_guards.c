@@ -218,9 +218,9 @@ static int grant_check(struct step_job *s, int64_t paid)
         return step_refuse(s, "no_such_grant", "这户没有这笔已发放的补助 / no such grant was handed over here",
                            "link 应是已发放给这户的拨款编号 / link must be a grant given to this household",
                            "先发放: fangpin grant add,再登记 / give the grant first");
-    if (subsidy_names(s->instance, &aid->aid))
+    if (subsidy_names(s->view, &aid->aid))
         return step_refuse(s, "grant_named_before", "这笔拨款已登记过一次 / this grant was named before",
-                           "一笔拨款只算一期 / a grant is one stage and counts once",
+                           "一笔拨款只算一处房屋的一期 / a grant is one stage of one house and counts once",
                            "link 填另一笔拨款 / name another grant");
     return aid_costs(aid) <= left ? 0 : refuse_rest(s, paid, left < 0 ? 0 : left);
 }

@@ -34,9 +34,15 @@ static bool named_from(const Fangpin__V1__ProcessView *house, size_t from, size_
     return false;
 }
 
-bool subsidy_names(const Fangpin__V1__ProcessView *house, const ProtobufCBinaryData *grant)
+/* A grant is one payment of one house: an earlier round of it, and every other house of the household, count too. */
+bool subsidy_names(const Fangpin__V1__CaseView *view, const ProtobufCBinaryData *grant)
 {
-    return named_from(house, round_start(house), house->n_step, grant);
+    for (size_t i = 0; i < view->n_process; i++) {
+        const Fangpin__V1__ProcessView *v = view->process[i];
+        if (v->process == PROCESS_HOUSE && named_from(v, 0, v->n_step, grant))
+            return true;
+    }
+    return false;
 }
 
 /* Money that left counts whatever became of the step that says so: the table may not have had a place for it. */

@@ -10,8 +10,8 @@
 
 /* Fen handed over in stages and at the end, less what was taken back: each grant once, of the house's present round. */
 int64_t subsidy_paid(const Fangpin__V1__CaseView *view, const Fangpin__V1__ProcessView *house);
-/* Whether this grant is among them. */
-bool subsidy_names(const Fangpin__V1__ProcessView *house, const ProtobufCBinaryData *grant);
+/* Whether a payment of any house of the household names this grant. */
+bool subsidy_names(const Fangpin__V1__CaseView *view, const ProtobufCBinaryData *grant);
 
 /* What was approved last; nothing for a house that is safe after all. */
 int64_t subsidy_due(const Fangpin__V1__ProcessView *house);

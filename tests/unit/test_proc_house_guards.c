@@ -375,6 +375,33 @@ static void the_last_payment_sets_off_the_stages(void **state)
     assert_int_equal(now(&a)->over_fen, 0);
 }
 
+/* Two houses of one household: money for one of them does not pay the other. */
+static void a_grant_pays_one_house(void **state)
+{
+    struct subject flood = town_subject(8);
+    struct home a = planned(&quake, REBUILD), b = reported(a.household, &flood);
+
+    (void)state;
+    approved(&a, RELIEF, 3000);
+    struct subject given = granted(&a, 1000), more = granted(&a, 1000);
+    pays(&a, "house_stage", &given);
+    clerk_files(TOWN_COUNTY);
+    appraised(&b, "house_appraise", 4);
+    step(&b, "house_enter");
+    clerk_files(TOWN_TOWNSHIP);
+    step(&b, "house_plan");
+    clerk_number(STEP_PATH, RELOCATE);
+    clerk_bytes(STEP_OFFICER, officer.b, 16);
+    clerk_files(TOWN_TOWNSHIP);
+    approved(&b, RELOCATION, 30000);
+    pays(&b, "house_stage", &given);
+    clerk_refused(TOWN_COUNTY, "grant_named_before");
+    pays(&b, "house_stage", &more);
+    clerk_files(TOWN_COUNTY);
+    assert_int_equal(now(&a)->paid_fen, 100000);
+    assert_int_equal(now(&b)->paid_fen, 100000);
+}
+
 static void stages_beyond_the_grade_that_holds_are_shown(void **state)
 {
     struct home a = planned(&quake, REBUILD);
@@ -582,6 +609,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_whole_is_due_on_the_packs_day, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(the_works_need_a_place_for_the_family, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(the_last_payment_sets_off_the_stages, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(a_grant_pays_one_house, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(stages_beyond_the_grade_that_holds_are_shown, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(a_safe_house_gets_no_subsidy, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(a_dangerous_houses_subsidy_has_no_stages, setup, clerk_teardown),

@@ -77,9 +77,9 @@ static void each_grant_counts_once_and_whatever_became_of_its_step(void **state)
     step(HOUSE_STAGE, FATE_APPLIED, AIDS); /* a grant that is not held */
     step(STEP_KIND(PROCESS_HOUSE, 16), FATE_APPLIED, 2);
     assert_int_equal(subsidy_paid(&view, &house), 300);
-    assert_true(subsidy_names(&house, &first));
-    assert_false(subsidy_names(&house, &last));
-    assert_false(subsidy_names(&house, &nothing));
+    assert_true(subsidy_names(&view, &first));
+    assert_false(subsidy_names(&view, &last));
+    assert_false(subsidy_names(&view, &nothing));
     aids[1].recovered_fen = 50;
     assert_int_equal(subsidy_paid(&view, &house), 250);
     aids[0].state = AID_COMMITTED;
@@ -97,6 +97,27 @@ static void a_new_round_begins_with_nothing_paid(void **state)
     step(HOUSE_REPORT, FATE_REPEATED, NO_GRANT);
     step(HOUSE_STAGE, FATE_APPLIED, 2);
     assert_int_equal(subsidy_paid(&view, &house), 300);
+}
+
+static void a_grant_pays_one_house_once(void **state)
+{
+    static Fangpin__V1__ProcessView other, *both[] = {&other, &house};
+    ProtobufCBinaryData before = id_of(0), now_ = id_of(2), never = id_of(3);
+
+    (void)state;
+    step(HOUSE_REPORT, FATE_APPLIED, NO_GRANT);
+    step(HOUSE_PAY, FATE_APPLIED, 0);
+    step(HOUSE_REPORT, FATE_APPLIED, NO_GRANT);
+    step(HOUSE_STAGE, FATE_APPLIED, 2);
+    other = house;
+    house.n_step = 0; /* the house that asks has named none */
+    view.process = both;
+    view.n_process = 2;
+    assert_true(subsidy_names(&view, &now_));
+    assert_true(subsidy_names(&view, &before)); /* of the round before */
+    assert_false(subsidy_names(&view, &never));
+    other.process = PROCESS_WATER;
+    assert_false(subsidy_names(&view, &now_));
 }
 
 static void what_is_over_waits_for_the_grade_that_prevails(void **state)
@@ -133,6 +154,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(each_grant_counts_once_and_whatever_became_of_its_step, setup),
         cmocka_unit_test_setup(a_new_round_begins_with_nothing_paid, setup),
+        cmocka_unit_test_setup(a_grant_pays_one_house_once, setup),
         cmocka_unit_test_setup(what_is_over_waits_for_the_grade_that_prevails, setup),
     };
 
