@@ -65,3 +65,8 @@ bool department_pushes(uint32_t dept, uint32_t push_kind)
 
     return d && push_kind >= 1 && push_kind <= PUSH_DATA_KINDS && d->kinds & 1u << push_kind;
 }
+
+bool push_hides_source(uint32_t dept, uint32_t push_kind)
+{
+    return dept == DEPT_PETITIONS || push_kind == PUSH_PETITION;
+}

@@ -105,4 +105,7 @@ const struct push_data_kind *push_data_kind_table(size_t *n);
 /* Whether the pairing of DOMAIN.md 2.2 has this department push this kind. */
 bool department_pushes(uint32_t dept, uint32_t push_kind);
 
+/* Whether a record tells that somebody petitioned (m20): it stays with the county, though its household is known. */
+bool push_hides_source(uint32_t dept, uint32_t push_kind);
+
 #endif

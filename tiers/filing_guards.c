@@ -5,6 +5,7 @@
 #include "proto/packet.h"
 #include "tiers/authority.h"
 #include "tiers/citizen_id.h"
+#include "tiers/departments.h"
 #include "tiers/proc_homes.h"
 
 /* ---- the fields themselves ---- */
@@ -135,12 +136,14 @@ int guard_notice_days(struct job *j)
 }
 
 /* A petition's source stays hidden from the village (m20): its holder passes the lead on without it. What the village
- * itself was told it knows. */
+ * itself was told it knows. A lead that a department pushed names the department, and no channel of the filing's. */
 int guard_source(struct job *j)
 {
-    bool petition = j->f->code2 == CHANNEL_PETITION || j->f->code2 == CHANNEL_OPINION;
+    const struct filing *f = j->f;
+    bool told = f->code2 == CHANNEL_PETITION || f->code2 == CHANNEL_OPINION;
+    bool shown = f->dept ? push_hides_source(f->dept, f->data_kind) : told && area_tier(j->w->own) != TIER_VILLAGE;
 
-    return petition && area_tier(j->w->own) != TIER_VILLAGE ? refuse(j->why, REFUSE_SOURCE_HIDDEN) : 0;
+    return shown ? refuse(j->why, REFUSE_SOURCE_HIDDEN) : 0;
 }
 
 /* Last day to route a lead to the village. */

@@ -175,11 +175,12 @@ static const struct refusal_text texts[REFUSALS] = {
         {"epoch_in_force", "该单位的这一纪元仍在任 / that office's epoch is in force",
          "只能核销已被新纪元取代的单位 / only rights of an office that a newer epoch replaced are written off",
          "在任单位请用「要求退回」 / ask an office in force by a recall"},
-    [REFUSE_SOURCE_HIDDEN] = {"source_hidden",
-                              "信访、舆情来源不进村 / the source of a petition does not go to the village",
-                              "线索在村里,来源只由县保存 / the lead is the village's, its source the county's alone",
-                              "填 --channel above;来源记 fangpin petition record / pass it on as above, and record the "
-                              "source"},
+    [REFUSE_SOURCE_HIDDEN] =
+        {"source_hidden", "信访、舆情来源不进村 / the source of a petition does not go to the village",
+         "线索在村里,来源由县级保存,乡镇、村都看不到 / the lead is the village's, its source stays at "
+         "the county",
+         "填 --channel above,不写部门;来源记 fangpin petition record / pass it on as above, without "
+         "a department, and record the source"},
     [REFUSE_NO_VISIT] = {"no_visit", "尚无入户核查 / no visit is held",
                          "审定须依据入户核查 / a decision rests on a visit",
                          "先由村或乡镇入户并记录 / let the village or township visit and record it"},

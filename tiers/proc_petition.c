@@ -1,6 +1,6 @@
 /* Where a lead came from when somebody petitioned or it was read in the press (DOMAIN.md 8, m20; S4·三(七)1·四): kept in
- * the county's own scope, which the township and the village never hold. The lead in the village says only that it was
- * passed on from above; the petitioner is answered here. */
+ * the county's own scope, which those above it hold too, and the township and the village never. The lead in the village
+ * says only that it was passed on from above; the petitioner is answered here. */
 #include "tiers/proc_place.h"
 
 enum { RECORDED = 1, ANSWERED };
@@ -29,7 +29,7 @@ static uint32_t answer_marks(const struct step_values *v)
 
 static const struct step_row steps[] = {
     {.k = K(0, "petition_record", "登记信访舆情来源"),
-     .en = "where a lead came from: known to the county alone",
+     .en = "where a lead came from: known to the county and above, never below",
      .from = IN(STATE_NONE),
      .to = RECORDED,
      .fields = {{STEP_SORT, FIELD_MUST, &codes_source},

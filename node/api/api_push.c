@@ -193,8 +193,9 @@ static const char *record_suggest(struct call *c, const Fangpin__V1__PushRecordV
 
     if (!push_record_open(v))
         return code_by_no(&codes_result, RESULT_CORRECTED)->name;
-    if (v->household.len != sizeof household.b)
-        return code_by_no(&codes_result, RESULT_NOT_FOUND)->name;
+    if (v->household.len != sizeof household.b) /* whom a petition is about is for its holder to say */
+        return code_by_no(&codes_result, push_hides_source(v->dept, v->data_kind) ? RESULT_IN_CASE : RESULT_NOT_FOUND)
+            ->name;
     memcpy(household.b, v->household.data, sizeof household.b);
     struct view_key k = view_key((struct area){v->area}, VIEW_CASE, &household, (struct span){NULL, 0});
     struct span view = case_view_of(view_get(c->txn, &k));

@@ -86,6 +86,14 @@ static void risk_set(json_t *filing)
                             json_string(code_by_no(&codes_risk, push_data_kind_of(data->no)->risk)->name));
 }
 
+/* A petition names its source: whoever it is about, it stays sealed at the county (m20). */
+static bool stays_here(const struct import *i, const json_t *filing)
+{
+    const struct code *data = code_by_text(&codes_data_kind, show_text(filing, "data_kind"));
+
+    return push_hides_source(i->dept, data != NULL ? data->no : 0);
+}
+
 /* The row as a lead of the household found, or as a record of nobody known here. */
 static int row_complete(struct import *i, size_t k)
 {
@@ -97,7 +105,7 @@ static int row_complete(struct import *i, size_t k)
         return table_fault_add(&i->r, (uint32_t)k, "citizen_id",
                                "这个人登记在不止一户 / registered in several households",
                                "先并户,再导这一行 / settle the households first");
-    if (found != NULL) {
+    if (found != NULL && !stays_here(i, row->filing)) {
         common_set(i, row->filing, kind_row(i->urgent ? KIND_LEAD_URGENT : KIND_LEAD)->name);
         json_object_set(row->filing, "household", json_object_get(found, "household"));
         json_object_set(row->filing, "area", json_object_get(found, "area"));

@@ -71,12 +71,21 @@ static void every_kind_is_pushed_by_somebody(void **state)
     assert_false(department_pushes(DEPT_WATER, 0));
 }
 
+static void a_petition_is_known_by_its_department_or_its_kind(void **state)
+{
+    (void)state;
+    assert_true(push_hides_source(DEPT_PETITIONS, PUSH_WATER));
+    assert_true(push_hides_source(DEPT_WATER, PUSH_PETITION));
+    assert_false(push_hides_source(DEPT_WATER, PUSH_WATER));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_stands_at_its_number),
         cmocka_unit_test(a_department_has_several_names),
         cmocka_unit_test(every_kind_is_pushed_by_somebody),
+        cmocka_unit_test(a_petition_is_known_by_its_department_or_its_kind),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

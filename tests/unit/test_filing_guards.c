@@ -8,6 +8,7 @@
 #include "tiers/proc_homes.h"
 #include "tests/support/case_steps.h"
 #include "tests/support/tiers_town.h"
+#include "tiers/departments.h"
 
 #define DAYS_MAX   366u /* slip.days and slip.people of the template */
 #define PEOPLE_MAX 99u
@@ -111,6 +112,38 @@ static void the_source_of_a_petition_does_not_go_to_the_village(void **state)
     lead.code2 = CHANNEL_OPINION;
     refused(TOWN_TOWNSHIP, &lead, "source_hidden");
     lead.code2 = CHANNEL_ABOVE;
+    filed(TOWN_COUNTY, &lead);
+}
+
+/* A pushed lead names its department in the village: that of petitions, and petitions of any department, stay above. */
+static void a_pushed_petition_stays_with_the_county(void **state)
+{
+    struct filing lead = {.kind = KIND_LEAD,
+                          HERE,
+                          .code = RISK_OTHER,
+                          .dept = DEPT_PETITIONS,
+                          .month = 202610,
+                          .record = "XF-1",
+                          .data_kind = PUSH_WATER};
+
+    (void)state;
+    refused(TOWN_COUNTY, &lead, "source_hidden");
+    lead.kind = KIND_LEAD_URGENT;
+    refused(TOWN_COUNTY, &lead, "source_hidden");
+    lead.dept = DEPT_WATER;
+    lead.data_kind = PUSH_PETITION;
+    refused(TOWN_COUNTY, &lead, "source_hidden");
+    lead.data_kind = PUSH_WATER;
+    filed(TOWN_COUNTY, &lead);
+    lead.kind = KIND_LEAD; /* no channel of the filing's goes into a pushed lead */
+    lead.code2 = CHANNEL_PETITION;
+    lead.record = "SW-1";
+    filed(TOWN_COUNTY, &lead);
+    lead.kind = KIND_PUSH_RECORD;
+    lead.dept = DEPT_PETITIONS;
+    lead.head_name = "王五";
+    lead.code2 = 0;
+    lead.area.code = 0;
     filed(TOWN_COUNTY, &lead);
 }
 
@@ -457,6 +490,7 @@ int main(void)
         TOWN(texts_are_text_and_hold_no_numbers_of_persons),
         TOWN(citizen_ids_are_checked),
         TOWN(the_source_of_a_petition_does_not_go_to_the_village),
+        TOWN(a_pushed_petition_stays_with_the_county),
         TOWN(acts_need_a_household_on_record),
         TOWN(a_decision_needs_a_visit),
         TOWN(a_second_decision_says_what_it_replaces),

@@ -157,6 +157,21 @@ static void a_push_becomes_leads_and_sealed_records(void **state)
     wait_for(town, "case", "ls", VILLAGE);
 }
 
+/* m20: 张三 is registered, and no lead in the village says who petitioned; nobody is answered that he is unknown. */
+static void a_petition_stays_with_the_county(void **state)
+{
+    struct cli_said said;
+
+    (void)state;
+    cli_bed_write(&bed, "xf.csv", PUSH_HEAD "XF-1,群众信访," ID_A ",张三,2026-10-05,\n");
+#define PETITIONS "--dept", "信访", "--month", "2026-10", "--dir", county
+    cli_expect(CLI("push", "import", cli_bed_path(&bed, "xf.csv"), PETITIONS), 0, "已签 1 条");
+    cli_expect(CLI("push", "import", cli_bed_path(&bed, "xf.csv"), PETITIONS), 0, "已签 0 条 · 已有 1");
+    said = CLI("push", "records", PETITIONS, "--json");
+    cli_expect(said, 0, "\"state\":\"unmatched\",\"suggest\":\"in_case\"");
+#undef PETITIONS
+}
+
 /* K17: MZ-1 is taken back, MZ-2 stays, MZ-4 is new. The old list cannot follow the new one. */
 static void a_correction_takes_back_what_it_no_longer_has(void **state)
 {
@@ -231,6 +246,7 @@ int main(void)
         cmocka_unit_test(mended_rows_follow),
         cmocka_unit_test(visits_find_their_household_by_the_number_of_its_head),
         cmocka_unit_test(a_push_becomes_leads_and_sealed_records),
+        cmocka_unit_test(a_petition_stays_with_the_county),
         cmocka_unit_test(a_correction_takes_back_what_it_no_longer_has),
         cmocka_unit_test(answers_of_a_department_go_into_the_case),
         cmocka_unit_test(options_of_a_push_are_checked),
