@@ -23,8 +23,8 @@ static bool view_add(void *arg, struct span key, struct span value)
 
 struct id views_sum(struct txn *t, struct area area)
 {
-    static const uint8_t types[] = {VIEW_CASE, VIEW_FUND,      VIEW_AUTHORITY, VIEW_WORK,
-                                    VIEW_PACK, VIEW_PACK_TEXT, VIEW_CALENDAR};
+    static const uint8_t types[] = {VIEW_CASE,      VIEW_FUND,     VIEW_AUTHORITY, VIEW_WORK,  VIEW_PACK,
+                                    VIEW_PACK_TEXT, VIEW_CALENDAR, VIEW_PUSH,      VIEW_RECORD};
     struct id sum = {{0}};
 
     for (size_t i = 0; i < ARRAY_LEN(types); i++)
