@@ -60,6 +60,7 @@ struct filing_world {
     const struct tree *tree;
     struct area own;
     uint32_t today;                  /* yyyymmdd, from the input's wall clock */
+    bool drill;                      /* drafts apply as if in force */
     const struct pack *pack;         /* in force here today; before one is signed, the template that is built in */
     const struct calendar *calendar; /* the days off that are known */
     /* The packed message of view.proto; for VIEW_CASE the CaseView alone, without the core's refs. */

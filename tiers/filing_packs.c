@@ -101,6 +101,21 @@ int guard_countersign(struct job *j)
     return j->signed_pack->draft ? 0 : refuse(j->why, REFUSE_NOT_A_DRAFT);
 }
 
+/* DOMAIN.md 3.24: a pack that is a draft decides nothing until it is countersigned, and neither do the rules that are
+ * built in beside it: who drafted others did not mean those. What helps people goes on. */
+int guard_rules_settled(struct job *j)
+{
+    struct pack_shelf shelf;
+    int rc = j->w->packs(j->w->self, j->w->own, &shelf);
+
+    if (rc != 0 || j->w->drill)
+        return rc;
+    if (pack_choose(&shelf, j->w->own, j->w->today, false, NULL) < shelf.n ||
+        pack_choose(&shelf, j->w->own, j->w->today, true, NULL) == shelf.n)
+        return 0;
+    return refuse(j->why, REFUSE_ONLY_A_DRAFT);
+}
+
 /* The scope of the pack itself, so that whoever holds the pack learns of it. */
 int guard_withdraw(struct job *j)
 {

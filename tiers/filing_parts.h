@@ -53,7 +53,7 @@ guard_fn guard_source, guard_terms, guard_revocation, guard_notice_days, guard_f
 guard_fn guard_at_county, guard_dossier, guard_review_days;
 guard_fn guard_uncontested;
 guard_fn guard_write_off, guard_recall;
-guard_fn guard_pack, guard_countersign, guard_withdraw, guard_calendar;
+guard_fn guard_pack, guard_countersign, guard_withdraw, guard_calendar, guard_rules_settled;
 guard_fn guard_giver, guard_period, guard_aid, guard_voidable, guard_deliverable, guard_confirmable, guard_recoverable;
 guard_fn guard_settlement;
 guard_fn guard_payee, guard_delivery_payee; /* proc_family_guards.c */

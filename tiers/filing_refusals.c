@@ -245,6 +245,10 @@ static const struct refusal_text texts[REFUSALS] = {
                          "请上级会签,或签发非送审稿 / ask the tier above, or sign one that is no draft"},
     [REFUSE_NOT_A_DRAFT] = {"not_a_draft", "该包不是送审稿 / this pack is no draft",
                             "只有送审稿需要会签 / only drafts are countersigned", "无需会签 / nothing to do"},
+    [REFUSE_ONLY_A_DRAFT] =
+        {"only_a_draft", "政策包是送审稿,还不能据以决定 / the rules are a draft: nothing is decided by them",
+         "本地只有送审稿,未经会签;演练方式除外 / only a draft is signed here, not countersigned; a drill may",
+         "请有权层级会签: fangpin pack countersign / let another competent tier countersign it"},
     [REFUSE_BAD_CALENDAR] = {"bad_calendar", "工作日历文本有误 / the calendar cannot be read as it stands",
                              "见所列行 / see the line that is named",
                              "照 docs/packs.md 的样子改 / write it as docs/packs.md shows"},

@@ -274,6 +274,7 @@ static struct filing_world world_of(struct core *c)
                              .own_epoch = c->me.epoch,
                              .person_index = world_person_index,
                              .packs = world_packs,
+                             .drill = c->drill,
                              .each_case = world_each_case};
 
     if (c->index.have)

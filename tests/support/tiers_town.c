@@ -372,6 +372,7 @@ int town_file(struct town *t, uint64_t own, const struct filing *f, struct filin
                              .epoch_of = world_epoch_of,
                              .own_epoch = world_epoch_of(t, (struct area){own}),
                              .packs = world_packs,
+                             .drill = t->drill,
                              .each_case = world_each_case,
                              .register_key = town_subject(0x4B)};
 
@@ -425,8 +426,8 @@ const char *const town_codes_guards[] = {
 
 const char *const town_codes_case[] = {"not_at_county", "objection_open", "dossier_changed", NULL};
 
-const char *const town_codes_packs[] = {
-    "bad_pack", "pack_version_taken", "unknown_pack", "own_pack", "not_a_draft", "bad_calendar", NULL};
+const char *const town_codes_packs[] = {"bad_pack",    "pack_version_taken", "unknown_pack", "own_pack",
+                                        "not_a_draft", "only_a_draft",       "bad_calendar", NULL};
 
 const char *const town_codes_funds[] = {"over_held", "not_fund_owner", "epoch_in_force", NULL};
 

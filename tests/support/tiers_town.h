@@ -27,6 +27,7 @@ struct town {
     uint32_t today;
     const struct pack *pack; /* the template; of the arena */
     struct pack_shelf shelf; /* what was signed of packs: nothing */
+    bool drill;              /* drafts apply */
     int no_packs;            /* asking for them fails with this */
     struct calendar calendar;
     bool starving;    /* each of the first filings is tried before with every piece of memory refused in turn */

@@ -132,6 +132,33 @@ static void a_pack_is_withdrawn_where_it_stands(void **state)
     assert_int_equal(fangpin__v1__pack_withdraw_body__unpack(&memory, body.len, body.at)->from, TOWN_TODAY);
 }
 
+/* DOMAIN.md 3.24: a draft, and what is built in beside it, decides nothing outside a drill. */
+static void by_a_draft_nothing_is_decided(void **state)
+{
+    struct filing home = {.kind = KIND_HOUSEHOLD, .area = {TOWN_VILLAGE}, .people = 3, .head_name = "王某甲"};
+    struct filing yes = {.kind = KIND_DECISION, .area = {TOWN_VILLAGE}, .subject = filed(TOWN_VILLAGE, &home)};
+    struct filing no = yes;
+    Fangpin__V1__PackView v = FANGPIN__V1__PACK_VIEW__INIT;
+    const Fangpin__V1__PackView *const at[] = {&v};
+    uint8_t id[32] = {7};
+
+    (void)state;
+    no.kind = KIND_REFUSAL;
+    no.code = REASON_NOT_RESIDENT;
+    v.area = v.signer = TOWN_COUNTY;
+    v.event = v.hash = (ProtobufCBinaryData){sizeof id, id};
+    v.effective_on = 20240903;
+    v.draft = true;
+    town.shelf = (struct pack_shelf){at, 1, town.tree};
+    refused(TOWN_COUNTY, &yes, "only_a_draft");
+    refused(TOWN_COUNTY, &no, "only_a_draft");
+    town.drill = true;
+    refused(TOWN_COUNTY, &yes, "no_visit");
+    town.drill = false;
+    v.draft = false;
+    refused(TOWN_COUNTY, &yes, "no_visit");
+}
+
 static void a_calendar_has_editions(void **state)
 {
     static const char text[] = "[calendar]\nyear = 2025\nsource = \"试\"\noff = 0101\nwork = 0126\n";
@@ -189,6 +216,7 @@ int main(void)
         TOWN(another_tier_countersigns_a_draft),
         TOWN(a_pack_is_withdrawn_where_it_stands),
         TOWN(a_calendar_has_editions),
+        TOWN(by_a_draft_nothing_is_decided),
         cmocka_unit_test(every_reason_was_met),
     };
 
