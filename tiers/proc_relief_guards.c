@@ -5,6 +5,8 @@
 #include "tiers/loans.h"
 #include "tiers/proc_homes.h"
 
+#define CHECK_YES 1u
+
 /* ---- relief ---- */
 
 static int refuse_long(struct step_job *s, uint32_t last)
@@ -104,6 +106,23 @@ int guard_loan_renewal(struct step_job *s)
     return flag_check(s, PACK_LOAN_RENEWAL, "续贷", "renewals");
 }
 
+/* S3·五(四)2: more is lent to an affected household that can repay; who asks says so of both. */
+static int topup_fits(struct step_job *s)
+{
+    struct span list = s->v.bytes[STEP_CHECKS];
+    uint64_t affected = 0, able = 0;
+
+    if (!step_list_next(&list, &affected) || affected != CHECK_YES)
+        return step_refuse(s, "topup_not_affected", "追加只给受影响的户 / a top-up is for affected households",
+                           "checks 第一项“受灾或受影响”不是 yes / the first check, affected, is not yes",
+                           "确属受影响: --checks yes,yes;否则不追加 / say so, or do not ask");
+    if (!step_list_next(&list, &able) || able != CHECK_YES)
+        return step_refuse(s, "topup_cannot_repay", "追加只给有还款能力的户 / a top-up is for who can repay",
+                           "checks 第二项“有还款能力”不是 yes / the second check, able to repay, is not yes",
+                           "可申请展期或续贷: fangpin loan ask-extension / ask for an extension or renewal");
+    return 0;
+}
+
 int guard_loan_topup(struct step_job *s)
 {
     struct loan_limits l = loan_limits_of(s->j->w->pack);
@@ -118,7 +137,7 @@ int guard_loan_topup(struct step_job *s)
             s, "topup_not_more", "追加后的总额应大于现在的贷款 / the new total must be more than the loan",
             "amount 填追加后的总额 / the amount is the total after the top-up", "改正金额 / correct the amount");
     enum loan_verdict v = loan_judge(LOAN_TOPUP, more, 1, owed, &l);
-    return v == LOAN_FITS || v == LOAN_UNSET ? 0 : refuse_loan(s, v, &l, owed);
+    return v == LOAN_FITS || v == LOAN_UNSET ? topup_fits(s) : refuse_loan(s, v, &l, owed);
 }
 
 /* DOMAIN.md 3.14: identity, consent and the credit check are never tolerated. */

@@ -113,6 +113,12 @@ static void what_is_asked_of_a_bank_keeps_to_the_ceilings(void **state)
     clerk_number(STEP_AMOUNT_FEN, 10000001);
     clerk_refused(TOWN_VILLAGE, "loan_over_cap");
     clerk_number(STEP_AMOUNT_FEN, 10000000);
+    clerk_refused(TOWN_VILLAGE, "topup_not_affected"); /* nobody said so */
+    clerk_bytes(STEP_CHECKS, (const uint8_t[]){2, 1}, 2);
+    clerk_refused(TOWN_VILLAGE, "topup_not_affected");
+    clerk_bytes(STEP_CHECKS, (const uint8_t[]){1, 3}, 2);
+    clerk_refused(TOWN_VILLAGE, "topup_cannot_repay");
+    clerk_bytes(STEP_CHECKS, (const uint8_t[]){1, 1}, 2);
     clerk_files(TOWN_VILLAGE);
     assert_int_equal(now(PROCESS_LOAN, &loan)->due, 20291123);
     clerk_draft("loan_topup", &loan);
@@ -218,6 +224,7 @@ static void limits_that_are_unset_are_not_judged(void **state)
     clerk_rule_unset(PACK_LOAN_TOPUP_CAP);
     clerk_draft("loan_ask_topup", &loan);
     clerk_number(STEP_AMOUNT_FEN, 900000000);
+    clerk_bytes(STEP_CHECKS, (const uint8_t[]){1, 1}, 2);
     clerk_files(TOWN_VILLAGE);
 }
 
