@@ -75,8 +75,3 @@ enum loan_verdict loan_judge(enum loan_kind kind, int64_t amount_fen, uint32_t y
         return LOAN_NOTHING_TO_TOP_UP;
     return loan_within(owed_fen, amount_fen, l->topup_total_fen, years, l->micro_years);
 }
-
-int64_t loan_unsubsidised(int64_t total_fen, const struct loan_limits *l)
-{
-    return l->micro_fen <= 0 ? 0 : ceiling_room(l->micro_fen, total_fen);
-}

@@ -51,7 +51,5 @@ enum loan_verdict {
 /* `owed_fen`: loans of the kind that the household already has (a top-up adds to its micro loan). */
 enum loan_verdict loan_judge(enum loan_kind kind, int64_t amount_fen, uint32_t years, int64_t owed_fen,
                              const struct loan_limits *l);
-/* The part above the micro ceiling bears no interest subsidy (N13). */
-int64_t loan_unsubsidised(int64_t total_fen, const struct loan_limits *l);
 
 #endif

@@ -53,12 +53,6 @@ const struct push_data_kind *push_data_kind_of(uint32_t no)
     return no >= 1 && no <= PUSH_DATA_KINDS ? &data_kinds[no - 1] : NULL;
 }
 
-const struct push_data_kind *push_data_kind_table(size_t *n)
-{
-    *n = PUSH_DATA_KINDS;
-    return data_kinds;
-}
-
 bool department_pushes(uint32_t dept, uint32_t push_kind)
 {
     const struct department *d = department_of(dept);

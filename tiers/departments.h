@@ -100,7 +100,6 @@ const struct department *department_named(const char *text); /* name, "DEPT_" an
 const struct department *department_table(size_t *n);
 
 const struct push_data_kind *push_data_kind_of(uint32_t no);
-const struct push_data_kind *push_data_kind_table(size_t *n);
 
 /* Whether the pairing of DOMAIN.md 2.2 has this department push this kind. */
 bool department_pushes(uint32_t dept, uint32_t push_kind);

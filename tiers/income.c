@@ -48,20 +48,6 @@ uint32_t months_between(uint32_t from, uint32_t to)
     return full ? months : months - 1;
 }
 
-uint32_t income_due(uint32_t last, uint32_t every)
-{
-    return every == 0 || every > 120 ? 0 : month_add(last, (int)every);
-}
-
-uint32_t income_missing(uint32_t last, uint32_t every, uint32_t now)
-{
-    uint32_t due = income_due(last, every);
-
-    if (due == 0 || !month_exists(now) || now <= due)
-        return 0;
-    return (months_from_zero(now) - 1 - months_from_zero(last)) / every;
-}
-
 /* part × 100 >= pct × whole, in whole numbers. Money is far below the range; what still passes it is unknown. */
 static enum tri is_share(int64_t part, int64_t whole, uint32_t pct)
 {

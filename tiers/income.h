@@ -25,12 +25,6 @@ uint32_t month_add(uint32_t month, int months);
  * (Civil Code 202). 0 when `to` lies before `from` or one is no day. */
 uint32_t months_between(uint32_t from, uint32_t to);
 
-/* The month by whose end income has to be computed again: monthly for lifted-out and monitored households, quarterly
- * for others (S4·三(二)); `every` comes from the pack. 0: unset, or `last` is no month. */
-uint32_t income_due(uint32_t last, uint32_t every);
-/* Months of recomputation that are missing at `now`: 0 when the next one is not over yet. */
-uint32_t income_missing(uint32_t last, uint32_t every, uint32_t now);
-
 /* Hints for sorting a list; a person decides (4.3). TRUE when income fell by at least `pct` of what it was, and when
  * rigid expenses are at least `pct` of income. UNKNOWN when `pct` is unset or there was no income to compare with. */
 enum tri hint_income_drop(int64_t before_fen, int64_t after_fen, uint32_t pct);

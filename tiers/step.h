@@ -88,7 +88,6 @@ struct step_field_row {
 };
 /* NULL for a number that no field has. */
 const struct step_field_row *step_field_row(uint32_t number);
-uint32_t step_field_by_name(const char *name); /* 0: none */
 
 /* Values by field number. Spans of subjects, hashes and texts are the bytes; of lists the packed varints. All borrowed. */
 struct step_values {

@@ -73,15 +73,6 @@ const struct step_field_row *step_field_row(uint32_t number)
     return number < STEP_FIELDS && rows[number].name ? &rows[number] : NULL;
 }
 
-uint32_t step_field_by_name(const char *name)
-{
-    for (uint32_t i = 0; i < STEP_FIELDS; i++) {
-        if (rows[i].name && strcmp(rows[i].name, name) == 0)
-            return i;
-    }
-    return 0;
-}
-
 const char *step_field_name(const struct step_field *f)
 {
     const struct step_field_row *row = step_field_row(f->number);

@@ -24,9 +24,4 @@ static inline enum tri tri_and(enum tri a, enum tri b)
     return a == TRI_TRUE && b == TRI_TRUE ? TRI_TRUE : TRI_UNKNOWN;
 }
 
-static inline enum tri tri_or(enum tri a, enum tri b)
-{
-    return tri_not(tri_and(tri_not(a), tri_not(b)));
-}
-
 #endif

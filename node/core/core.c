@@ -157,11 +157,6 @@ const struct tree *core_tree(const struct core *c)
     return c->tree;
 }
 
-struct area core_area(const struct core *c)
-{
-    return c->me.area;
-}
-
 /* ---- inputs ---- */
 
 static void refuse_packet(struct core *c, const struct author *to, bool invite, enum refusal_code code,

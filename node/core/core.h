@@ -161,10 +161,8 @@ int core_rebuild(struct core *c, const struct step_time *time);
 /* When to call with INPUT_TICK at the latest. */
 struct mono core_deadline(const struct core *c);
 
-/* The area tree and own identity; constant until an area list event changes them. For read-only use by the API on
- * the thread that steps, or copied at start. */
+/* The area tree; constant until an area list event changes it. For read-only use on the thread that steps. */
 const struct tree *core_tree(const struct core *c);
-struct area core_area(const struct core *c);
 
 /* ---- making an office (before it runs) ---- */
 

@@ -64,23 +64,6 @@ struct span rules_text(struct txn *t, const Fangpin__V1__PackView *v)
     return pack_text_of(view_get(t, &k));
 }
 
-struct span rules_text_of(struct txn *t, const struct pack_shelf *s, const struct id *hash)
-{
-    size_t n;
-    const struct embedded *built_in = policy_packs(&n);
-
-    for (size_t i = 0; i < s->n; i++) {
-        if (s->at[i]->hash.len == sizeof hash->b && memcmp(s->at[i]->hash.data, hash->b, sizeof hash->b) == 0)
-            return rules_text(t, s->at[i]);
-    }
-    for (size_t i = 0; i < n; i++) {
-        struct id is = pack_hash(embedded_text(&built_in[i]));
-        if (id_equal(&is, hash))
-            return embedded_text(&built_in[i]);
-    }
-    return (struct span){NULL, 0};
-}
-
 int rules_choose(struct rules_choice *out, struct txn *t, const struct pack_shelf *s, struct area office, uint32_t day,
                  bool drill, struct arena *a)
 {

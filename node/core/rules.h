@@ -13,9 +13,6 @@ int rules_shelf(struct pack_shelf *out, struct txn *t, const struct tree *tree, 
 /* The text of one of them, as it was signed. */
 struct span rules_text(struct txn *t, const Fangpin__V1__PackView *v);
 
-/* A pack by its hash: a signed one of the shelf or a built-in one. at NULL: neither. */
-struct span rules_text_of(struct txn *t, const struct pack_shelf *s, const struct id *hash);
-
 struct rules_choice {
     const struct pack *pack; /* the template when nothing signed applies */
     size_t which;            /* in the shelf; its `n`: the template */

@@ -118,9 +118,6 @@ static void loans_by_table(void **state)
         assert_int_equal(loan_judge(rows[i].kind, rows[i].amount, rows[i].years, rows[i].owed, &l), rows[i].want);
     assert_int_equal(loan_judge(LOAN_MICRO, 1, 1, 0, &(struct loan_limits){.micro_years = 3}), LOAN_UNSET);
     assert_int_equal(loan_judge(LOAN_MICRO, 1, 1, 0, &(struct loan_limits){.micro_fen = 3}), LOAN_UNSET);
-    assert_int_equal(loan_unsubsidised(80000 * YUAN, &l), 30000 * YUAN);
-    assert_int_equal(loan_unsubsidised(50000 * YUAN, &l), 0);
-    assert_int_equal(loan_unsubsidised(50000 * YUAN, &(struct loan_limits){0}), 0);
 }
 
 int main(void)

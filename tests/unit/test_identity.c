@@ -57,7 +57,7 @@ static void it_persists(void **state)
     assert_memory_equal(&before, &after, sizeof after);
     struct network n = network_of_root(&root->keys.public_key);
     assert_memory_equal(&after.network, &n, sizeof n);
-    assert_int_equal(core_area(county->core).code, county->area.code);
+    assert_int_equal(before.area.code, county->area.code);
     assert_int_equal(core_identity(root->store, &before), 0);
     assert_string_equal(before.address, "");
     assert_true(bytes_zero(&before.parent, sizeof before.parent));

@@ -106,27 +106,6 @@ static void months_only_grow(void **state)
     assert_int_equal(before, 49);
 }
 
-/* m32: a missing month shows. */
-static void recomputations_fall_due(void **state)
-{
-    (void)state;
-    assert_int_equal(income_due(202206, 1), 202207);
-    assert_int_equal(income_due(202211, 3), 202302);
-    assert_int_equal(income_due(202211, 0), 0);
-    assert_int_equal(income_due(202211, 121), 0);
-    assert_int_equal(income_due(202213, 1), 0);
-    assert_int_equal(income_missing(202206, 1, 202206), 0);
-    assert_int_equal(income_missing(202206, 1, 202207), 0);
-    assert_int_equal(income_missing(202206, 1, 202208), 1);
-    assert_int_equal(income_missing(202206, 1, 202301), 6);
-    assert_int_equal(income_missing(202206, 3, 202209), 0);
-    assert_int_equal(income_missing(202206, 3, 202210), 1);
-    assert_int_equal(income_missing(202206, 3, 202212), 1);
-    assert_int_equal(income_missing(202206, 3, 202301), 2);
-    assert_int_equal(income_missing(202206, 0, 202301), 0);
-    assert_int_equal(income_missing(202206, 1, 202299), 0);
-}
-
 static void hints_turn_at_their_percentage(void **state)
 {
     (void)state;
@@ -153,7 +132,6 @@ int main(void)
         cmocka_unit_test(months_are_counted_over_years),
         cmocka_unit_test(a_month_is_full_on_its_day_or_on_its_last),
         cmocka_unit_test(months_only_grow),
-        cmocka_unit_test(recomputations_fall_due),
         cmocka_unit_test(hints_turn_at_their_percentage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

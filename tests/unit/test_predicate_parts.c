@@ -29,14 +29,12 @@ static struct answer unknown(enum fact_name f)
 static void kleene_tables(void **state)
 {
     static const enum tri t = TRI_TRUE, f = TRI_FALSE, u = TRI_UNKNOWN;
-    const enum tri rows[][4] = {{t, t, t, t}, {t, f, f, t}, {t, u, u, t}, {f, t, f, t}, {f, f, f, f},
-                                {f, u, f, u}, {u, t, u, t}, {u, f, f, u}, {u, u, u, u}};
+    const enum tri rows[][3] = {{t, t, t}, {t, f, f}, {t, u, u}, {f, t, f}, {f, f, f},
+                                {f, u, f}, {u, t, u}, {u, f, f}, {u, u, u}};
 
     (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         assert_int_equal(tri_and(rows[i][0], rows[i][1]), rows[i][2]);
-        assert_int_equal(tri_or(rows[i][0], rows[i][1]), rows[i][3]);
-    }
     assert_int_equal(tri_not(t), f);
     assert_int_equal(tri_not(f), t);
     assert_int_equal(tri_not(u), u);

@@ -42,7 +42,8 @@ static void the_dictionary_is_the_message(void **state)
         if (!row)
             continue;
         n++;
-        assert_int_equal(step_field_by_name(row->name), i);
+        for (uint32_t k = 0; k < i; k++) /* a name is one field's */
+            assert_true(!step_field_row(k) || strcmp(step_field_row(k)->name, row->name) != 0);
         bool bytes = row->type == STEP_IS_SUBJECT || row->type == STEP_IS_HASH, text = row->type == STEP_IS_TEXT;
         bool list = row->type == STEP_IS_NUMBERS || row->type == STEP_IS_AREAS;
         assert_int_equal(f->type == PROTOBUF_C_TYPE_BYTES, bytes);
@@ -52,7 +53,6 @@ static void the_dictionary_is_the_message(void **state)
     }
     assert_int_equal(n, d->n_fields);
     assert_null(step_field_row(STEP_FIELDS));
-    assert_int_equal(step_field_by_name("nothing"), 0);
 }
 
 static void what_is_packed_is_what_protobuf_reads(void **state)
