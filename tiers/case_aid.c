@@ -1,4 +1,5 @@
 #include "tiers/case_aid.h"
+#include "tiers/view_read.h"
 
 #include <string.h>
 
@@ -12,25 +13,15 @@ struct aids {
     void *self;
 };
 
-static ProtobufCBinaryData bytes_of(const void *at, size_t len)
-{
-    return (ProtobufCBinaryData){.len = len, .data = (uint8_t *)(uintptr_t)at};
-}
-
 static ProtobufCBinaryData subject_bytes(const struct subject *s)
 {
-    return subject_none(s) ? (ProtobufCBinaryData){0} : bytes_of(s->b, sizeof s->b);
-}
-
-static bool names(ProtobufCBinaryData bytes, const struct subject *s)
-{
-    return bytes.len == sizeof s->b && memcmp(bytes.data, s->b, sizeof s->b) == 0;
+    return subject_none(s) ? (ProtobufCBinaryData){0} : view_bytes(s->b, sizeof s->b);
 }
 
 static Fangpin__V1__Aid *find(const Fangpin__V1__CaseView *view, const struct subject *aid)
 {
     for (size_t i = 0; i < view->n_aid; i++) {
-        if (names(view->aid[i]->aid, aid))
+        if (view_names(&view->aid[i]->aid, aid))
             return view->aid[i];
     }
     return NULL;
@@ -68,7 +59,7 @@ static void aid_add(struct aids *s, size_t at, Fangpin__V1__Aid *aid)
     aid->period_to = x->act->valid_to;
     aid->state = x->act->committed ? AID_COMMITTED : AID_DELIVERED;
     aid->tentative = x->e->kind == KIND_HELP && !x->decided;
-    aid->event = bytes_of(x->e->id.b, sizeof x->e->id.b);
+    aid->event = view_bytes(x->e->id.b, sizeof x->e->id.b);
     s->view->aid[s->view->n_aid++] = aid;
 }
 
@@ -76,8 +67,8 @@ static void index_take(struct aids *s, const struct act *act)
 {
     s->view->n_index = 0;
     for (uint32_t i = 0; i < act->n_index; i++)
-        s->view->index[s->view->n_index++] = bytes_of(act->index[i].at, act->index[i].len);
-    s->view->index_key = bytes_of(act->index_key.at, act->index_key.len);
+        s->view->index[s->view->n_index++] = view_bytes(act->index[i].at, act->index[i].len);
+    s->view->index_key = view_bytes(act->index_key.at, act->index_key.len);
 }
 
 /* ---- what became of it ---- */
@@ -119,7 +110,7 @@ static void void_take(struct aids *s, size_t at)
 
     if (!aid)
         return;
-    if (aid->state == AID_COMMITTED && aid->amount_fen == x->act->amount_fen && names(aid->fund, &x->act->fund)) {
+    if (aid->state == AID_COMMITTED && aid->amount_fen == x->act->amount_fen && view_names(&aid->fund, &x->act->fund)) {
         aid->state = AID_VOID;
         s->view->granted_fen -= aid->amount_fen;
     } else {
@@ -164,7 +155,7 @@ static void settlement_take(struct aids *s, size_t at)
     }
     aid->settlement = x->act->code;
     aid->against = subject_bytes(&x->act->against);
-    aid->settled_by = bytes_of(x->e->id.b, sizeof x->e->id.b);
+    aid->settled_by = view_bytes(x->e->id.b, sizeof x->e->id.b);
 }
 
 static void each(struct aids *s, uint32_t kind, void (*take)(struct aids *s, size_t at))

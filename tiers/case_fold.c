@@ -17,6 +17,7 @@
 #include "tiers/splits.h"
 #include "tiers/step_fold.h"
 #include "tiers/kinds.h"
+#include "tiers/view_read.h"
 
 #define NONE UINT32_MAX
 
@@ -78,19 +79,14 @@ static void *fold_take(struct fold *f, size_t n, size_t size)
     return at;
 }
 
-static ProtobufCBinaryData bytes_of(const void *at, size_t len)
-{
-    return (ProtobufCBinaryData){.len = len, .data = (uint8_t *)(uintptr_t)at};
-}
-
 static ProtobufCBinaryData id_bytes(const struct fold *f, uint32_t at)
 {
-    return at == NONE ? (ProtobufCBinaryData){0} : bytes_of(f->entries[at].e->id.b, sizeof(struct id));
+    return at == NONE ? (ProtobufCBinaryData){0} : view_bytes(f->entries[at].e->id.b, sizeof(struct id));
 }
 
 static ProtobufCBinaryData subject_bytes(const struct subject *s)
 {
-    return bytes_of(s->b, sizeof s->b);
+    return view_bytes(s->b, sizeof s->b);
 }
 
 /* ---- notes ---- */
@@ -353,7 +349,7 @@ static void household_show(struct fold *f, const struct act *act)
     f->view.people = act->people;
     f->view.origin = act->code2;
     f->view.group = act->group;
-    f->view.key_id = act->key.len ? bytes_of(act->key.at, act->key.len) : (ProtobufCBinaryData){0};
+    f->view.key_id = act->key.len ? view_bytes(act->key.at, act->key.len) : (ProtobufCBinaryData){0};
 }
 
 static void facts_show(struct fold *f)

@@ -4,23 +4,17 @@
 #include <string.h>
 
 #include "tiers/proc_help.h"
+#include "tiers/view_read.h"
 
 #define GIVES(kind)                                                                                                    \
     ((kind) == STEP_KIND(PROCESS_CONTACT, 1) || (kind) == STEP_KIND(PROCESS_CONTACT, 3) ||                             \
      (kind) == STEP_KIND(PROCESS_CONTACT, 7)) /* appoint, hand over, choose */
 
-static bool id_take(void *to, size_t size, const ProtobufCBinaryData *from)
-{
-    if (from->len == size)
-        memcpy(to, from->data, size);
-    return from->len == size;
-}
-
 static uint64_t time_of(const Fangpin__V1__CaseView *v, const struct id *event)
 {
     for (size_t i = 0; i < v->n_event; i++) {
-        const ProtobufCBinaryData *id = &v->event[i]->id;
-        if (id->len == sizeof event->b && memcmp(id->data, event->b, id->len) == 0)
+        struct id id = view_id(&v->event[i]->id);
+        if (id_equal(&id, event))
             return v->event[i]->time;
     }
     return 0;
@@ -30,14 +24,14 @@ bool contact_duty_of(const Fangpin__V1__CaseView *v, struct area village, struct
 {
     const Fangpin__V1__ProcessView *p = household_process(v, PROCESS_CONTACT);
 
-    *out = (struct contact_duty){.village = village};
-    if (!p || !(IN(p->state) & CONTACT_HELD) || !p->now ||
-        !id_take(out->officer.b, sizeof out->officer.b, &p->now->officer) ||
-        !id_take(out->household.b, sizeof out->household.b, &v->household))
+    *out = (struct contact_duty){.village = village,
+                                 .officer = view_subject(&process_now(p)->officer),
+                                 .household = view_subject(&v->household)};
+    if (!p || !(IN(p->state) & CONTACT_HELD) || subject_none(&out->officer) || subject_none(&out->household))
         return false;
     for (size_t i = 0; i < p->n_step; i++) {
         if (p->step[i]->fate == FATE_APPLIED && GIVES(p->step[i]->kind))
-            id_take(out->by.b, sizeof out->by.b, &p->step[i]->event);
+            out->by = view_id(&p->step[i]->event);
     }
     out->since = time_of(v, &out->by);
     return true;

@@ -1,17 +1,17 @@
 #include "tiers/contests.h"
 
-#include <string.h>
-
 #include "tiers/proc_homes.h"
+#include "tiers/view_read.h"
 
 static bool is_contest(const Fangpin__V1__ProcessView *v)
 {
     return v->process == PROCESS_FAMILY && v->state == FAMILY_CONTESTED && v->now;
 }
 
-static bool same(const ProtobufCBinaryData *a, const ProtobufCBinaryData *b)
+/* Contests that name nobody count as one. */
+static bool same_person(const Fangpin__V1__StepBody *a, const Fangpin__V1__StepBody *b)
 {
-    return a->len == b->len && (a->len == 0 || memcmp(a->data, b->data, a->len) == 0);
+    return view_same(&a->person, &b->person) || (a->person.len == 0 && b->person.len == 0);
 }
 
 /* Two offices may have reported one person: the first of them counts. */
@@ -22,8 +22,7 @@ static uint32_t persons(const Fangpin__V1__CaseView *view)
     for (size_t i = 0; i < view->n_process; i++) {
         bool known = false;
         for (size_t k = 0; k < i && is_contest(view->process[i]); k++)
-            known |=
-                is_contest(view->process[k]) && same(&view->process[k]->now->person, &view->process[i]->now->person);
+            known |= is_contest(view->process[k]) && same_person(view->process[k]->now, view->process[i]->now);
         n += is_contest(view->process[i]) && !known;
     }
     return n;

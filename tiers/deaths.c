@@ -5,11 +5,7 @@
 #include "tiers/dues.h"
 #include "tiers/fold.h"
 #include "tiers/proc_homes.h"
-
-static bool same_person(const ProtobufCBinaryData *a, const ProtobufCBinaryData *b)
-{
-    return a->len > 0 && a->len == b->len && memcmp(a->data, b->data, a->len) == 0;
-}
+#include "tiers/view_read.h"
 
 static bool is_death(const Fangpin__V1__ProcessView *v)
 {
@@ -22,7 +18,7 @@ uint32_t death_of(const Fangpin__V1__CaseView *view, const ProtobufCBinaryData *
 
     for (size_t i = 0; i < view->n_process; i++) {
         const Fangpin__V1__ProcessView *v = view->process[i];
-        if (is_death(v) && same_person(&v->now->person, person) && (first == 0 || v->now->since < first))
+        if (is_death(v) && view_same(&v->now->person, person) && (first == 0 || v->now->since < first))
             first = v->now->since;
     }
     return first;
@@ -83,7 +79,7 @@ static bool counted(const Fangpin__V1__CaseView *view, size_t before)
 {
     for (size_t i = 0; i < before; i++) {
         if (is_death(view->process[i]) &&
-            same_person(&view->process[i]->now->person, &view->process[before]->now->person))
+            view_same(&view->process[i]->now->person, &view->process[before]->now->person))
             return true;
     }
     return false;
@@ -94,7 +90,7 @@ static bool any_recorded(const Fangpin__V1__CaseView *view, const ProtobufCBinar
 {
     for (size_t i = 0; i < view->n_process; i++) {
         const Fangpin__V1__ProcessView *v = view->process[i];
-        if (is_death(v) && same_person(&v->now->person, person) && recorded_in(record, events, n, v))
+        if (is_death(v) && view_same(&v->now->person, person) && recorded_in(record, events, n, v))
             return true;
     }
     return false;

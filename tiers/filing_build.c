@@ -4,17 +4,13 @@
 
 #include "tiers/dossier.h"
 #include "tiers/push.h"
+#include "tiers/view_read.h"
 
 /* Bodies are packed by protobuf-c with fields in order; no personal data goes into them (D7). */
 
-static ProtobufCBinaryData bytes_of(const void *at, size_t len)
-{
-    return (ProtobufCBinaryData){.len = len, .data = (uint8_t *)(uintptr_t)at};
-}
-
 ProtobufCBinaryData subject_bytes(const struct subject *s)
 {
-    return subject_none(s) ? (ProtobufCBinaryData){0} : bytes_of(s->b, sizeof s->b);
+    return subject_none(s) ? (ProtobufCBinaryData){0} : view_bytes(s->b, sizeof s->b);
 }
 
 static char *text_of(const char *text)
@@ -73,7 +69,7 @@ static void index_fill(struct job *j, Fangpin__V1__HouseholdBody *b, uint8_t mac
         const char *id = i == 0 ? j->citizen_id : j->members[i - 1];
         if (!id[0] || !j->w->person_index(j->w->self, id, macs[b->n_index]))
             continue;
-        index[b->n_index] = bytes_of(macs[b->n_index], 16);
+        index[b->n_index] = view_bytes(macs[b->n_index], 16);
         b->n_index++;
     }
     b->index_key = b->n_index > 0 ? subject_bytes(&j->w->index_key) : (ProtobufCBinaryData){0};
@@ -358,7 +354,7 @@ int build_decision(struct job *j)
     b.decided_on = j->date;
     b.supersedes = subject_bytes(&j->f->decision);
     b.notice_due = j->notice_due;
-    b.dossier = bytes_of(dossier.b, sizeof dossier.b);
+    b.dossier = view_bytes(dossier.b, sizeof dossier.b);
     b.number = text_of(j->f->number);
     return message_pack(j, &b.base, &j->out->body);
 }
@@ -378,7 +374,7 @@ int build_refusal(struct job *j)
     b.text = text_of(j->f->text);
     b.supersedes = subject_bytes(&j->f->decision);
     b.notice_due = j->notice_due;
-    b.dossier = bytes_of(dossier.b, sizeof dossier.b);
+    b.dossier = view_bytes(dossier.b, sizeof dossier.b);
     b.number = text_of(j->f->number);
     return message_pack(j, &b.base, &j->out->body);
 }

@@ -7,6 +7,7 @@
 #include "tiers/citizen_id.h"
 #include "tiers/departments.h"
 #include "tiers/proc_homes.h"
+#include "tiers/view_read.h"
 
 /* ---- the fields themselves ---- */
 
@@ -201,18 +202,13 @@ int guard_visited(struct job *j)
     return has_kind(j->household, KIND_VISIT) ? 0 : refuse(j->why, REFUSE_NO_VISIT);
 }
 
-static bool names(ProtobufCBinaryData bytes, const struct subject *s)
-{
-    return bytes.len == sizeof s->b && memcmp(bytes.data, s->b, sizeof s->b) == 0;
-}
-
 static bool in_force(const Fangpin__V1__CaseView *v, const struct subject *decision)
 {
     for (size_t i = 0; i < v->n_rivals; i++) {
-        if (names(v->rivals[i], decision))
+        if (view_names(&v->rivals[i], decision))
             return true;
     }
-    return names(v->decision, decision);
+    return view_names(&v->decision, decision);
 }
 
 /* A second decision must say that it is one, or two officers would overrule each other unseen. */
@@ -342,7 +338,7 @@ static int terms_check(struct job *j)
     if (terms->fund.len == sizeof j->fund.b) {
         if (subject_none(&j->fund))
             memcpy(j->fund.b, terms->fund.data, sizeof j->fund.b);
-        else if (!names(terms->fund, &j->fund))
+        else if (!view_names(&terms->fund, &j->fund))
             return refuse(j->why, REFUSE_WRONG_FUND);
     }
     rc = ceilings_check(j);

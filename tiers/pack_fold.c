@@ -6,6 +6,7 @@
 #include "proto/packet.h"
 #include "tiers/act.h"
 #include "tiers/pack_text.h"
+#include "tiers/view_read.h"
 
 typedef Fangpin__V1__PackView pack_view;
 typedef Fangpin__V1__PackMark pack_mark;
@@ -106,11 +107,6 @@ size_t pack_targets(const struct event *e, struct sum_target out[PACK_TARGETS_MA
 
 /* ---- adding ---- */
 
-static ProtobufCBinaryData bytes_of(const void *at, size_t len)
-{
-    return (ProtobufCBinaryData){.len = len, .data = (uint8_t *)(uintptr_t)at};
-}
-
 static int view_pack(const ProtobufCMessage *m, struct span *out, struct arena *a)
 {
     size_t len = protobuf_c_message_get_packed_size(m);
@@ -150,7 +146,7 @@ static int terms_take(pack_view *v, const struct event *e, const struct act *act
 
     if (stands(v->event, e))
         return 0;
-    v->event = bytes_of(e->id.b, ID_BYTES);
+    v->event = view_bytes(e->id.b, ID_BYTES);
     v->signer = e->area.code;
     v->name = text_copy(act->text, a);
     v->version = act->code;
@@ -161,7 +157,7 @@ static int terms_take(pack_view *v, const struct event *e, const struct act *act
         if (f.number == 6 && !f.is_bytes)
             v->draft = f.value != 0;
     }
-    v->hash = bytes_of(act->key.at, act->key.len);
+    v->hash = view_bytes(act->key.at, act->key.len);
     return v->name ? 0 : ERR_NOMEM;
 }
 
@@ -211,14 +207,14 @@ static int pack_view_apply(const struct event *e, const struct act *act, const s
 
     if (old.at && !(v = fangpin__v1__pack_view__unpack(&memory, old.len, old.at)))
         return ERR_CORRUPT;
-    v->pack = bytes_of(at->subject.b, sizeof at->subject.b);
+    v->pack = view_bytes(at->subject.b, sizeof at->subject.b);
     v->area = at->area.code;
     mark.area = e->area.code;
-    mark.event = bytes_of(e->id.b, ID_BYTES);
+    mark.event = view_bytes(e->id.b, ID_BYTES);
     if (e->kind == KIND_PACK) {
         rc = terms_take(v, e, act, a);
     } else if (e->kind == KIND_PACK_COUNTERSIGN) {
-        mark.hash = bytes_of(act->key.at, act->key.len);
+        mark.hash = view_bytes(act->key.at, act->key.len);
         rc = mark_add(&v->countersign, &v->n_countersign, &mark, a);
     } else {
         mark.from = act->date;
@@ -231,7 +227,7 @@ static int text_apply(const struct event *e, struct span old, struct span *new_v
 {
     struct span text = long_text(e->body, PACK_FIELD_TEXT);
 
-    if (old.at && old.len > ID_BYTES && stands(bytes_of(old.at, ID_BYTES), e)) {
+    if (old.at && old.len > ID_BYTES && stands(view_bytes(old.at, ID_BYTES), e)) {
         *new_view = old;
         return 0;
     }
@@ -260,7 +256,7 @@ static int calendar_apply(const struct event *e, const struct act *act, const st
     v->year = act->code;
     v->area = at->area.code;
     v->edition = act->code2;
-    v->event = bytes_of(e->id.b, ID_BYTES);
+    v->event = view_bytes(e->id.b, ID_BYTES);
     v->text = text_copy(long_text(e->body, CALENDAR_FIELD_TEXT), a);
     return v->text ? view_pack(&v->base, new_view, a) : ERR_NOMEM;
 }

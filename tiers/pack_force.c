@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/must.h"
+#include "tiers/view_read.h"
 
 typedef Fangpin__V1__PackView pack_view;
 typedef Fangpin__V1__PackMark pack_mark;
@@ -30,21 +31,16 @@ const char *pack_standing_zh(enum pack_standing s)
     return s < STANDINGS ? standings[s].zh : "?";
 }
 
-static bool same(ProtobufCBinaryData a, ProtobufCBinaryData b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
-}
-
 /* By another office than the one that signed it, for this text. What stands in the scope of an area binds there: a
  * county may countersign its municipality's draft for itself. */
 static bool countersigned(const struct pack_shelf *s, const pack_view *v)
 {
     for (size_t i = 0; i < s->n; i++) {
-        if (!same(s->at[i]->pack, v->pack))
+        if (!view_same(&s->at[i]->pack, &v->pack))
             continue;
         for (size_t k = 0; k < s->at[i]->n_countersign; k++) {
             const pack_mark *m = s->at[i]->countersign[k];
-            if (m->area != v->signer && same(m->hash, v->hash))
+            if (m->area != v->signer && view_same(&m->hash, &v->hash))
                 return true;
         }
     }

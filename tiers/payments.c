@@ -1,18 +1,17 @@
 #include "tiers/payments.h"
 
-#include <string.h>
-
 #include "tiers/case_aid.h"
 #include "tiers/ceilings.h"
 #include "tiers/proc_homes.h"
+#include "tiers/view_read.h"
 
 #define DISPUTED (IN(DISPUTE_OPEN) | IN(DISPUTE_UPHELD))
 
 static bool about(const Fangpin__V1__ProcessView *v, enum process_no no, const ProtobufCBinaryData *aid,
                   uint32_t states)
 {
-    return v->process == no && v->now && v->state < STATES_MAX && (IN(v->state) & states) && aid->len > 0 &&
-           v->now->link.len == aid->len && memcmp(v->now->link.data, aid->data, aid->len) == 0;
+    return v->process == no && v->now && v->state < STATES_MAX && (IN(v->state) & states) &&
+           view_same(&v->now->link, aid);
 }
 
 int64_t payments_of(const Fangpin__V1__CaseView *view, const ProtobufCBinaryData *aid, uint32_t states)

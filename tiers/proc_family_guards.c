@@ -14,14 +14,9 @@ int guard_death_day(struct step_job *s)
                        "since 填去世之日 / since is the day of death", "改正 since / correct since");
 }
 
-static ProtobufCBinaryData bytes_of(struct span s)
-{
-    return (ProtobufCBinaryData){.len = s.len, .data = (uint8_t *)(uintptr_t)s.at};
-}
-
 int guard_head_lives(struct step_job *s)
 {
-    ProtobufCBinaryData head = bytes_of(s->v.bytes[STEP_OFFICER]);
+    ProtobufCBinaryData head = view_bytes(s->v.bytes[STEP_OFFICER].at, s->v.bytes[STEP_OFFICER].len);
 
     if (!death_of(s->view, &head))
         return 0;
@@ -61,7 +56,7 @@ static int refuse_dead(struct filing_refusal *why, uint32_t died_on)
 
 int guard_person_lives(struct step_job *s)
 {
-    ProtobufCBinaryData person = bytes_of(s->v.bytes[STEP_PERSON]);
+    ProtobufCBinaryData person = view_bytes(s->v.bytes[STEP_PERSON].at, s->v.bytes[STEP_PERSON].len);
 
     if (person.len == 0)
         person = s->now->person;

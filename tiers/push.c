@@ -7,6 +7,7 @@
 #include "proto/kinds.h"
 #include "proto/packet.h"
 #include "tiers/departments.h"
+#include "tiers/view_read.h"
 
 /* ---- keys ---- */
 
@@ -89,16 +90,6 @@ size_t push_targets(const struct event *e, const struct act *act, struct sum_tar
 
 /* ---- adding ---- */
 
-static ProtobufCBinaryData id_bytes(const struct id *id)
-{
-    return (ProtobufCBinaryData){.len = sizeof id->b, .data = (uint8_t *)(uintptr_t)id->b};
-}
-
-static ProtobufCBinaryData subject_bytes(const struct subject *s)
-{
-    return (ProtobufCBinaryData){.len = sizeof s->b, .data = (uint8_t *)(uintptr_t)s->b};
-}
-
 static int view_pack(const ProtobufCMessage *m, struct span *out, struct arena *a)
 {
     uint8_t *at = arena_take(a, protobuf_c_message_get_packed_size(m) + 1);
@@ -132,7 +123,7 @@ static int list_apply(const struct event *e, const struct act *act, struct span 
     if (stands(act->revision, e, v->revision, v->event)) {
         v->revision = act->revision;
         v->records = act->count;
-        v->event = id_bytes(&e->id);
+        v->event = view_bytes(e->id.b, sizeof e->id.b);
     }
     return view_pack(&v->base, out, a);
 }
@@ -145,11 +136,11 @@ static void source_take(Fangpin__V1__PushRecordView *v, const struct event *e, c
     if (v->revision == act->revision && lead != was_lead ? was_lead : !stands(act->revision, e, v->revision, v->event))
         return;
     v->revision = act->revision;
-    v->event = id_bytes(&e->id);
+    v->event = view_bytes(e->id.b, sizeof e->id.b);
     v->data_kind = act->data_kind;
     v->area = lead ? e->stream.scope.area.code : 0;
-    v->household = lead ? subject_bytes(&act->household) : (ProtobufCBinaryData){0};
-    v->lead = lead ? subject_bytes(&act->thing) : (ProtobufCBinaryData){0};
+    v->household = lead ? view_bytes(act->household.b, sizeof act->household.b) : (ProtobufCBinaryData){0};
+    v->lead = lead ? view_bytes(act->thing.b, sizeof act->thing.b) : (ProtobufCBinaryData){0};
 }
 
 /* The deeper feedback was signed in sight of the other; beside each other the greater id stands. */
@@ -181,7 +172,7 @@ static int record_apply(const struct event *e, const struct act *act, struct spa
     } else if (feedback_stands(v, e)) {
         v->result = act->code;
         v->fed_on = act->date;
-        v->result_event = id_bytes(&e->id);
+        v->result_event = view_bytes(e->id.b, sizeof e->id.b);
         v->result_depth = e->depth;
     }
     return view_pack(&v->base, out, a);

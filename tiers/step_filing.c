@@ -32,31 +32,6 @@ static int view_find(struct step_job *s)
     return job_file(s, s->j->place, &s->subject, &s->view);
 }
 
-struct subject view_subject(const ProtobufCBinaryData *b)
-{
-    struct subject s = {{0}};
-
-    if (b->len == sizeof s.b)
-        memcpy(s.b, b->data, sizeof s.b);
-    return s;
-}
-
-struct id view_id(const ProtobufCBinaryData *b)
-{
-    struct id id = {{0}};
-
-    if (b->len == sizeof id.b)
-        memcpy(id.b, b->data, sizeof id.b);
-    return id;
-}
-
-const Fangpin__V1__StepBody *process_now(const Fangpin__V1__ProcessView *v)
-{
-    static const Fangpin__V1__StepBody nothing = FANGPIN__V1__STEP_BODY__INIT;
-
-    return v && v->now ? v->now : &nothing;
-}
-
 static void instance_find(struct step_job *s)
 {
     for (size_t i = 0; s->view && i < s->view->n_process; i++) {
@@ -298,7 +273,7 @@ static int instance_check(struct step_job *s)
 static uint32_t leaf_kind(const Fangpin__V1__ProcessView *v, const ProtobufCBinaryData *leaf)
 {
     for (size_t i = 0; i < v->n_step; i++) {
-        if (v->step[i]->event.len == leaf->len && memcmp(v->step[i]->event.data, leaf->data, leaf->len) == 0)
+        if (view_same(&v->step[i]->event, leaf))
             return v->step[i]->kind;
     }
     return 0;

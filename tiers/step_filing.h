@@ -4,6 +4,7 @@
 
 #include "tiers/filing_parts.h"
 #include "tiers/step_fold.h"
+#include "tiers/view_read.h"
 
 /* One step on its way. Guards read it; they may fill fields of `v` that the officer need not give. */
 struct step_job {
@@ -43,11 +44,6 @@ uint32_t job_last_day(const struct step_job *s, enum pack_key key);
 /* The same, from another day on. */
 uint32_t job_last_day_from(const struct step_job *s, enum pack_key key, uint32_t from);
 int step_refuse(struct step_job *s, const char *code, const char *what, const char *why, const char *remedy);
-/* What an instance has now; an empty body: nothing, or there is none. */
-const Fangpin__V1__StepBody *process_now(const Fangpin__V1__ProcessView *v);
-/* The subject that bytes of a view are; zero: they are none. */
-struct subject view_subject(const ProtobufCBinaryData *b);
-struct id view_id(const ProtobufCBinaryData *b);
 /* The case file of a household or matter as held in the scope of `area`; NULL: none is held. ERR_NOMEM. */
 int job_file(const struct step_job *s, struct area area, const struct subject *subject,
              const Fangpin__V1__CaseView **out);

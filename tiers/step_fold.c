@@ -1,4 +1,5 @@
 #include "tiers/step_fold.h"
+#include "tiers/view_read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -344,11 +345,6 @@ static uint32_t fates_find(struct run *r, struct instance *in)
     return open;
 }
 
-static ProtobufCBinaryData bytes_of(const void *at, size_t len)
-{
-    return (ProtobufCBinaryData){.len = len, .data = (uint8_t *)(uintptr_t)at};
-}
-
 /* ---- news: what a procedure has not considered (K15) ---- */
 
 static bool considered(const struct run *r, const struct instance *in, uint32_t event)
@@ -381,7 +377,7 @@ static void news_show(struct run *r, const struct instance *in, Fangpin__V1__Pro
         uint32_t bit = e->kind - KIND_HOUSEHOLD; /* a case file holds no kinds before it */
         bool kind = bit < 32 && in->p->news & 1u << bit;
         if (kind && r->events[i].valid && !considered(r, in, i))
-            v->news[v->n_news++] = bytes_of(e->id.b, sizeof e->id.b);
+            v->news[v->n_news++] = view_bytes(e->id.b, sizeof e->id.b);
     }
     if (in->decided != NONE)
         v->crossed += (uint32_t)v->n_news;
@@ -398,16 +394,16 @@ static void steps_show(struct run *r, const struct instance *in, Fangpin__V1__Pr
         const struct item *it = &in->items[i];
         const struct event *e = r->events[it->at].e;
         fangpin__v1__step_view__init(&steps[i]);
-        steps[i].event = bytes_of(e->id.b, sizeof e->id.b);
+        steps[i].event = view_bytes(e->id.b, sizeof e->id.b);
         steps[i].kind = e->kind;
         steps[i].on = it->step.on;
         steps[i].area = e->area.code;
         steps[i].fate = it->fate;
         steps[i].due = it->due;
         steps[i].late = it->due && it->step.on > it->due;
-        steps[i].link = bytes_of(it->step.v.bytes[STEP_LINK].at, it->step.v.bytes[STEP_LINK].len);
+        steps[i].link = view_bytes(it->step.v.bytes[STEP_LINK].at, it->step.v.bytes[STEP_LINK].len);
         steps[i].month = (uint32_t)it->step.v.number[STEP_MONTH];
-        steps[i].checks = bytes_of(it->step.v.bytes[STEP_CHECKS].at, it->step.v.bytes[STEP_CHECKS].len);
+        steps[i].checks = view_bytes(it->step.v.bytes[STEP_CHECKS].at, it->step.v.bytes[STEP_CHECKS].len);
         v->step[v->n_step++] = &steps[i];
     }
 }
@@ -423,7 +419,7 @@ static void leaves_show(struct run *r, const struct instance *in, Fangpin__V1__P
             followed = past_has(r, in->items[k].at, in->items[i].at);
         const struct event *e = r->events[in->items[i].at].e;
         if (!followed && v->n_leaf < CITES_MAX)
-            v->leaf[v->n_leaf++] = bytes_of(e->id.b, sizeof e->id.b);
+            v->leaf[v->n_leaf++] = view_bytes(e->id.b, sizeof e->id.b);
     }
 }
 
@@ -505,7 +501,7 @@ static void instance_show(struct run *r, struct instance *in, Fangpin__V1__Proce
 {
     fangpin__v1__process_view__init(v);
     v->process = in->p->no;
-    v->thing = bytes_of(in->items[0].thing.b, sizeof in->items[0].thing.b);
+    v->thing = view_bytes(in->items[0].thing.b, sizeof in->items[0].thing.b);
     v->state = in->state;
     v->facts = in->facts;
     v->since = in->since;

@@ -1,9 +1,8 @@
 #include "tiers/subsidies.h"
 
-#include <string.h>
-
 #include "tiers/case_aid.h"
 #include "tiers/proc_homes.h"
+#include "tiers/view_read.h"
 
 static bool is_payment(const Fangpin__V1__StepView *s)
 {
@@ -12,7 +11,7 @@ static bool is_payment(const Fangpin__V1__StepView *s)
 
 static bool same_link(const Fangpin__V1__StepView *s, const ProtobufCBinaryData *grant)
 {
-    return is_payment(s) && grant->len == s->link.len && memcmp(s->link.data, grant->data, grant->len) == 0;
+    return is_payment(s) && view_same(&s->link, grant);
 }
 
 /* A house that is reported again begins anew: where the steps of the present round start. */
@@ -52,10 +51,9 @@ int64_t subsidy_paid(const Fangpin__V1__CaseView *view, const Fangpin__V1__Proce
     int64_t sum = 0;
 
     for (size_t i = from; i < house->n_step; i++) {
-        struct subject grant;
+        struct subject grant = view_subject(&house->step[i]->link);
         if (!is_payment(house->step[i]) || named_from(house, from, i, &house->step[i]->link))
             continue;
-        memcpy(grant.b, house->step[i]->link.data, sizeof grant.b);
         const Fangpin__V1__Aid *aid = aid_find(view, &grant);
         if (aid && aid->state != AID_COMMITTED)
             sum += aid_costs(aid); /* sums of one household cannot run over: case_fold.c */

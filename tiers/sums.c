@@ -7,6 +7,7 @@
 #include "tiers/authority.h"
 #include "tiers/kinds.h"
 #include "tiers/push.h"
+#include "tiers/view_read.h"
 
 /* ---- who is touched ---- */
 
@@ -102,11 +103,6 @@ static void fen_add(int64_t *sum, int64_t fen)
         *sum = INT64_MAX;
 }
 
-static ProtobufCBinaryData bytes_of(const void *at, size_t len)
-{
-    return (ProtobufCBinaryData){.len = len, .data = (uint8_t *)(uintptr_t)at};
-}
-
 static int view_pack(const ProtobufCMessage *m, struct span *out, struct arena *a)
 {
     size_t len = protobuf_c_message_get_packed_size(m);
@@ -169,7 +165,7 @@ static int fund_apply(const struct event *e, const struct act *act, const struct
 
     if (old.at && !(v = fangpin__v1__fund_view__unpack(&memory, old.len, old.at)))
         return ERR_CORRUPT;
-    v->fund = bytes_of(at->subject.b, sizeof at->subject.b);
+    v->fund = view_bytes(at->subject.b, sizeof at->subject.b);
     v->area = at->area.code;
     v->epoch = at->epoch;
     if (e->kind == KIND_FUND && act->text.len > 0 && name_take(v, act->text, a) != 0)
@@ -180,14 +176,14 @@ static int fund_apply(const struct event *e, const struct act *act, const struct
 
 static void terms_fill(Fangpin__V1__StandingAuthorityBody *terms, const struct act *act)
 {
-    terms->authority = bytes_of(act->authority.b, sizeof act->authority.b);
+    terms->authority = view_bytes(act->authority.b, sizeof act->authority.b);
     terms->holder = act->area.code;
     terms->n_kinds = act->n_kinds;
     terms->kinds = (uint32_t *)(uintptr_t)act->kinds;
     terms->per_household_fen = act->per_household_fen;
     terms->total_fen = act->amount_fen;
     if (!subject_none(&act->fund))
-        terms->fund = bytes_of(act->fund.b, sizeof act->fund.b);
+        terms->fund = view_bytes(act->fund.b, sizeof act->fund.b);
     terms->valid_from = act->valid_from;
     terms->valid_to = act->valid_to;
     terms->visit_days = act->visit_due;
@@ -210,7 +206,7 @@ static int authority_apply(const struct event *e, const struct act *act, const s
 
     if (old.at && !(v = fangpin__v1__authority_view__unpack(&memory, old.len, old.at)))
         return ERR_CORRUPT;
-    v->authority = bytes_of(at->subject.b, sizeof at->subject.b);
+    v->authority = view_bytes(at->subject.b, sizeof at->subject.b);
     v->holder = at->area.code;
     if (e->kind == KIND_HELP) {
         fen_add(&v->used_fen, act->amount_fen);
@@ -219,7 +215,7 @@ static int authority_apply(const struct event *e, const struct act *act, const s
             return ERR_NOMEM;
     } else if (!authority_stands(v, e)) {
         v->issuer = e->area.code;
-        v->event = bytes_of(e->id.b, sizeof e->id.b);
+        v->event = view_bytes(e->id.b, sizeof e->id.b);
         terms_fill(&terms, act);
         v->terms = &terms;
     }
