@@ -163,14 +163,20 @@ void store_close(struct store *s)
     free(s);
 }
 
-void store_rest(struct store *s)
+static void store_sleep(struct store *s)
 {
-    must(!s->writing);
-    if (s->broken || s->env == NULL)
+    if (s->env == NULL)
         return;
     mdb_env_close(s->env);
     s->env = NULL;
     caches_free(s);
+}
+
+void store_rest(struct store *s)
+{
+    must(!s->writing);
+    if (!s->broken)
+        store_sleep(s);
 }
 
 bool store_at_rest(const struct store *s)
@@ -187,7 +193,7 @@ static int store_wake(struct store *s)
     if (err == 0)
         err = tables_reopen(s);
     if (err != 0)
-        store_rest(s);
+        store_sleep(s);
     return err;
 }
 
@@ -217,14 +223,17 @@ void store_trim(struct store *s)
 
 /* ---- transactions ---- */
 
-static struct txn *write_begin(struct store *s)
+/* `woken`: the error of opening again, the first time as the later ones. */
+static struct txn *write_begin(struct store *s, int woken)
 {
     struct txn *t = &s->write;
 
     must(!s->writing);
     s->writing = true;
     *t = (struct txn){.s = s, .mode = TXN_WRITE};
-    if (s->read_only || s->broken)
+    if (woken != 0)
+        t->err = woken;
+    else if (s->read_only || s->broken)
         t->err = ERR_STATE;
     else
         t->err = err_of_lmdb(mdb_txn_begin(s->env, NULL, 0, &t->mdb));
@@ -233,15 +242,16 @@ static struct txn *write_begin(struct store *s)
 
 struct txn *store_begin(struct store *s, enum txn_mode mode)
 {
-    if (s->env == NULL && store_wake(s) != 0)
-        s->broken = true;
+    int woken = s->env == NULL ? store_wake(s) : 0;
+
+    s->broken |= woken != 0;
     if (mode == TXN_WRITE)
-        return write_begin(s);
+        return write_begin(s, woken);
     struct txn *t = calloc(1, sizeof *t);
     if (t == NULL)
         return &s->no_memory;
     *t = (struct txn){.s = s, .mode = TXN_READ};
-    t->err = s->env == NULL ? ERR_IO : err_of_lmdb(mdb_txn_begin(s->env, NULL, MDB_RDONLY, &t->mdb));
+    t->err = woken != 0 ? woken : err_of_lmdb(mdb_txn_begin(s->env, NULL, MDB_RDONLY, &t->mdb));
     return t;
 }
 
