@@ -32,7 +32,7 @@ static void without_make(struct assessment *x, const struct evidence *e, const F
         if (!m->contested || m->co_living == FANGPIN__V1__TRI__NO)
             continue;
         x->contested++;
-        total->value -= m->own_income_fen; /* both are within FEN_MAX */
+        total->value -= m->own_income_fen; /* FORM_LIST_MAX members, each within FEN_MAX: it cannot run over */
     }
     if (x->contested == 0 || (members->known && members->value <= x->contested))
         return; /* nobody would be left */

@@ -70,13 +70,14 @@ static void decided(struct work_list *d, const Fangpin__V1__CaseView *v)
         work_add(d, WORK_RECONSIDER, v->decider, debt_due(v, DEBT_DECISION));
 }
 
-static bool has_work(const struct work_list *d, enum work_item item, uint64_t owner)
+/* What this owner is asked for already; NULL. */
+static struct work *work_find(struct work_list *d, enum work_item item, uint64_t owner)
 {
     for (size_t i = 0; i < d->n; i++) {
         if (d->at[i].item == item && d->at[i].owner.code == owner)
-            return true;
+            return &d->at[i];
     }
-    return false;
+    return NULL;
 }
 
 /* What the county asked of those who gave too much: of each giver its own, once. The case file names the aids. */
@@ -84,10 +85,10 @@ static void asked(struct work_list *d, const Fangpin__V1__CaseView *v)
 {
     for (size_t i = 0; i < v->n_aid; i++) {
         const Fangpin__V1__Aid *aid = v->aid[i];
-        if (aid->settlement == SETTLE_VOID && aid->state == AID_COMMITTED && !has_work(d, WORK_VOID, aid->area))
+        if (aid->settlement == SETTLE_VOID && aid->state == AID_COMMITTED && !work_find(d, WORK_VOID, aid->area))
             work_add(d, WORK_VOID, aid->area, 0);
         if (aid->settlement == SETTLE_RECOVER && aid->state != AID_VOID && aid->recovered_fen < aid->amount_fen &&
-            !has_work(d, WORK_RECOVER, aid->area))
+            !work_find(d, WORK_RECOVER, aid->area))
             work_add(d, WORK_RECOVER, aid->area, 0);
     }
 }
@@ -98,7 +99,7 @@ static void stopped(struct work_list *d, const Fangpin__V1__CaseView *v)
     for (size_t i = 0; i < v->n_aid; i++) {
         const Fangpin__V1__Aid *aid = v->aid[i];
         bool open = aid->died_on && aid->settlement == 0 && aid->recovered_fen < aid->amount_fen;
-        if (open && !has_work(d, WORK_STOPPED, aid->area))
+        if (open && !work_find(d, WORK_STOPPED, aid->area))
             work_add(d, WORK_STOPPED, aid->area, 0);
     }
 }
@@ -108,16 +109,13 @@ static void of_owners(struct work_list *d, const Fangpin__V1__CaseView *v, enum 
 {
     for (size_t i = 0; i < v->n_debt; i++) {
         const Fangpin__V1__Debt *debt = v->debt[i];
-        bool seen = false;
+        struct work *w = work_find(d, item, debt->owner);
         if (debt->kind != (uint32_t)kind || debt->settled_by.len > 0)
             continue;
-        for (size_t k = 0; k < d->n && !seen; k++) {
-            seen = d->at[k].item == item && d->at[k].owner.code == debt->owner;
-            if (seen && debt->due < d->at[k].due)
-                d->at[k].due = debt->due;
-        }
-        if (!seen)
+        if (!w)
             work_add(d, item, debt->owner, debt->due);
+        else if (debt->due && debt->due < w->due) /* a debt without a day is no early one */
+            w->due = debt->due;
     }
 }
 

@@ -186,6 +186,11 @@ static const char *const debts[] = {[0] = "手续 / paperwork",
                                     [DEBT_REGISTER] = "补登记 / registration",
                                     [DEBT_CASE_OPEN] = "立案 / opening the case"};
 
+static const char *debt_text(uint32_t kind)
+{
+    return kind < NUMBER_OF(debts) && debts[kind] ? debts[kind] : debts[0];
+}
+
 /* The written word that 3.4 (c) owes: delivered before the channel is closed. */
 int guard_green_settled(struct step_job *s)
 {
@@ -194,7 +199,7 @@ int guard_green_settled(struct step_job *s)
         if (debt->settled_by.len > 0 || debt->kind == DEBT_RATIFY) /* its issuer's, not the channel's */
             continue;
         char why[REFUSAL_TEXT_BYTES];
-        snprintf(why, sizeof why, "欠办 / still owed: %s", debts[debt->kind % NUMBER_OF(debts)]);
+        snprintf(why, sizeof why, "欠办 / still owed: %s", debt_text(debt->kind));
         return step_refuse(s, "still_owed", "先行救助的手续没有补完 / help given first still owes paperwork", why,
                            "补完再办结: fangpin case show 户号 / do what is owed, then close");
     }

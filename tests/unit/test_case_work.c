@@ -311,7 +311,11 @@ static void a_registration_is_asked_once_by_its_earliest_day(void **state)
 {
     Fangpin__V1__CaseView v = FANGPIN__V1__CASE_VIEW__INIT;
     Fangpin__V1__Debt debt[2], *debts[2] = {&debt[0], &debt[1]};
-    static const uint32_t days[][3] = {{20261130, 20261125, 20261125}, {20261125, 20261130, 20261125}};
+    static const uint32_t days[][3] = {{20261130, 20261125, 20261125},
+                                       {20261125, 20261130, 20261125},
+                                       {0, 20261130, 20261130},
+                                       {20261130, 0, 20261130},
+                                       {0, 0, DUE_NONE}};
 
     (void)state;
     v.debt = debts;

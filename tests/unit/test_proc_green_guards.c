@@ -149,6 +149,30 @@ static void the_paperwork_follows_in_any_order_and_ends_by_the_decision(void **s
     clerk_refused(TOWN_COUNTY, "still_owed"); /* the notice */
 }
 
+static void owes_something_newer(Fangpin__V1__CaseView *v)
+{
+    v->debt[0]->kind = DEBT_RATIFY + 3; /* a later version's */
+    v->debt[0]->settled_by.len = 0;
+}
+
+static void what_is_owed_is_named_by_its_kind(void **state)
+{
+    (void)state;
+    help(TOWN_TOWNSHIP, HELP_GOODS, 5000);
+    fixed(TOWN_VILLAGE, KIND_VISIT, VISIT_UNFIT);
+    town_to_county(&clerk.town, clerk.home);
+    fixed(TOWN_COUNTY, KIND_REFUSAL, REASON_CONDITION_NOT_MET);
+    clerk_draft("green_ineligible", NULL);
+    clerk_number(STEP_REASON, 1);
+    clerk_text(STEP_TEXT, "收入不低于监测线");
+    clerk_files(TOWN_COUNTY);
+    clerk_draft("green_close", NULL);
+    clerk_refused_saying(TOWN_COUNTY, "still_owed", "written notice");
+    town_bend(&clerk.town, &clerk.home, owes_something_newer);
+    clerk_refused_saying(TOWN_COUNTY, "still_owed", "paperwork");
+    clerk.town.bent = (struct span){NULL, 0};
+}
+
 static void a_refusal_takes_no_help_away_and_no_more_is_given(void **state)
 {
     uint32_t facts;
@@ -320,6 +344,7 @@ int main(void)
         CLERK_TEST(a_kind_the_pack_does_not_name_never_comes_first),
         CLERK_TEST(a_village_acts_only_under_an_authority),
         CLERK_TEST(the_paperwork_follows_in_any_order_and_ends_by_the_decision),
+        CLERK_TEST(what_is_owed_is_named_by_its_kind),
         CLERK_TEST(a_refusal_takes_no_help_away_and_no_more_is_given),
         CLERK_TEST(numbers_the_pack_does_not_give_bind_nobody_or_are_asked_for),
         CLERK_TEST(want_of_memory_is_not_said_to_be_an_unknown_authority),
