@@ -54,7 +54,7 @@ enum case_fact {
 
 /* proc_case_guards.c: before the notice */
 step_guard guard_not_alias, guard_has_lead, guard_reflag, guard_new_facts, guard_overall_due, guard_all_answered,
-    guard_review_clock;
+    guard_review_clock, guard_compared_clock;
 step_guard guard_exempt_age, guard_enrol_first;
 /* proc_case_notice.c: review, notice, objections, and what follows */
 step_guard guard_stand_in, guard_votes, guard_meeting, guard_override, guard_notice_until, guard_review_due;

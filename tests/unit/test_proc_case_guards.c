@@ -147,6 +147,21 @@ static void with_a_visit_they_begin(void **state)
     assert_int_equal(clerk_sees(PROCESS_CASE, NULL)->due, 20261130); /* five days, over the week-end */
 }
 
+/* The county cannot see a visit behind a dark line: what it signs says the days all the same. */
+static void a_completed_comparison_says_the_days_of_the_review(void **state)
+{
+    (void)state;
+    dispatched();
+    assert_int_equal(clerk_sees(PROCESS_CASE, NULL)->due, 20261130);
+    clerk_draft("case_dispatch", NULL);
+    CLERK_LIST(STEP_DEPTS, 3);
+    clerk_files(TOWN_COUNTY);
+    answers(3);
+    clerk.town.today = 20261126;
+    CLERK_DOES(TOWN_COUNTY, "case_compared", 0);
+    assert_int_equal(clerk_sees(PROCESS_CASE, NULL)->due, 20261201);
+}
+
 static void enrolling_first_is_the_packs_to_open(void **state)
 {
     struct subject event = town_subject(77);
@@ -175,6 +190,7 @@ int main(void)
         CLERK_TEST(the_proof_of_an_exemption_is_neither_old_nor_of_tomorrow),
         CLERK_TEST(without_a_visit_the_days_of_the_review_do_not_begin),
         CLERK_TEST(with_a_visit_they_begin),
+        CLERK_TEST(a_completed_comparison_says_the_days_of_the_review),
         CLERK_TEST(enrolling_first_is_the_packs_to_open),
     };
 
