@@ -10,6 +10,7 @@
 #include "node/api/codes.h"
 #include "node/api/values.h"
 #include "proto/packet.h"
+#include "tiers/overall.h"
 #include "tiers/proc_case.h"
 
 #define ZONE_S    (8ll * 3600) /* UTC+8, the legal clock (DOMAIN.md 0.5) */
@@ -468,6 +469,17 @@ static json_t *flags_json(const Fangpin__V1__ProcessView *v)
     return list;
 }
 
+/* The overall days; null where the list is not frozen. */
+static json_t *overall_json(const Fangpin__V1__ProcessView *v)
+{
+    struct overall o = overall_of(v);
+
+    if (o.due == 0)
+        return json_null();
+    return json_pack("{s:o, s:b, s:o}", "due", value_date(o.due), "passed", (int)(o.cause != OVERALL_KEPT), "cause",
+                     o.cause == OVERALL_KEPT ? json_null() : json_string(overall_cause_name(o.cause)));
+}
+
 /* Who holds it, and why: everybody who is waited for. */
 static json_t *awaited_json(const struct process *p, const Fangpin__V1__ProcessView *v)
 {
@@ -504,6 +516,8 @@ json_t *process_json(const Fangpin__V1__ProcessView *v)
     json_object_set_new(o, "awaited", awaited_json(p, v));
     json_object_set_new(o, "crossed", json_integer(v->crossed));
     json_object_set_new(o, "flags", flags_json(v));
+    if (v->process == PROCESS_CASE)
+        json_object_set_new(o, "overall", overall_json(v));
     if (v->process == PROCESS_HOUSE) {
         json_object_set_new(o, "paid_fen", json_integer(v->paid_fen));
         json_object_set_new(o, "over_fen", json_integer(v->over_fen));
