@@ -12,9 +12,11 @@ enum { HOUSE_PLANNED = 4, HOUSE_APPROVED, HOUSE_BUILDING, HOUSE_ACCEPTED, HOUSE_
     (IN(HOUSE_APPROVED) | IN(HOUSE_BUILDING) | IN(HOUSE_ACCEPTED) | IN(HOUSE_PAID) | IN(HOUSE_CLOSED))
 enum { HOUSE_TWO_GRADES = 2, HOUSE_REGRADED = 4 }; /* facts */
 enum { HOUSE_GRADE_A = 1, HOUSE_GRADE_B, HOUSE_GRADE_C, HOUSE_GRADE_D };
-#define HOUSE_REPORT STEP_KIND(PROCESS_HOUSE, 0)
-#define HOUSE_PAY    STEP_KIND(PROCESS_HOUSE, 14)
-#define HOUSE_STAGE  STEP_KIND(PROCESS_HOUSE, 18)
+#define HOUSE_REPORT    STEP_KIND(PROCESS_HOUSE, 0)
+#define HOUSE_GRADED_CD STEP_KIND(PROCESS_HOUSE, 4) /* appraised as dangerous */
+#define HOUSE_GRADED_AB STEP_KIND(PROCESS_HOUSE, 5) /* … as safe */
+#define HOUSE_PAY       STEP_KIND(PROCESS_HOUSE, 14)
+#define HOUSE_STAGE     STEP_KIND(PROCESS_HOUSE, 18)
 enum { RELIEF_GAP = 6 };                                       /* a state */
 enum { WATER_SUPPLIED = 0, WATER_BACK = 1, WATER_CLOSED = 5 }; /* two facts, a state */
 enum { CLAIM_LOSS_REPORTED = 2, CLAIM_SURVEYED = 3 };
@@ -36,7 +38,8 @@ enum { FAMILY_CONTESTED = 1, FAMILY_DIED = 9, FAMILY_RECOUNTED }; /* states that
 
 /* proc_house_guards.c */
 step_guard guard_house_event, guard_house_once, guard_house_amount, guard_house_finish, guard_house_due;
-step_guard guard_house_progress, guard_house_claims, guard_house_paid, guard_house_stage, guard_house_revise;
+step_guard guard_house_confirm, guard_house_progress, guard_house_claims, guard_house_paid, guard_house_stage,
+    guard_house_revise;
 
 /* proc_relief_guards.c */
 step_guard guard_relief_until, guard_relief_longest, guard_relief_gap;

@@ -91,7 +91,9 @@ static const struct code_list codes_void = {"why", voids, NUMBER_OF(voids)};
 #define BEFORE_BUILDING (IN(GRADED) | IN(IN_LEDGER) | IN(PLANNED) | IN(APPROVED))
 #define WITH_SUBSIDY    (IN(APPROVED) | IN(BUILDING) | IN(ACCEPTED)) /* approved, not paid in full */
 #define FAMILY_AWAY     (FACT(PLACED) | FACT(OWN_STAY))
-#define CONFIRMATION    .fields = {{STEP_GRADE, FIELD_MUST, &codes_grade}, {STEP_NUMBER}, {STEP_TEXT, FIELD_MUST}}
+#define CONFIRMATION                                                                                                   \
+    .fields = {{STEP_GRADE, FIELD_MUST, &codes_grade}, {STEP_NUMBER}, {STEP_TEXT, FIELD_MUST}},                        \
+    .guards = {guard_house_confirm}
 #define APPRAISAL(codes)                                                                                               \
     .fields = {{STEP_GRADE, FIELD_MUST, &(codes)}, {STEP_NUMBER, FIELD_MUST}, {STEP_HASH}, {STEP_TEXT}}
 

@@ -194,6 +194,22 @@ int guard_house_claims(struct step_job *s)
                        "催办: fangpin claim survey,fangpin claim pay,fangpin claim reject / settle the claim");
 }
 
+/* K20: the county says which of the appraisals prevails; a grade that nobody appraised is none of them. */
+int guard_house_confirm(struct step_job *s)
+{
+    const Fangpin__V1__ProcessView *v = s->instance;
+
+    for (size_t i = house_round(v); i < v->n_step; i++) {
+        bool appraisal = v->step[i]->kind == HOUSE_GRADED_CD || v->step[i]->kind == HOUSE_GRADED_AB;
+        if (appraisal && v->step[i]->grade == s->v.number[STEP_GRADE])
+            return 0;
+    }
+    return step_refuse(s, "grade_not_appraised", "没有鉴定出这个等级 / nobody appraised this grade",
+                       "以专业鉴定为准,县级确认其中一次(DOMAIN 7 K20) / a professional appraisal prevails: the county "
+                       "confirms one of them",
+                       "选鉴定过的等级,或重新鉴定: fangpin house appraise / choose one, or have it appraised again");
+}
+
 /* ---- payments: money is a grant of its own, out of a fund (3.11) ---- */
 
 static int refuse_rest(struct step_job *s, int64_t paid, int64_t left)

@@ -403,6 +403,7 @@ static void steps_show(struct run *r, const struct instance *in, Fangpin__V1__Pr
         steps[i].late = it->due && it->step.on > it->due;
         steps[i].link = view_bytes(it->step.v.bytes[STEP_LINK].at, it->step.v.bytes[STEP_LINK].len);
         steps[i].month = (uint32_t)it->step.v.number[STEP_MONTH];
+        steps[i].grade = (uint32_t)it->step.v.number[STEP_GRADE];
         steps[i].checks = view_bytes(it->step.v.bytes[STEP_CHECKS].at, it->step.v.bytes[STEP_CHECKS].len);
         v->step[v->n_step++] = &steps[i];
     }

@@ -14,8 +14,7 @@ static bool same_link(const Fangpin__V1__StepView *s, const ProtobufCBinaryData 
     return is_payment(s) && view_same(&s->link, grant);
 }
 
-/* A house that is reported again begins anew: where the steps of the present round start. */
-static size_t round_start(const Fangpin__V1__ProcessView *house)
+size_t house_round(const Fangpin__V1__ProcessView *house)
 {
     size_t at = house->n_step;
 
@@ -47,7 +46,7 @@ bool subsidy_names(const Fangpin__V1__CaseView *view, const ProtobufCBinaryData 
 /* Money that left counts whatever became of the step that says so: the table may not have had a place for it. */
 int64_t subsidy_paid(const Fangpin__V1__CaseView *view, const Fangpin__V1__ProcessView *house)
 {
-    size_t from = round_start(house);
+    size_t from = house_round(house);
     int64_t sum = 0;
 
     for (size_t i = from; i < house->n_step; i++) {

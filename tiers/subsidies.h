@@ -8,6 +8,9 @@
 
 #include "proto/view.pb-c.h"
 
+/* A house that is reported again begins anew: behind which of its steps those of the present round stand. */
+size_t house_round(const Fangpin__V1__ProcessView *house);
+
 /* Fen handed over in stages and at the end, less what was taken back: each grant once, of the house's present round. */
 int64_t subsidy_paid(const Fangpin__V1__CaseView *view, const Fangpin__V1__ProcessView *house);
 /* Whether a payment of any house of the household names this grant. */

@@ -413,7 +413,14 @@ static void stages_beyond_the_grade_that_holds_are_shown(void **state)
     clerk_files(TOWN_COUNTY);
     built(&a);
     appraised(&a, "house_safe", 2);
-    assert_int_equal(now(&a)->over_fen, 0); /* nobody has said yet which grade holds */
+    assert_int_equal(now(&a)->over_fen, 0);         /* nobody has said yet which grade holds */
+    for (uint32_t grade = 1; grade <= 4; grade++) { /* D and B were appraised */
+        step(&a, "house_confirm");
+        clerk_number(STEP_GRADE, grade);
+        clerk_text(STEP_TEXT, "以后一次专业鉴定为准");
+        if (grade % 2)
+            clerk_refused(TOWN_COUNTY, "grade_not_appraised");
+    }
     confirmed(&a, 2);
     assert_int_equal(now(&a)->over_fen, 0);
     revise(&a, 0, RELIEF, 100);
@@ -428,6 +435,27 @@ static void stages_beyond_the_grade_that_holds_are_shown(void **state)
     clerk_files(TOWN_COUNTY);
     assert_int_equal(now(&a)->state, 8);
     assert_int_equal(now(&a)->over_fen, 200000);
+}
+
+/* What was appraised before the house was reported again is of another house, so to speak. */
+static void only_an_appraisal_of_this_round_is_confirmed(void **state)
+{
+    struct subject flood = town_subject(8);
+    struct home a = reported(clerk_household(), &quake);
+
+    (void)state;
+    appraised(&a, "house_safe", 1);
+    step(&a, "house_report");
+    clerk_number(STEP_SORT, 1);
+    clerk_bytes(STEP_EVENT, flood.b, 16);
+    clerk_files(TOWN_VILLAGE);
+    appraised(&a, "house_appraise", 4);
+    appraised(&a, "house_safe", 2);
+    step(&a, "house_confirm");
+    clerk_number(STEP_GRADE, 1);
+    clerk_text(STEP_TEXT, "以后一次专业鉴定为准");
+    clerk_refused(TOWN_COUNTY, "grade_not_appraised");
+    confirmed(&a, 2);
 }
 
 /* A is as safe as B. */
@@ -610,6 +638,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_works_need_a_place_for_the_family, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(the_last_payment_sets_off_the_stages, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(a_grant_pays_one_house, setup, clerk_teardown),
+        cmocka_unit_test_setup_teardown(only_an_appraisal_of_this_round_is_confirmed, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(stages_beyond_the_grade_that_holds_are_shown, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(a_safe_house_gets_no_subsidy, setup, clerk_teardown),
         cmocka_unit_test_setup_teardown(a_dangerous_houses_subsidy_has_no_stages, setup, clerk_teardown),
