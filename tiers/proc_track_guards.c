@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tiers/proc_help.h"
+#include "tiers/proc_homes.h"
 
 int guard_track_month(struct step_job *s)
 {
@@ -26,6 +27,39 @@ int guard_track_checks(struct step_job *s)
                        "吃、穿、教育、医疗、住房、饮水、收入稳定 共七项 / food, clothing, school, medicine, house, "
                        "water, steady income: seven",
                        "不清楚的填 unknown / write unknown where nobody knows");
+}
+
+/* K5: while two households count one person, income is computed both ways; with nobody contested there is one way. */
+int guard_track_sides(struct step_job *s)
+{
+    bool contested = job_process(s, PROCESS_FAMILY, IN(FAMILY_CONTESTED)), both = s->v.number[STEP_SORT] > TRACK_ABOVE;
+
+    if (contested == both)
+        return 0;
+    if (both)
+        return step_refuse(s, "nobody_contested", "没有有争议的人口 / nobody is contested",
+                           "两种口径只用于一人两户都在计算时(DOMAIN 7 K5) / both ways are for a person whom two "
+                           "households count",
+                           "填 below 或 above / say below or above");
+    return step_refuse(
+        s, "both_ways", "有一人两户都在计算,收入要两种口径都算 / a member is contested: compute income both ways",
+        "认定归属以前,计入和不计该成员各算一次(DOMAIN 7 K5) / until it is decided, once with the person and "
+        "once without",
+        "填 below_both、above_both、below_with 或 below_without / say one of them");
+}
+
+enum tri track_below(uint32_t side)
+{
+    switch (side) {
+    case TRACK_BELOW:
+    case TRACK_BELOW_BOTH:
+        return TRI_TRUE;
+    case TRACK_ABOVE:
+    case TRACK_ABOVE_BOTH:
+        return TRI_FALSE;
+    default:
+        return TRI_UNKNOWN; /* not said, or it hangs on the person */
+    }
 }
 
 const Fangpin__V1__ProcessView *household_process(const Fangpin__V1__CaseView *v, enum process_no no)

@@ -253,9 +253,10 @@ static void evidence_fill(struct evidence *e, const struct list *l, const Fangpi
         if (held != TRI_UNKNOWN)
             fact_tell(e, kept[q], held == TRI_TRUE, visit);
     }
-    if (track != NULL && track->now != NULL && track->now->sort != 0) { /* only the side of the line is in the file */
+    enum tri below = track_below(process_now(track)->sort);
+    if (below != TRI_UNKNOWN) { /* only the side of the line is in the file */
         fact_tell(e, FACT_MEMBERS, 1, visit);
-        fact_tell(e, FACT_INCOME_TOTAL, track->now->sort == 2 ? 2 : 0, visit);
+        fact_tell(e, FACT_INCOME_TOTAL, below == TRI_FALSE ? 2 : 0, visit);
     }
     if (track != NULL && track->now != NULL && track->now->grade != 0)
         fact_tell(e, FACT_NO_LABOUR, track->now->grade == TRACK_NO_LABOUR, visit);

@@ -123,7 +123,8 @@ static void found(struct world *w, const char *office, void *arg)
     EXPECT(strcmp(world_process(w, office, f->husband, "relief", "state"), "emergency") == 0);
 }
 
-#define REFUSE "{\"kind\":\"refusal\",\"reason\":\"condition_not_met\","
+#define INCOME(side) "{\"kind\":\"track_income\",\"month\":\"2025-11\",\"income\":\"" side "\"," HERE "}"
+#define REFUSE       "{\"kind\":\"refusal\",\"reason\":\"condition_not_met\","
 
 static void settle(struct world *w, void *arg)
 {
@@ -131,6 +132,8 @@ static void settle(struct world *w, void *arg)
 
     world_refuses(w, "C", "contested_member", REFUSE HERE "}", f->parents);
     world_refuses(w, "C", "contested_member", REFUSE THERE "}", f->husband);
+    world_refuses(w, "T", "both_ways", INCOME("above"), f->parents);
+    world_does(w, "T", INCOME("below_without"), f->parents);
     world_does(w, "C",
                "{\"kind\":\"family_decide\",\"thing\":\"%s\",\"belongs\":\"there\",\"number\":\"户-1\",\"text\":"
                "\"随夫居住\"," HERE "}",

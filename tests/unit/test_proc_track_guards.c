@@ -27,6 +27,56 @@ static void a_look_has_a_month_and_seven_answers(void **state)
     clerk_refused(TOWN_TOWNSHIP, "month_in_future");
 }
 
+static void income(uint64_t side, const char *refused)
+{
+    CLERK_DRAFT("track_income", STEP_MONTH, 202611, STEP_SORT, side);
+    if (refused)
+        clerk_refused(TOWN_TOWNSHIP, refused);
+    else
+        clerk_files(TOWN_TOWNSHIP);
+}
+
+/* K5: both ways while somebody is contested, one way otherwise. */
+static void income_is_computed_both_ways_while_somebody_is_contested(void **state)
+{
+    static const struct subject elsewhere = {{0xE}}, bride = {{0xB}};
+
+    (void)state;
+    income(TRACK_BELOW, NULL);
+    income(TRACK_BELOW_WITH, "nobody_contested");
+    clerk_draft("family_contest", NULL);
+    clerk_subject(STEP_LINK, &elsewhere);
+    clerk_subject(STEP_PERSON, &bride);
+    clerk_number(STEP_SORT, 1);
+    struct subject contest = clerk_files(TOWN_VILLAGE);
+    income(TRACK_BELOW, "both_ways");
+    income(TRACK_ABOVE, "both_ways");
+    for (uint64_t side = TRACK_BELOW_BOTH; side <= TRACK_BELOW_WITHOUT; side++) {
+        income(side, NULL);
+        assert_int_equal(clerk_sees(PROCESS_TRACK, NULL)->now->sort, side);
+    }
+    clerk_draft("family_decide", &contest);
+    clerk_number(STEP_OUTCOME, 1);
+    clerk_text(STEP_NUMBER, "户-1");
+    clerk_text(STEP_TEXT, "实际共同生活");
+    clerk_files(TOWN_COUNTY);
+    income(TRACK_ABOVE_BOTH, "nobody_contested");
+    income(TRACK_ABOVE, NULL);
+}
+
+static void a_side_is_known_where_it_does_not_hang_on_the_person(void **state)
+{
+    static const enum tri is[] = {
+        [TRACK_BELOW] = TRI_TRUE,       [TRACK_ABOVE] = TRI_FALSE,        [TRACK_BELOW_BOTH] = TRI_TRUE,
+        [TRACK_ABOVE_BOTH] = TRI_FALSE, [TRACK_BELOW_WITH] = TRI_UNKNOWN, [TRACK_BELOW_WITHOUT] = TRI_UNKNOWN};
+
+    (void)state;
+    assert_int_equal(track_below(0), TRI_UNKNOWN);
+    for (uint32_t side = TRACK_BELOW; side < NUMBER_OF(is); side++)
+        assert_int_equal(track_below(side), is[side]);
+    assert_int_equal(track_below(NUMBER_OF(is)), TRI_UNKNOWN);
+}
+
 static void months_are_whole(void **state)
 {
     (void)state;
@@ -131,9 +181,15 @@ static void what_is_crossed_takes_nobody_off(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CLERK_TEST(a_look_has_a_month_and_seven_answers), CLERK_TEST(months_are_whole),
-        CLERK_TEST(who_is_enrolled_is_monitored),         CLERK_TEST(help_began_with_the_first_measure),
-        CLERK_TEST(who_comes_back_is_monitored_again),    CLERK_TEST(what_is_crossed_takes_nobody_off),
+        CLERK_TEST(a_look_has_a_month_and_seven_answers),
+        CLERK_TEST(months_are_whole),
+        CLERK_TEST(income_is_computed_both_ways_while_somebody_is_contested),
+        CLERK_TEST(months_are_whole),
+        cmocka_unit_test(a_side_is_known_where_it_does_not_hang_on_the_person),
+        CLERK_TEST(who_is_enrolled_is_monitored),
+        CLERK_TEST(help_began_with_the_first_measure),
+        CLERK_TEST(who_comes_back_is_monitored_again),
+        CLERK_TEST(what_is_crossed_takes_nobody_off),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
