@@ -57,11 +57,23 @@ for source in "${sources[@]}"; do
         breach "$source: no tests/unit/test_$(basename "$source"), and no reason in $here/untested.txt"
 done
 
-for folder in base proto replication tiers node node/core node/host node/api node/cli node/demo tests deploy; do
+for folder in base proto replication tiers node node/core node/host node/api node/cli node/demo tests tests/zoo deploy; do
     [ -f "$folder/README.md" ] || breach "$folder: no README.md"
 done
 
-for script in dev .ci/run tests/fresh.sh $here/run.sh; do
+# A planted bug says what it is, what it stands for, who is to find it and how it is played; it changes sources of ours alone.
+for patch in tests/zoo/*.patch; do
+    for field in Bug 'Stands for' Expected Run; do
+        sed '/^--- /q' "$patch" | grep -qE "^$field: ." || breach "$patch: no line '$field: …' before the changes"
+    done
+    grep -qE '^\+\+\+ b/' "$patch" || breach "$patch: changes nothing"
+    while IFS= read -r file; do
+        [[ $file =~ ^(base|proto|replication|tiers|node)/.*\.c$ ]] ||
+            breach "$patch: $file"$'\n'"    -> a bug is planted in a .c file of the program; checkers and tests stay as they are"
+    done < <(sed -n 's,^+++ b/,,p' "$patch")
+done
+
+for script in dev .ci/run tests/fresh.sh tests/storm/*.sh tests/zoo/*.sh $here/run.sh; do
     bash -n "$script" || bad=1
 done
 
