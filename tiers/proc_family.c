@@ -65,8 +65,6 @@ static const struct code_list codes_judged = {"judged", judged, NUMBER_OF(judged
 
 static const struct code lost[] = {{"head", "户主", FAMILY_HEAD}, {"member", "成员", 2}};
 static const struct code_list codes_lost = {"who", lost, NUMBER_OF(lost)};
-static const struct code sides[] = {{"below", "低于监测线", 1}, {"above", "不低于监测线", 2}};
-static const struct code_list codes_side = {"income", sides, NUMBER_OF(sides)};
 
 static uint32_t death_marks(const struct step_values *v)
 {
@@ -171,7 +169,7 @@ static const struct step_row steps[] = {
      .from = IN(DIED),
      .to = RECOUNTED,
      .fields = {{STEP_MONTH, FIELD_MUST}, {STEP_COUNT, FIELD_MUST}, {STEP_SORT, FIELD_MUST, &codes_side}, {STEP_HASH}},
-     .guards = {guard_recount}},
+     .guards = {guard_recount, guard_both_ways}},
     {.k = K(13, "family_alive", "更正:人健在", T | C),
      .en = "the record was wrong: the member lives, what is for the member goes on",
      .from = FAMILY_DEATHS,

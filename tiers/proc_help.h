@@ -4,7 +4,6 @@
 #define FANGPIN_TIERS_PROC_HELP_H
 
 #include "tiers/proc_case.h"
-#include "tiers/tri.h"
 
 /* proc_green_guards.c */
 #define GREEN_NOT_ELIGIBLE FACT(3) /* refused after help was given: until a new request */
@@ -16,19 +15,6 @@ step_guard guard_case_open, guard_approved, guard_not_approved, guard_green_sett
 enum { CONTACT_PROPOSED = 1, CONTACT_APPOINTED, CONTACT_FILED, CONTACT_HANDOVER, CONTACT_ACTING, CONTACT_ENDED };
 #define CONTACT_HELD            (IN(CONTACT_APPOINTED) | IN(CONTACT_FILED) | IN(CONTACT_HANDOVER))
 #define DELIST_STATE_ELIMINATED 14
-/* On which side of the line the income per head lies. While somebody is counted by two households (K5): with the person
- * and without, both computed. */
-enum track_side {
-    TRACK_BELOW = 1,
-    TRACK_ABOVE,
-    TRACK_BELOW_BOTH,
-    TRACK_ABOVE_BOTH,
-    TRACK_BELOW_WITH,
-    TRACK_BELOW_WITHOUT,
-};
-/* Whether it lies below, where that does not hang on the contested person. */
-enum tri track_below(uint32_t side);
-
 enum { TRACK_ABLE = 1, TRACK_PARTIAL, TRACK_NO_LABOUR }; /* labour power, of a tracking's look */
 #define TRACK_CHECKS 7u /* food, clothing, education, medical, housing, water, steady income */
 
@@ -50,7 +36,7 @@ step_guard guard_person_lives; /* proc_family_guards.c */
 /* proc_contact_guards.c */
 step_guard guard_contact_room, guard_contact_filed, guard_contact_acting, guard_risk_eliminated;
 /* proc_track_guards.c */
-step_guard guard_track_month, guard_track_checks, guard_track_sides;
+step_guard guard_track_month, guard_track_checks;
 /* proc_delist_guards.c */
 step_guard guard_monitored, guard_no_contest, guard_labour, guard_help_months, guard_delist_checks, guard_delist_votes;
 step_guard guard_delist_until, guard_no_news, guard_delist_met;

@@ -24,3 +24,11 @@ static const struct code risks[] = {
     {"water", "饮水安全", RISK_WATER},
 };
 const struct code_list codes_risk = {"risk", risks, NUMBER_OF(risks)};
+
+static const struct code sides[] = {{"below", "低于监测线", SIDE_BELOW},
+                                    {"above", "不低于监测线", SIDE_ABOVE},
+                                    {"below_both", "有争议人口,计不计都低于", SIDE_BELOW_BOTH},
+                                    {"above_both", "有争议人口,计不计都不低于", SIDE_ABOVE_BOTH},
+                                    {"below_with", "有争议人口,计入才低于", SIDE_BELOW_WITH},
+                                    {"below_without", "有争议人口,不计才低于", SIDE_BELOW_WITHOUT}};
+const struct code_list codes_side = {"income", sides, NUMBER_OF(sides)};

@@ -5,6 +5,7 @@
 #include "tiers/processes.h"
 #include "tiers/step.h"
 #include "tiers/step_filing.h"
+#include "tiers/tri.h"
 
 #define V (1u << TIER_VILLAGE)
 #define T (1u << TIER_TOWNSHIP)
@@ -62,5 +63,22 @@ int notice_until(struct step_job *s, enum pack_key key);
 /* proc_lead_guards.c */
 enum { LEAD_ON_LIST = 5 }; /* a state */
 step_guard guard_lead_other, guard_lead_case, guard_lead_recheck, guard_lead_result;
+
+/* On which side of the line the income per head lies. While somebody is counted by two households (K5): with the person
+ * and without, both computed. */
+enum income_side {
+    SIDE_BELOW = 1,
+    SIDE_ABOVE,
+    SIDE_BELOW_BOTH,
+    SIDE_ABOVE_BOTH,
+    SIDE_BELOW_WITH,
+    SIDE_BELOW_WITHOUT,
+};
+/* Whether it lies below, where that does not hang on the contested person. */
+enum tri side_below(uint32_t side);
+
+extern const struct code_list codes_side;
+/* proc_track_guards.c: both ways while somebody is contested, one way otherwise. */
+step_guard guard_both_ways;
 
 #endif

@@ -26,13 +26,6 @@ static const struct code labours[] = {{"able", "有劳动力", TRACK_ABLE},
 static const struct code_list codes_labour = {"labour", labours, NUMBER_OF(labours)};
 static const struct code trends[] = {{"steady", "稳定", 1}, {"better", "好转", 2}, {"worse", "变差", 3}};
 static const struct code_list codes_trend = {"trend", trends, NUMBER_OF(trends)};
-static const struct code sides[] = {{"below", "低于监测线", TRACK_BELOW},
-                                    {"above", "不低于监测线", TRACK_ABOVE},
-                                    {"below_both", "有争议人口,计不计都低于", TRACK_BELOW_BOTH},
-                                    {"above_both", "有争议人口,计不计都不低于", TRACK_ABOVE_BOTH},
-                                    {"below_with", "有争议人口,计入才低于", TRACK_BELOW_WITH},
-                                    {"below_without", "有争议人口,不计才低于", TRACK_BELOW_WITHOUT}};
-static const struct code_list codes_side = {"income", sides, NUMBER_OF(sides)};
 static const struct code lost[] = {{"head", "户主", 1}, {"member", "成员", 2}};
 static const struct code_list codes_lost = {"who", lost, NUMBER_OF(lost)};
 
@@ -71,14 +64,14 @@ static const struct step_row steps[] = {
      .from = IN(STATE_NONE) | IN(CHANGED),
      .to = TRACKED,
      .fields = {{STEP_MONTH, FIELD_MUST}, {STEP_SORT, FIELD_MUST, &codes_side}, {STEP_HASH}},
-     .guards = {guard_track_month, guard_track_sides}},
+     .guards = {guard_track_month, guard_both_ways}},
     {.k = K(1, "track_income", "更新收入", V | T),
      .en = "the income of the twelve months before, computed anew",
      .from = IN(TRACKED),
      .to = TO_SAME,
      .repeats = true,
      .fields = {{STEP_MONTH, FIELD_MUST}, {STEP_SORT, FIELD_MUST, &codes_side}, {STEP_HASH}},
-     .guards = {guard_track_month, guard_track_sides}},
+     .guards = {guard_track_month, guard_both_ways}},
     {.k = K(2, "track_death", "成员去世", V | T),
      .en = "a member died: what was given stays, income per head is computed anew",
      .from = IN(STATE_NONE) | IN(TRACKED),

@@ -30,9 +30,9 @@ int guard_track_checks(struct step_job *s)
 }
 
 /* K5: while two households count one person, income is computed both ways; with nobody contested there is one way. */
-int guard_track_sides(struct step_job *s)
+int guard_both_ways(struct step_job *s)
 {
-    bool contested = job_process(s, PROCESS_FAMILY, IN(FAMILY_CONTESTED)), both = s->v.number[STEP_SORT] > TRACK_ABOVE;
+    bool contested = job_process(s, PROCESS_FAMILY, IN(FAMILY_CONTESTED)), both = s->v.number[STEP_SORT] > SIDE_ABOVE;
 
     if (contested == both)
         return 0;
@@ -48,14 +48,14 @@ int guard_track_sides(struct step_job *s)
         "填 below_both、above_both、below_with 或 below_without / say one of them");
 }
 
-enum tri track_below(uint32_t side)
+enum tri side_below(uint32_t side)
 {
     switch (side) {
-    case TRACK_BELOW:
-    case TRACK_BELOW_BOTH:
+    case SIDE_BELOW:
+    case SIDE_BELOW_BOTH:
         return TRI_TRUE;
-    case TRACK_ABOVE:
-    case TRACK_ABOVE_BOTH:
+    case SIDE_ABOVE:
+    case SIDE_ABOVE_BOTH:
         return TRI_FALSE;
     default:
         return TRI_UNKNOWN; /* not said, or it hangs on the person */

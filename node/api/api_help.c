@@ -253,7 +253,7 @@ static void evidence_fill(struct evidence *e, const struct list *l, const Fangpi
         if (held != TRI_UNKNOWN)
             fact_tell(e, kept[q], held == TRI_TRUE, visit);
     }
-    enum tri below = track_below(process_now(track)->sort);
+    enum tri below = side_below(process_now(track)->sort);
     if (below != TRI_UNKNOWN) { /* only the side of the line is in the file */
         fact_tell(e, FACT_MEMBERS, 1, visit);
         fact_tell(e, FACT_INCOME_TOTAL, below == TRI_FALSE ? 2 : 0, visit);

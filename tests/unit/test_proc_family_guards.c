@@ -95,6 +95,28 @@ static void the_next_adult_acts_and_the_income_is_counted_anew(void **state)
     town_refused(&town, TOWN_VILLAGE, &d.filing, "missing_fact"); /* once */
 }
 
+/* K5: another member is counted elsewhere too, so the income of those who live is computed with her and without. */
+static void a_recount_beside_a_contest_says_both(void **state)
+{
+    static const struct subject elsewhere = {{0xE}};
+    struct subject thing = died();
+
+    (void)state;
+    step_draft(&d, "family_contest", &h, NULL);
+    step_bytes(&d, STEP_LINK, elsewhere.b, 16);
+    step_bytes(&d, STEP_PERSON, aunt.b, 16);
+    step_number(&d, STEP_SORT, 1);
+    town_filed(&town, TOWN_VILLAGE, &d.filing);
+    step_draft(&d, "family_recount", &h, &thing);
+    step_number(&d, STEP_MONTH, 202611);
+    step_number(&d, STEP_COUNT, 3);
+    step_number(&d, STEP_SORT, SIDE_BELOW);
+    town_refused(&town, TOWN_TOWNSHIP, &d.filing, "both_ways");
+    step_number(&d, STEP_SORT, SIDE_BELOW_WITHOUT);
+    town_filed(&town, TOWN_TOWNSHIP, &d.filing);
+    assert_int_equal(family(&thing)->now->sort, SIDE_BELOW_WITHOUT);
+}
+
 static void nothing_is_paid_to_the_dead(void **state)
 {
     (void)state;
@@ -210,6 +232,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_death_is_not_ahead),
         TEST(the_next_adult_acts_and_the_income_is_counted_anew),
+        TEST(a_recount_beside_a_contest_says_both),
         TEST(nothing_is_paid_to_the_dead),
         TEST(a_plan_after_its_own_step_names_its_person),
         TEST(a_measure_for_the_dead_stops_and_one_for_the_household_goes_on),

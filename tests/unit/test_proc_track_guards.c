@@ -42,16 +42,16 @@ static void income_is_computed_both_ways_while_somebody_is_contested(void **stat
     static const struct subject elsewhere = {{0xE}}, bride = {{0xB}};
 
     (void)state;
-    income(TRACK_BELOW, NULL);
-    income(TRACK_BELOW_WITH, "nobody_contested");
+    income(SIDE_BELOW, NULL);
+    income(SIDE_BELOW_WITH, "nobody_contested");
     clerk_draft("family_contest", NULL);
     clerk_subject(STEP_LINK, &elsewhere);
     clerk_subject(STEP_PERSON, &bride);
     clerk_number(STEP_SORT, 1);
     struct subject contest = clerk_files(TOWN_VILLAGE);
-    income(TRACK_BELOW, "both_ways");
-    income(TRACK_ABOVE, "both_ways");
-    for (uint64_t side = TRACK_BELOW_BOTH; side <= TRACK_BELOW_WITHOUT; side++) {
+    income(SIDE_BELOW, "both_ways");
+    income(SIDE_ABOVE, "both_ways");
+    for (uint64_t side = SIDE_BELOW_BOTH; side <= SIDE_BELOW_WITHOUT; side++) {
         income(side, NULL);
         assert_int_equal(clerk_sees(PROCESS_TRACK, NULL)->now->sort, side);
     }
@@ -60,21 +60,21 @@ static void income_is_computed_both_ways_while_somebody_is_contested(void **stat
     clerk_text(STEP_NUMBER, "户-1");
     clerk_text(STEP_TEXT, "实际共同生活");
     clerk_files(TOWN_COUNTY);
-    income(TRACK_ABOVE_BOTH, "nobody_contested");
-    income(TRACK_ABOVE, NULL);
+    income(SIDE_ABOVE_BOTH, "nobody_contested");
+    income(SIDE_ABOVE, NULL);
 }
 
 static void a_side_is_known_where_it_does_not_hang_on_the_person(void **state)
 {
     static const enum tri is[] = {
-        [TRACK_BELOW] = TRI_TRUE,       [TRACK_ABOVE] = TRI_FALSE,        [TRACK_BELOW_BOTH] = TRI_TRUE,
-        [TRACK_ABOVE_BOTH] = TRI_FALSE, [TRACK_BELOW_WITH] = TRI_UNKNOWN, [TRACK_BELOW_WITHOUT] = TRI_UNKNOWN};
+        [SIDE_BELOW] = TRI_TRUE,       [SIDE_ABOVE] = TRI_FALSE,        [SIDE_BELOW_BOTH] = TRI_TRUE,
+        [SIDE_ABOVE_BOTH] = TRI_FALSE, [SIDE_BELOW_WITH] = TRI_UNKNOWN, [SIDE_BELOW_WITHOUT] = TRI_UNKNOWN};
 
     (void)state;
-    assert_int_equal(track_below(0), TRI_UNKNOWN);
-    for (uint32_t side = TRACK_BELOW; side < NUMBER_OF(is); side++)
-        assert_int_equal(track_below(side), is[side]);
-    assert_int_equal(track_below(NUMBER_OF(is)), TRI_UNKNOWN);
+    assert_int_equal(side_below(0), TRI_UNKNOWN);
+    for (uint32_t side = SIDE_BELOW; side < NUMBER_OF(is); side++)
+        assert_int_equal(side_below(side), is[side]);
+    assert_int_equal(side_below(NUMBER_OF(is)), TRI_UNKNOWN);
 }
 
 static void months_are_whole(void **state)
