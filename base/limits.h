@@ -6,13 +6,17 @@
 #include <assert.h>
 
 /* Events. A longer one is refused when signing and MALFORMED to every receiver. */
-#define HEADER_BYTES_MAX 2048u
-#define BODY_BYTES_MAX   (32u * 1024u)
-#define SEALED_BYTES_MAX (16u * 1024u)
-#define SIGNATURES_MAX   8u  /* the office's and up to seven officers' */
-#define CITES_MAX        32u /* more facts than this are gathered in a dossier event */
-#define EVENT_BYTES_MAX  (64u * 1024u)
-#define THREADS_MAX      64u /* streams of one author in one scope and lane */
+#define HEADER_BYTES_MAX    2048u
+#define BODY_BYTES_MAX      (32u * 1024u)
+#define SEALED_BYTES_MAX    (16u * 1024u)
+#define SIGNATURES_MAX      8u            /* the office's and up to seven officers' */
+#define ENCLOSURE_BYTES     (20u * 1024u) /* of originals in one enclosure; one that is longer goes alone */
+#define ENCLOSURE_MAX       64u           /* originals in one */
+#define ENCLOSURE_CERTS_MAX 16u
+#define ENCLOSED_MAX        1024u /* papers shown of one household; later ones are kept and not shown */
+#define CITES_MAX           32u   /* more facts than this are gathered in a dossier event */
+#define EVENT_BYTES_MAX     (64u * 1024u)
+#define THREADS_MAX         64u /* streams of one author in one scope and lane */
 static_assert(HEADER_BYTES_MAX + BODY_BYTES_MAX + SEALED_BYTES_MAX + SIGNATURES_MAX * 80u + 64u < EVENT_BYTES_MAX,
               "an event made of the largest parts must fit its envelope");
 

@@ -101,6 +101,12 @@ static const struct field_row rows[] = {
     {KIND_AUTHORITY_REVOKE, 4, FIELD_DATE, true, AT(date)},
     {KIND_AUTHORITY_REVOKE, 5, FIELD_TEXT, false, AT(text)},
 
+    {KIND_ENCLOSURE, 1, FIELD_SUBJECT, true, AT(thing)},
+    {KIND_ENCLOSURE, 2, FIELD_SUBJECT, true, AT(household)},
+    {KIND_ENCLOSURE, 3, FIELD_SUBJECT, true, AT(against)},
+    {KIND_ENCLOSURE, 4, FIELD_AREA, true, AT(area)},
+    {KIND_ENCLOSURE, 5, FIELD_SUBJECT, false, AT(aid)},
+
     {KIND_FUND, 1, FIELD_SUBJECT, true, AT(fund)},
     {KIND_FUND, 2, FIELD_FEN, true, AT(amount_fen)},
     {KIND_FUND, 3, FIELD_TEXT, false, AT(text)},

@@ -21,7 +21,7 @@ struct act {
     struct subject household, fund, authority;
     struct subject decision; /* notice: which one; decision, refusal: which one it replaces */
     struct subject aid;      /* void, delivery, recovery…: the grant or help; settlement: the one it is about */
-    struct subject against;  /* settlement: the other one */
+    struct subject against;  /* settlement: the other one; enclosure: the old household */
     struct subject notice;   /* recovery, settlement: the written notice */
     struct subject occasion; /* help, grant: the disaster event */
     struct subject person;   /* help, grant: the member it is meant for alone */

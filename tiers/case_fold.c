@@ -10,6 +10,7 @@
 #include "tiers/case_aid.h"
 #include "tiers/contests.h"
 #include "tiers/deaths.h"
+#include "tiers/enclosures.h"
 #include "tiers/subsidies.h"
 #include "tiers/exclusions.h"
 #include "tiers/pack_lag.h"
@@ -398,7 +399,8 @@ static void aids_show(struct fold *f)
         const struct entry *x = &f->entries[at];
         entries[at] = (struct aid_entry){.e = x->e, .act = &x->act, .valid = x->valid, .decided = x->decided != NONE};
     }
-    f->nomem |= case_aids(entries, f->n, &f->view, aid_note, f, f->arena) != 0;
+    f->nomem |= case_aids(entries, f->n, &f->view, aid_note, f, f->arena) != 0 ||
+                enclosures_show(f->tree, entries, f->n, &f->view, aid_note, f, f->arena) != 0;
 }
 
 /* A subject of which nobody says that it is a household: a matter of a place. */

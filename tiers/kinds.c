@@ -73,6 +73,10 @@ static const struct kind_row rows[] = {
     {KIND_PUSH_FEEDBACK, "push_feedback", "推送反馈", LANE_CASEWORK, REACH_UP, C, OWN, C, false, false, SUMS},
     {KIND_LEAD_CLOSE, "lead_close", "线索撤销", LANE_CASEWORK, REACH_UP, C, BELOW, V, false, false, CASE | SUMS},
 
+    /* The office above both villages encloses what is held of a household that moved. Its word is what makes the papers
+     * of another village part of this case. */
+    {KIND_ENCLOSURE, "enclosure", "移交材料", LANE_BULK, REACH_UP, T | C | M, BELOW, V, false, true, CASE},
+
     /* Rules are signed by the tier that approves, or by the one above it, for their own area. */
     {KIND_PACK, "pack", "政策包", LANE_URGENT, REACH_DOWN, C | M, OWN, C | M, false, true, RULES},
     {KIND_PACK_COUNTERSIGN, "pack_countersign", "会签政策包", LANE_URGENT, REACH_DOWN, C | M, OWN | BELOW, C | M, false,

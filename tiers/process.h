@@ -69,6 +69,7 @@ enum process_no { /* on the wire: never reused */
 /* Steps that settle debts of help given first (case_fold.c). */
 #define KIND_CASE_OPEN      STEP_KIND(PROCESS_CASE, 0)
 #define KIND_GREEN_REGISTER STEP_KIND(PROCESS_GREEN, 4)
+#define KIND_MOVE_IN        STEP_KIND(PROCESS_MOVE, 4) /* what encloses papers waits for (enclosures.h) */
 #define KIND_GREEN_RATIFY   STEP_KIND(PROCESS_GREEN, 9)
 
 /* It settles that an act was signed under an older pack (pack_lag.h). */

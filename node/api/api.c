@@ -310,6 +310,7 @@ static const struct route {
     {"GET", "/v1/gaps", false, read_gaps, NULL},
     {"GET", "/v1/instances", false, read_instances, NULL},
     {"GET", "/v1/case/", true, read_case, NULL},
+    {"GET", "/v1/papers/", true, read_papers, NULL},
     {"GET", "/v1/work", false, read_work, NULL},
     {"GET", "/v1/warning", false, read_warning, NULL},
     {"GET", "/v1/warnings", false, read_warnings, NULL},

@@ -291,37 +291,51 @@ static void case_above(struct call *c, struct case_search *w)
         case_try(w, (struct scope){above[i], REACH_DOWN}, NULL, NULL);
 }
 
-json_t *read_case(struct call *c)
+bool call_case(struct call *c, struct area *area, struct span *stored)
 {
     struct case_search w = {.txn = c->txn};
     struct area only = {0}; /* a warning's id names a file in each place that answered it */
 
-    if (!hex_parse(w.household.b, sizeof w.household.b, c->rest, strlen(c->rest)))
-        return call_fail(c, 400, "bad_argument", "户号应为 32 位十六进制 / a household is 32 hex digits",
-                         "没有读任何数据 / nothing was read", "fangpin case ls");
+    if (!hex_parse(w.household.b, sizeof w.household.b, c->rest, strlen(c->rest))) {
+        call_fail(c, 400, "bad_argument", "户号应为 32 位十六进制 / a household is 32 hex digits",
+                  "没有读任何数据 / nothing was read", "fangpin case ls");
+        return false;
+    }
     if (!call_area(c, "area", &only))
-        return NULL;
+        return false;
     if (only.code != 0)
         case_try(&w, (struct scope){only, REACH_DOWN}, NULL, NULL);
     else
         scope_each(c->txn, c->a->me.area, case_try, &w);
     if (w.stored.at == NULL && only.code == 0)
         case_above(c, &w);
-    struct span view = case_view_of(w.stored);
-    if (view.at == NULL)
-        return call_fail(c, 404, "no_such_case", "本单位没有这一户 / no such household here",
-                         "可能还没传到,或不在本辖区 / it may not have come yet, or lies outside this area",
-                         "fangpin case ls; fangpin lag");
+    if (case_view_of(w.stored).at == NULL)
+        call_fail(c, 404, "no_such_case", "本单位没有这一户 / no such household here",
+                  "可能还没传到,或不在本辖区 / it may not have come yet, or lies outside this area",
+                  "fangpin case ls; fangpin lag");
+    *area = w.area;
+    *stored = w.stored;
+    return case_view_of(w.stored).at != NULL;
+}
+
+json_t *read_case(struct call *c)
+{
+    struct area area;
+    struct span stored;
+
+    if (!call_case(c, &area, &stored))
+        return NULL;
+    struct span view = case_view_of(stored);
     json_t *o = packed_json(&fangpin__v1__case_view__descriptor, view, &c->a->arena);
     ProtobufCAllocator memory = arena_allocator(&c->a->arena);
     Fangpin__V1__CaseView *v = fangpin__v1__case_view__unpack(&memory, view.len, view.at);
     if (v != NULL)
         case_add(c, o, v);
-    json_t *personal = sealed_json(c, w.area, w.stored);
+    json_t *personal = sealed_json(c, area, stored);
     json_t *answer = json_pack("{s:s, s:o, s:o}", "schema", "fangpin.case/1", "case", o, "personal", personal);
     if (v != NULL)
-        visit_json(c, w.area, v, w.stored, answer);
-    json_t *marks = pack_marks_json(c, w.area, w.stored, v);
+        visit_json(c, area, v, stored, answer);
+    json_t *marks = pack_marks_json(c, area, stored, v);
     if (marks == NULL && c->answered) {
         json_decref(answer);
         return NULL;

@@ -67,6 +67,7 @@ json_t *read_log(struct call *c);
 json_t *read_export(struct call *c);
 json_t *read_cases(struct call *c);
 json_t *read_case(struct call *c);
+json_t *read_papers(struct call *c);
 json_t *read_matters(struct call *c);
 json_t *read_instances(struct call *c);
 json_t *read_work(struct call *c);
@@ -93,6 +94,9 @@ json_t *read_pack(struct call *c);
 json_t *read_push(struct call *c);
 json_t *read_push_records(struct call *c);
 json_t *read_match(struct call *c);
+
+/* The case file that the path names: its area and what is stored. False: answered. */
+bool call_case(struct call *c, struct area *area, struct span *stored);
 
 /* The body of a request as JSON (given); NULL: answered. */
 json_t *call_body(struct call *c);

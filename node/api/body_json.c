@@ -29,6 +29,7 @@ static const struct {
     {KIND_STANDING_AUTHORITY, &fangpin__v1__standing_authority_body__descriptor},
     {KIND_AUTHORITY_REVOKE, &fangpin__v1__authority_revoke_body__descriptor},
     {KIND_HELP, &fangpin__v1__help_body__descriptor},
+    {KIND_ENCLOSURE, &fangpin__v1__enclosure_body__descriptor},
     {KIND_FUND, &fangpin__v1__fund_body__descriptor},
     {KIND_RIGHTS, &fangpin__v1__rights_body__descriptor},
     {KIND_GRANT, &fangpin__v1__grant_body__descriptor},
@@ -88,7 +89,7 @@ static bool named(const char *name, const char *const *among, size_t n)
 
 static bool field_is_area(const char *name)
 {
-    static const char *const names[] = {"area", "holder", "to", "from", "office", "issuer", "owner"};
+    static const char *const names[] = {"area", "old_area", "holder", "to", "from", "office", "issuer", "owner"};
 
     return named(name, names, ARRAY_LEN(names));
 }
@@ -113,11 +114,12 @@ static json_t *number_json(const char *message, const char *field, uint64_t v)
             return json_string(c->name);
         return v == 0 ? json_null() : value_count(v);
     }
-    if ((strcmp(message, "EventRef") == 0 || strcmp(message, "Aid") == 0) && strcmp(field, "kind") == 0) {
+    bool refers = strcmp(message, "EventRef") == 0 || strcmp(message, "Enclosed") == 0;
+    if ((refers || strcmp(message, "Aid") == 0) && strcmp(field, "kind") == 0) {
         const struct kind_row *row = kind_row((uint32_t)v);
         return row == NULL ? value_count(v) : json_string(row->name);
     }
-    if (strcmp(message, "EventRef") == 0 && strcmp(field, "time") == 0)
+    if (refers && strcmp(field, "time") == 0)
         return value_time((int64_t)hlc_ms(v));
     if (strcmp(field, "made_ms") == 0)
         return value_time((int64_t)v);

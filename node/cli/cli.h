@@ -97,6 +97,7 @@ int verb_areas(struct cli *c);
 int verb_digest(struct cli *c);
 int verb_case_ls(struct cli *c);
 int verb_case_show(struct cli *c);
+int verb_case_papers(struct cli *c);
 int verb_instance_ls(struct cli *c);
 int verb_due_ls(struct cli *c);
 int verb_case_export(struct cli *c);

@@ -1,5 +1,6 @@
 /* Case files, work, authorities, areas, digests: lists for people. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/area.h"
@@ -130,6 +131,16 @@ static void print_contested(const json_t *c)
            side_zh(json_object_get(c, "below_without")));
 }
 
+/* K4: told, never counted here. */
+static void print_enclosed(const json_t *list)
+{
+    size_t n = json_array_size(list);
+
+    if (n > 0)
+        printf("  原村 %s 移交材料 %zu 件,原户号 %s: fangpin case papers / papers that came with the household\n",
+               show_text(json_array_get(list, 0), "old_area"), n, show_text(json_array_get(list, 0), "old_household"));
+}
+
 static void print_case(const json_t *o)
 {
     const json_t *v = json_object_get(o, "case"), *notes = json_object_get(v, "note");
@@ -158,6 +169,7 @@ static void print_case(const json_t *o)
         assessment_print(json_object_get(o, "assessment"), false);
     print_debts(json_object_get(v, "debt"));
     print_processes(json_object_get(v, "process"));
+    print_enclosed(json_object_get(v, "enclosed"));
     for (size_t i = 0; i < json_array_size(json_object_get(v, "joined")); i++) {
         const json_t *j = json_array_get(json_object_get(v, "joined"), i);
         printf("  并入户号 %s  %s · %s\n", show_text(j, "household"), show_code(j, "degree", &codes_degree),
@@ -336,6 +348,49 @@ int verb_digest(struct cli *c)
         columns_free(t);
         puts("两个单位同一地区同一范围的件数和校验和相同,保存的就完全一样 / equal sums: equal sets");
     }
+    json_decref(o);
+    return 0;
+}
+
+/* ---- papers of a household that moved ---- */
+
+static void paper_print(const json_t *p)
+{
+    const json_t *personal = json_object_get(p, "personal");
+    char when[24];
+
+    time_short(when, show_text(p, "time"));
+    printf("%s  %s %s  %s  编号 %s\n", when, show_text(p, "zh"), show_text(p, "kind"), show_text(p, "area"),
+           show_text(p, "event"));
+    char *body = json_dumps(json_object_get(p, "body"), JSON_COMPACT);
+    if (body != NULL)
+        printf("    %s\n", body);
+    free(body);
+    if (json_is_object(personal)) {
+        body = json_dumps(personal, JSON_COMPACT);
+        printf("    密件 / sealed: %s\n", body == NULL ? "?" : body);
+        free(body);
+    } else if (show_true(p, "sealed")) {
+        puts("    有密件,本单位打不开 / it has a sealed part that this office cannot open");
+    }
+}
+
+int verb_case_papers(struct cli *c)
+{
+    char path[64];
+    int rc = 0;
+
+    snprintf(path, sizeof path, "/v1/papers/%.32s", cli_arg(c, 0));
+    json_t *o = ask_json(c, path, NULL, &rc);
+    if (o == NULL)
+        return rc;
+    const json_t *list = json_object_get(o, "papers");
+    if (c->json)
+        print_json(o);
+    for (size_t i = 0; !c->json && i < json_array_size(list); i++)
+        paper_print(json_array_get(list, i));
+    if (!c->json && json_array_size(list) == 0)
+        puts("没有移交来的材料 / no papers came with this household");
     json_decref(o);
     return 0;
 }

@@ -384,8 +384,10 @@ static int verify_source(struct verify *v, struct source *s)
         offices_check(v, s);
     if (v->rc == 0 && s->txn != NULL)
         digests_check(v, s->txn);
-    if (v->rc == 0 && v->keep != NULL && v->tree != NULL)
+    if (v->rc == 0 && v->keep != NULL && v->tree != NULL) {
+        v->keep->network = v->out->network;
         v->rc = v->keep->look(v->keep, v->roster, v->tree);
+    }
     return v->rc;
 }
 

@@ -37,7 +37,9 @@ struct verify_keep {
     struct arena arena;
     struct event *events;
     size_t n, room;
-    int (*look)(struct verify_keep *k, const struct roster *roster, const struct tree *tree); /* at the end */
+    struct network network;
+    /* At the end; certificates that came by another way may still be taken into the roster. */
+    int (*look)(struct verify_keep *k, struct roster *roster, const struct tree *tree);
 };
 
 /* All: 0 also when faults were found (see the report); an error when the log cannot be read at all. */

@@ -11,6 +11,7 @@
 #include "node/api/values.h"
 #include "node/cli/say.h"
 #include "node/cli/verify.h"
+#include "node/cli/verify_papers.h"
 #include "tiers/step_fold.h"
 
 #define CASE_ARENA_BYTES (256u << 20)
@@ -41,6 +42,7 @@ struct chain {
     struct signed_step *steps;
     const Fangpin__V1__CaseView *view;
     const struct signed_step *decision; /* the last one; NULL: none */
+    struct papers_report papers;        /* that came with a household that moved */
     size_t bad, missing;
 };
 
@@ -97,7 +99,7 @@ static int chain_fold(struct chain *ch, const struct tree *tree)
     return ch->view == NULL ? ERR_NOMEM : 0;
 }
 
-static int chain_look(struct verify_keep *k, const struct roster *roster, const struct tree *tree)
+static int chain_look(struct verify_keep *k, struct roster *roster, const struct tree *tree)
 {
     struct chain *ch = (struct chain *)k;
 
@@ -113,7 +115,7 @@ static int chain_look(struct verify_keep *k, const struct roster *roster, const 
     }
     if (rc == 0)
         decision_reach(ch);
-    return rc;
+    return rc == 0 ? papers_verify(&ch->papers, k, roster, tree) : rc;
 }
 
 /* ---- telling ---- */
@@ -168,10 +170,11 @@ static void chain_json(struct chain *ch, const struct verify_report *r)
     }
     for (size_t i = 0; i < ch->keep.n; i++)
         json_array_append_new(all, step_json(&ch->steps[i]));
-    json_t *o = json_pack("{s:s, s:o, s:I, s:b, s:I, s:I, s:I, s:o, s:o}", "schema", "fangpin.verify_case/1",
+    json_t *o = json_pack("{s:s, s:o, s:I, s:b, s:I, s:I, s:I, s:I, s:I, s:o, s:o}", "schema", "fangpin.verify_case/1",
                           "household", value_hex(ch->keep.subject.b, 16), "degree", (json_int_t)ch->view->degree,
                           "decided", ch->decision != NULL, "missing", (json_int_t)ch->missing, "bad",
-                          (json_int_t)ch->bad, "log_faults", (json_int_t)r->faults, "chain", list, "events", all);
+                          (json_int_t)ch->bad, "log_faults", (json_int_t)r->faults, "papers", (json_int_t)ch->papers.n,
+                          "papers_bad", (json_int_t)ch->papers.bad, "chain", list, "events", all);
     json_dumpf(o, stdout, JSON_COMPACT);
     putchar('\n');
     json_decref(o);
@@ -210,6 +213,10 @@ static void chain_print(struct chain *ch)
         if (wrong_text(s)[0] != '\0')
             printf("  ✘ %s: %s\n", row == NULL ? "?" : row->name_zh, wrong_text(s));
     }
+    if (ch->papers.n + ch->papers.bad > 0)
+        printf("  %s 原村移交材料 %zu 件,签名和证书不对的 %zu 件 / enclosed papers, not signed by who may%s%s\n",
+               ch->papers.bad == 0 ? "✔" : "✘", ch->papers.n, ch->papers.bad, ch->papers.bad == 0 ? "" : ": ",
+               ch->papers.first_bad);
     if (ch->decision == NULL)
         puts("  还没有审定 / not decided yet");
     else if (ch->bad + ch->missing == 0)
@@ -229,7 +236,7 @@ static int chain_tell(struct chain *ch, const struct verify_report *r)
         chain_json(ch, r);
     else
         chain_print(ch);
-    return ch->bad + ch->missing > 0 ? EX_DATAERR : 0;
+    return ch->bad + ch->missing + ch->papers.bad > 0 ? EX_DATAERR : 0;
 }
 
 int verify_case_run(struct cli *c, const char *household, const char *path)

@@ -119,6 +119,8 @@ void fold_event(struct core *c, const struct event *e, struct log_ref ref, bool 
         sums_add(c, e);
     if (row->folds & 1u << FOLD_RULES)
         rules_fold(c, e);
+    if (e->kind == KIND_MOVE_IN || e->kind == KIND_ENCLOSURE)
+        enclose_note(c, e);
     if (row->folds & 1u << FOLD_CASE && case_subject(e, &household))
         dirty_add(c, e, &household, ref, lasts);
 }
@@ -250,6 +252,8 @@ static void refold(struct core *c, const struct dirty *d, size_t n_new)
     work_update(c, d, case_view_of(stored), &work);
     view_put(c->txn, &key, span_of(whole, head_len + fresh.len));
     c->folded += n_new;
+    if (c->handovers && n_new > 0)
+        enclose_touched(c, d->area, &d->household);
 }
 
 void fold_dirty(struct core *c)

@@ -77,7 +77,8 @@ static int core_load(struct core *c)
     if (c->roster == NULL)
         return ERR_NOMEM;
     if ((rc = own_state_open(c)) != 0 || (rc = roster_load(c)) != 0 || (rc = ring_open(c)) != 0 ||
-        (rc = index_open(c)) != 0 || (rc = rules_open(c)) != 0 || (rc = invites_open(c)) != 0)
+        (rc = index_open(c)) != 0 || (rc = enclose_open(c)) != 0 || (rc = rules_open(c)) != 0 ||
+        (rc = invites_open(c)) != 0)
         return rc;
     peers_sync(c);
     return txn_error(c->txn);
@@ -318,6 +319,7 @@ static int step_write(struct core *c, const struct input *in, size_t n)
     if (c->roster_moved || c->steps == 1)
         index_share(c);
     index_later(c);
+    enclose_later(c);
     c->roster_moved = c->list_moved = false;
     check_own_past(c);
     uint64_t t2 = core_us(c);
@@ -385,8 +387,9 @@ int core_step(struct core *c, const struct input *in, size_t n, const struct ste
 
 struct mono core_deadline(const struct core *c)
 {
-    bool slice = c->stale > 0 || (c->index_owed && c->index.have && c->may_sign);
-    struct mono due = slice ? (struct mono){0} : MONO_NEVER; /* at once: there is a slice to fold or to index */
+    bool slice = c->stale > 0 || (c->may_sign && ((c->index_owed && c->index.have) || c->enclose_owed));
+    struct mono due =
+        slice ? (struct mono){0} : MONO_NEVER; /* at once: there is a slice to fold, to index or to enclose */
 
     for (struct peer *p = c->peers; p != NULL; p = p->hh.next)
         due = mono_min(due, session_deadline(p->session));

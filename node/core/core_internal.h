@@ -12,7 +12,13 @@
 #include "tiers/seal.h"
 
 /* View types of the core's own: where certificates and area list parts stand in the log. */
-enum { VIEW_ROSTER = VIEW_CERTIFICATE, VIEW_LIST = 'L', VIEW_INDEX_KEY = 'X' };
+enum {
+    VIEW_ROSTER = VIEW_CERTIFICATE,
+    VIEW_LIST = 'L',
+    VIEW_INDEX_KEY = 'X',
+    VIEW_HANDOVER = 'H',
+    VIEW_ENCLOSED = 'N'
+};
 
 struct peer {
     struct author key;
@@ -86,6 +92,7 @@ struct core {
     struct key_entry registered; /* the register key of this office */
     struct key_entry index;      /* the county's key of person indexes; see index.c */
     uint32_t index_epoch;
+    bool handovers, enclose_owed;    /* households that moved within this area; papers wait to be enclosed */
     bool index_owed, index_from_any; /* households wait for their index; where the next slice begins */
     struct view_key index_from;
     struct rules rules;
@@ -149,7 +156,8 @@ struct sign_request {
     uint32_t kind;
     struct scope scope;
     struct subject subject; /* chooses the thread */
-    struct span body, personal /* sealed under the register key */, sealed /* as it is */;
+    struct span body, personal /* sealed under the register key, or this one */, sealed /* as it is */;
+    const uint8_t *personal_key;
     const struct cite *cites;
     size_t n_cites;
 };
@@ -173,6 +181,12 @@ void index_note(struct core *c, const struct event *e); /* an event that carries
 void index_share(struct core *c);                       /* the county gives it to whom it has not yet */
 void index_later(struct core *c);                       /* a slice of households registered before it came */
 bool index_person(const struct core *c, const char *citizen_id, uint8_t out[16]);
+
+/* enclose.c: papers of a household that moved, for its new village */
+int enclose_open(struct core *c);
+void enclose_note(struct core *c, const struct event *e); /* a handover, or papers that were enclosed */
+void enclose_touched(struct core *c, struct area area, const struct subject *household); /* it has a new paper */
+void enclose_later(struct core *c);                                                      /* a slice of what is owed */
 
 /* peers.c */
 void peers_sync(struct core *c);
@@ -200,6 +214,8 @@ void handle_status(struct core *c, const struct input *in);
 int identity_load(struct txn *t, struct identity *out);
 void identity_store(struct txn *t, const struct identity *id);
 int roster_load(struct core *c);
+/* Under which its certificate's place in the log is kept: one reference. */
+struct view_key certificate_key(struct area area, const struct author *key);
 void roster_note(struct core *c, const struct event *e, struct log_ref ref);
 int roster_take_grant(struct roster *r, const struct network *n, const Fangpin__V1__EnrolGrant *g, struct arena *a);
 int grant_make(struct core *c, struct area child, Fangpin__V1__EnrolGrant *out);

@@ -49,12 +49,12 @@ int core_identity(struct store *s, struct identity *out)
 
 /* ---- the roster ---- */
 
-static struct subject roster_subject(const struct author *key)
+struct view_key certificate_key(struct area area, const struct author *key)
 {
     struct subject s;
 
     memcpy(s.b, key->b, sizeof s.b);
-    return s;
+    return view_key(area, VIEW_ROSTER, &s, (struct span){NULL, 0});
 }
 
 /* The key a genesis or certificate speaks of. False: the body is none. */
@@ -97,8 +97,7 @@ static void certificate_note(struct core *c, const struct event *e, struct log_r
         TELL(c, STORY_ALARM, "received %s -> without effect: %s", kind_row(e->kind)->name, err_text(rc));
         return;
     }
-    struct subject s = roster_subject(&key);
-    struct view_key k = view_key(area, VIEW_ROSTER, &s, (struct span){NULL, 0});
+    struct view_key k = certificate_key(area, &key);
     case_ref_put(at, ref);
     view_put(c->txn, &k, span_of(at, sizeof at));
     c->roster_moved = true;
@@ -281,8 +280,7 @@ int core_load_tree(struct txn *t, struct tree **out)
 
 static int grant_add(struct core *c, Fangpin__V1__EnrolGrant *g, struct area area, const struct author *key)
 {
-    struct subject s = roster_subject(key);
-    struct view_key k = view_key(area, VIEW_ROSTER, &s, (struct span){NULL, 0});
+    struct view_key k = certificate_key(area, key);
     struct span v = view_get(c->txn, &k);
     struct list_walk w = {c->txn, &c->arena, g};
 

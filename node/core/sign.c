@@ -39,11 +39,12 @@ static int seal_personal(struct core *c, const struct sign_request *r, struct ev
         d->sealed = r->sealed;
         return 0;
     }
-    must(c->registered.have);
+    must(c->registered.have || r->personal_key != NULL);
     uint8_t *at = arena_take(&c->arena, r->personal.len + SEAL_EXTRA_BYTES);
     if (at == NULL)
         return ERR_NOMEM;
-    size_t len = seal_with(at, r->personal, c->registered.key, &c->me.key, d->position, d->time);
+    size_t len = seal_with(at, r->personal, r->personal_key != NULL ? r->personal_key : c->registered.key, &c->me.key,
+                           d->position, d->time);
     d->sealed = span_of(at, len);
     return 0;
 }

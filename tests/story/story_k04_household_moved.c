@@ -1,6 +1,7 @@
 /* K4: a household moves to another township while both are cut off; the old village goes on with it, the new one
  * registers it. It has one case in the end: the county, above both, hands it over with one event in each village; the old
- * contact person stays until the new village has accepted. */
+ * contact person stays until the new village has accepted. By itself the county encloses in the new village what was signed in
+ * the old one, as it was signed: told there, counted where it stands. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -97,6 +98,29 @@ static void settle(struct world *w, void *arg)
                f->old);
 }
 
+static size_t case_length(struct world *w, const char *office, const char *household, const char *list)
+{
+    json_t *o = world_asks(w, office, "/v1/case/%s", household);
+    size_t n = json_array_size(json_object_get(json_object_get(o, "case"), list));
+
+    json_decref(o);
+    return n;
+}
+
+/* The new village and its township open what the old village had sealed; the municipality opens nothing. */
+static void papers_came(struct world *w, const char *office, const struct facts *f)
+{
+    json_t *o = world_asks(w, office, "/v1/papers/%s", f->fresh);
+    size_t named = 0;
+
+    for (size_t i = 0; i < json_array_size(json_object_get(o, "papers")); i++)
+        named += strcmp(world_said(json_array_get(json_object_get(o, "papers"), i), "personal.member.0.name"),
+                        "泽郎甲") == 0;
+    json_decref(o);
+    EXPECT(case_length(w, office, f->fresh, "enclosed") == case_length(w, "C", f->old, "event"));
+    EXPECT(named == (strcmp(office, "M") != 0));
+}
+
 static void settled(struct world *w, const char *office, void *arg)
 {
     const struct facts *f = arg;
@@ -110,6 +134,7 @@ static void settled(struct world *w, const char *office, void *arg)
         EXPECT(strcmp(world_process(w, office, f->fresh, "move", "state"), "arrived") == 0);
         EXPECT(strcmp(world_process(w, office, f->fresh, "move", "now.link"), f->old) == 0);
         EXPECT(strcmp(world_process(w, office, f->fresh, "move", "now.officer"), NEW_CONTACT) == 0);
+        papers_came(w, office, f);
     }
 }
 
@@ -122,6 +147,7 @@ static void a_household_that_moved_has_one_case(void **state)
                                              .found = found,
                                              .settle = settle,
                                              .settled = settled,
+                                             .signs_while_healing = true,
                                              .offices = {"M", "C", "T", "U", "V", "W"}};
     struct facts facts;
 
