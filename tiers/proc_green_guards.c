@@ -188,7 +188,7 @@ static const char *const debts[] = {[0] = "手续 / paperwork",
 
 static const char *debt_text(uint32_t kind)
 {
-    return kind < NUMBER_OF(debts) && debts[kind] ? debts[kind] : debts[0];
+    return debts[kind < NUMBER_OF(debts) ? kind : 0];
 }
 
 /* The written word that 3.4 (c) owes: delivered before the channel is closed. */

@@ -260,6 +260,7 @@ static void every_field_is_what_it_must_be(void **state)
     assert_false(READS_WITH("\x48\x00"));                     /* a day alone */
     assert_false(READS_WITH("\x42\x01\x82\x4A\x01\x00"));     /* a number that does not end */
     assert_false(READS_WITH("\x42\x05\x80\x80\x80\x80\x10")); /* … or is none of ours */
+    assert_false(READS_WITH("\x4A\x01\x82"));                 /* … among the days */
     assert_false(READS_WITH("\x42\x09\x02"));                 /* cut short */
     assert_false(READS_WITH("\x4B"));                         /* a group */
 }

@@ -335,6 +335,10 @@ static void a_registration_is_asked_once_by_its_earliest_day(void **state)
             n += d.at[k].item == WORK_REGISTER;
         assert_int_equal(n, 1);
     }
+    debt[0].settled_by = debt[1].settled_by = town_bytes(&hh);
+    struct work_list d = {.n = 0};
+    case_work_of(&v, &d);
+    assert_int_equal(d.n, 0);
 }
 
 static void nothing_is_taken_back_of_what_was_never_given(void **state)

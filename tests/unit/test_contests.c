@@ -119,6 +119,12 @@ static void contests_are_told_apart_by_their_person(void **state)
     view.n_process = 3;
     assert_int_equal(contests_show(&view, NULL, &a), 0);
     assert_int_equal(view.contested->persons, 2);
+    bodies[0].person = persons[1]; /* whoever is named first */
+    bodies[2].person = persons[0];
+    assert_int_equal(contests_show(&view, NULL, &a), 0);
+    assert_int_equal(view.contested->persons, 2);
+    bodies[0].person = persons[0];
+    bodies[2].person = persons[1];
     views[0].now = NULL;
     assert_int_equal(contests_show(&view, NULL, &a), 0);
     assert_int_equal(view.contested->persons, 1);

@@ -64,6 +64,40 @@ static struct subject disputed(const struct subject *aid)
     return clerk_files(TOWN_VILLAGE);
 }
 
+static const uint8_t one[16] = {1}, two[16] = {2};
+
+/* A view by hand: what other versions or other grants may put into it. */
+static void a_payment_is_of_its_grant(void **state)
+{
+    Fangpin__V1__CaseView view = FANGPIN__V1__CASE_VIEW__INIT;
+    Fangpin__V1__ProcessView v[2], *list[] = {&v[0], &v[1]};
+    Fangpin__V1__StepBody now[2];
+    ProtobufCBinaryData aid = view_bytes(one, sizeof one);
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        fangpin__v1__process_view__init(&v[i]);
+        fangpin__v1__step_body__init(&now[i]);
+        v[i].process = PROCESS_PAYMENT;
+        v[i].state = PAYMENT_PAID;
+        v[i].now = &now[i];
+        now[i].link = aid;
+        now[i].amount_fen = i == 0 ? 100 : FEN_MAX;
+    }
+    view.process = list;
+    view.n_process = 2;
+    assert_int_equal(payments_of(&view, &aid, IN(PAYMENT_PAID)), 100); /* together they would be more than there is */
+    now[1].amount_fen = 20;
+    assert_int_equal(payments_of(&view, &aid, IN(PAYMENT_PAID)), 120);
+    now[1].link = view_bytes(two, sizeof two);
+    assert_int_equal(payments_of(&view, &aid, IN(PAYMENT_PAID)), 100);
+    v[0].state = STATES_MAX;
+    assert_int_equal(payments_of(&view, &aid, IN(PAYMENT_PAID)), 0);
+    v[0].state = PAYMENT_PAID;
+    v[0].now = NULL;
+    assert_int_equal(payments_of(&view, &aid, IN(PAYMENT_PAID)), 0);
+}
+
 static void in_hand_and_booked_is_settled(void **state)
 {
     (void)state;
@@ -137,6 +171,7 @@ static void a_dispute_keeps_it_open_until_it_is_answered(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_payment_is_of_its_grant),
         CLERK_TEST(in_hand_and_booked_is_settled),
         CLERK_TEST(by_account_it_is_settled_when_all_of_it_arrived),
         CLERK_TEST(a_cancelled_payment_asks_for_nothing),

@@ -334,6 +334,12 @@ static void the_last_payment_sets_off_the_stages(void **state)
     (void)state;
     approved(&a, RELIEF, 3000);
     struct subject first = granted(&a, 1000), much = granted(&a, 2001), second = granted(&a, 500);
+    struct filing book = {.kind = KIND_GRANT_CONFIRM, .area = {TOWN_VILLAGE}, .subject = a.household, .aid = first};
+    town_filed(&clerk.town, TOWN_COUNTY, &book);
+    clerk_draft_of(&a.household, "payment_order", NULL); /* booked, and not all of it has arrived */
+    clerk_subject(STEP_LINK, &first);
+    clerk_number(STEP_AMOUNT_FEN, 100);
+    clerk_files(TOWN_COUNTY);
     pays(&a, "house_stage", &first);
     clerk_files(TOWN_COUNTY);
     clerk_refused(TOWN_COUNTY, "grant_named_before");
