@@ -130,6 +130,7 @@ static_assert(INTAKE_BYTES_MAX >= 4 * PACKET_BYTES_MAX, "a few of the largest pa
 
 /* Papers and boards of the API. */
 #define AGENDA_UNITS_MAX     2048u /* units in the papers of a meeting; of more, "more": true, and nothing of them */
+#define WARNING_PERSONS_MAX  64u   /* persons of one office who each answer a warning */
 #define WARNING_VERSIONS_MAX 64u   /* versions of a warning that each ask somebody; the newest are kept */
 
 /* The simulator. */

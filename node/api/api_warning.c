@@ -6,6 +6,7 @@
 #include "node/api/codes.h"
 #include "node/api/matters.h"
 #include "node/api/values.h"
+#include "tiers/dues.h"
 #include "tiers/proc_place.h"
 
 struct version {
@@ -24,7 +25,10 @@ struct board {
     int64_t now;
     bool in_force, calls;
     json_t *recipients, *silent;
-    size_t counts[5]; /* by enum answer_state */
+    size_t counts[5];        /* by enum answer_state */
+    json_t *named, *persons; /* who is responsible, by area; NULL: not asked for */
+    size_t named_at;
+    size_t person_counts[5];
 };
 
 enum answer_state { STATE_PENDING, STATE_DELIVERED, STATE_READ, STATE_ANSWERED, STATE_SILENT };
@@ -179,6 +183,150 @@ static enum answer_state state_of(const struct board *b, const struct version *o
     return a->delivered >= owed->no ? STATE_DELIVERED : STATE_PENDING;
 }
 
+/* In person when nobody answered until so long before it begins. */
+static bool go_in_person(const struct board *b, enum answer_state state)
+{
+    return state == STATE_SILENT && b->now >= newest(b)->onset - pack_ms(b->pack, PACK_WARN_IN_PERSON);
+}
+
+/* ---- persons: each who is responsible answers for herself (DOMAIN.md 3.16) ---- */
+
+struct person {
+    struct subject officer;
+    uint32_t post; /* enum role; ROLE_NONE: head of a hazard point */
+    struct reply reply;
+};
+
+struct persons {
+    struct person at[WARNING_PERSONS_MAX];
+    size_t n;
+};
+
+static struct person *person_find(struct persons *p, ProtobufCBinaryData officer)
+{
+    for (size_t i = 0; officer.len == sizeof p->at[0].officer.b && i < p->n; i++)
+        if (memcmp(p->at[i].officer.b, officer.data, officer.len) == 0)
+            return &p->at[i];
+    return NULL;
+}
+
+static void person_add(struct persons *p, ProtobufCBinaryData officer, uint32_t post)
+{
+    if (officer.len != sizeof p->at[0].officer.b || p->n == WARNING_PERSONS_MAX || person_find(p, officer) != NULL)
+        return;
+    p->at[p->n] = (struct person){.post = post};
+    memcpy(p->at[p->n++].officer.b, officer.data, officer.len);
+}
+
+static bool post_answers(uint32_t post)
+{
+    return post == ROLE_VILLAGE || post == ROLE_DISASTER || post == ROLE_TOWNSHIP;
+}
+
+/* Kept outside the request's memory, which the walk takes back. */
+static void named_add(json_t *all, struct area area, ProtobufCBinaryData officer, uint32_t post)
+{
+    if (officer.len == sizeof(struct subject))
+        json_array_append_new(all, json_pack("{s:I, s:o, s:i}", "area", (json_int_t)area.code, "officer",
+                                             json_stringn_nocheck((const char *)officer.data, officer.len), "post",
+                                             (int)post));
+}
+
+static void named_of_file(void *arg, struct call *c, const struct matter *file)
+{
+    (void)c;
+    for (size_t i = 0; file->view->matter && i < file->view->n_process; i++) {
+        const Fangpin__V1__ProcessView *v = file->view->process[i];
+        bool holds = v->process == PROCESS_OFFICER && (v->state == OFFICER_ACTIVE || v->state == OFFICER_HANDOVER);
+        if (v->now == NULL)
+            continue;
+        if (holds && post_answers(v->now->sort))
+            named_add(arg, file->area, v->now->officer, v->now->sort);
+        if (v->process == PROCESS_HAZARD && process_open(v))
+            named_add(arg, file->area, v->now->officer, ROLE_NONE);
+    }
+}
+
+static uint64_t named_area(const struct board *b, size_t i)
+{
+    return (uint64_t)json_integer_value(json_object_get(json_array_get(b->named, i), "area"));
+}
+
+/* Offices and files come in the order of codes: the list is gone through once. */
+static void persons_named(struct board *b, struct area office, struct persons *p)
+{
+    if (b->named_at > 0 && named_area(b, b->named_at - 1) >= office.code)
+        b->named_at = 0;
+    while (b->named_at < json_array_size(b->named) && named_area(b, b->named_at) < office.code)
+        b->named_at++;
+    for (; b->named_at < json_array_size(b->named) && named_area(b, b->named_at) == office.code; b->named_at++) {
+        const json_t *one = json_array_get(b->named, b->named_at);
+        const json_t *officer = json_object_get(one, "officer");
+        person_add(p,
+                   (ProtobufCBinaryData){json_string_length(officer), (uint8_t *)(uintptr_t)json_string_value(officer)},
+                   (uint32_t)json_integer_value(json_object_get(one, "post")));
+    }
+}
+
+/* Who said it for whom stands in the step: an answer that names nobody answers for nobody in particular. */
+static void persons_replies(struct board *b, struct area office, struct persons *p)
+{
+    struct subject thing = {{0}};
+    struct matter call;
+
+    memcpy(thing.b, b->warning.process->thing.data, sizeof thing.b);
+    if (!matter_at(b->c, office, &thing, PROCESS_CALL, &call))
+        return;
+    for (size_t i = 0; i < call.process->n_step; i++) {
+        const Fangpin__V1__StepView *v = call.process->step[i];
+        struct matter_step s;
+        if (v->fate != FATE_APPLIED || !matter_step(b->c, &call, v, &s))
+            continue;
+        struct span named = s.step.v.bytes[STEP_OFFICER];
+        struct person *who = person_find(p, (ProtobufCBinaryData){named.len, (uint8_t *)(uintptr_t)named.at});
+        uint32_t version = (uint32_t)s.step.v.number[STEP_VERSION];
+        uint32_t *most = who == NULL ? NULL : reply_of(&who->reply, v->kind);
+        if (most == NULL || version < *most)
+            continue;
+        *most = version;
+        if (most == &who->reply.answered)
+            who->reply.in_person = v->kind == CALL_VISIT;
+    }
+}
+
+static void persons_say(struct board *b, struct area office, const struct version *owed)
+{
+    struct persons p = {.n = 0};
+
+    persons_named(b, office, &p);
+    persons_replies(b, office, &p);
+    for (size_t i = 0; i < p.n; i++) {
+        const struct person *who = &p.at[i];
+        enum answer_state state = state_of(b, owed, &who->reply);
+        b->person_counts[state]++;
+        json_array_append_new(b->persons,
+                              json_pack("{s:o, s:s, s:o, s:s, s:o, s:o, s:s, s:b, s:b}", "area", value_area(office),
+                                        "name", tree_name(b->tree, office), "officer",
+                                        value_hex(who->officer.b, sizeof who->officer.b), "post",
+                                        who->post == ROLE_NONE ? "hazard" : code_by_no(&codes_role, who->post)->name,
+                                        "version_owed", value_count(owed->no), "version_answered",
+                                        who->reply.answered ? value_count(who->reply.answered) : json_null(), "state",
+                                        answer_names[state], "in_person", (int)who->reply.in_person, "go_in_person",
+                                        (int)go_in_person(b, state)));
+    }
+}
+
+static json_t *persons_counts(const struct board *b)
+{
+    json_t *o = json_object();
+
+    for (size_t i = 0; i < ARRAY_LEN(answer_names); i++)
+        json_object_set_new(o, answer_names[i], value_count(b->person_counts[i]));
+    return o;
+}
+
+/* ---- offices ---- */
+
 static void recipient_add(void *arg, struct area office)
 {
     struct board *b = arg;
@@ -188,8 +336,9 @@ static void recipient_add(void *arg, struct area office)
         return;
     struct reply a = answer_of(b, office);
     enum answer_state state = state_of(b, owed, &a);
-    bool go = state == STATE_SILENT && b->now >= newest(b)->onset - pack_ms(b->pack, PACK_WARN_IN_PERSON);
     b->counts[state]++;
+    if (b->persons != NULL)
+        persons_say(b, office, owed);
     if (state == STATE_SILENT)
         json_array_append_new(b->silent, value_area(office));
     json_array_append_new(b->recipients,
@@ -198,7 +347,7 @@ static void recipient_add(void *arg, struct area office)
                                     value_count(owed->no), "version_answered",
                                     a.answered ? value_count(a.answered) : json_null(), "state", answer_names[state],
                                     "action", a.action ? value_count(a.action) : json_null(), "in_person",
-                                    (int)a.in_person, "go_in_person", (int)go));
+                                    (int)a.in_person, "go_in_person", (int)go_in_person(b, state)));
 }
 
 /* ---- answers ---- */
@@ -232,21 +381,45 @@ static json_t *warning_json(const struct board *b)
                      p->now != NULL ? value_text(p->now->text) : json_null());
 }
 
+static void named_read(struct board *b)
+{
+    b->named = json_array();
+    b->persons = json_array();
+    file_each(b->c, b->c->a->me.area, named_of_file, b->named);
+}
+
+static json_t *board_json(struct board *b)
+{
+    b->recipients = json_array();
+    b->silent = json_array();
+    offices_each(b->c, b->c->a->me.area, 0, recipient_add, b);
+    json_t *o = warning_json(b);
+    json_object_set_new(o, "schema", json_string("fangpin.warning/1"));
+    json_object_set_new(o, "recipients", b->recipients);
+    json_object_set_new(o, "silent", b->silent);
+    for (size_t i = 0; i < ARRAY_LEN(answer_names); i++)
+        json_object_set_new(o, i == STATE_SILENT ? "silent_count" : answer_names[i], value_count(b->counts[i]));
+    if (b->persons != NULL) {
+        json_object_set(o, "persons", b->persons);
+        json_object_set_new(o, "persons_count", persons_counts(b));
+    }
+    return o;
+}
+
 json_t *read_warning(struct call *c)
 {
     struct board b = {.c = c};
+    uint64_t persons = 0;
+    json_t *o = NULL;
 
-    if (!call_now(c, &b.now) || !matter_asked(c, PROCESS_WARNING, &b.warning) || !board_open(&b))
+    if (!call_now(c, &b.now) || !call_number(c, "persons", 1, &persons))
         return NULL;
-    b.recipients = json_array();
-    b.silent = json_array();
-    offices_each(c, c->a->me.area, 0, recipient_add, &b);
-    json_t *o = warning_json(&b);
-    json_object_set_new(o, "schema", json_string("fangpin.warning/1"));
-    json_object_set_new(o, "recipients", b.recipients);
-    json_object_set_new(o, "silent", b.silent);
-    for (size_t i = 0; i < ARRAY_LEN(answer_names); i++)
-        json_object_set_new(o, i == STATE_SILENT ? "silent_count" : answer_names[i], value_count(b.counts[i]));
+    if (persons) /* first: the walk takes the request's memory back */
+        named_read(&b);
+    if (matter_asked(c, PROCESS_WARNING, &b.warning) && board_open(&b))
+        o = board_json(&b);
+    json_decref(b.named);
+    json_decref(b.persons);
     return o;
 }
 

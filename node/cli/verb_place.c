@@ -78,6 +78,27 @@ int verb_warning_board(struct cli *c)
                      "本辖区没有单位在预警范围内 / no office here is in its areas");
 }
 
+static void person_row(struct columns *t, const json_t *v)
+{
+    char owed[NUMBER_ROOM], answered[NUMBER_ROOM];
+
+    columns_row(t, (const char *const[]){show_text(v, "area"), show_text(v, "name"), show_text(v, "officer"),
+                                         show_text(v, "post"), show_text(v, "state"), number(v, "version_owed", owed),
+                                         number(v, "version_answered", answered), mark(v, "go_in_person")});
+}
+
+int verb_warning_persons(struct cli *c)
+{
+    static const char *const heads[] = {"地区", "名称", "责任人", "岗位", "状态", "应答第几版", "已答第几版", "要上门"};
+    char path[PATH_ROOM], with[PATH_ROOM + 16];
+
+    if (path_of_id(c, "/v1/warning", path) == NULL)
+        return EX_USAGE;
+    snprintf(with, sizeof with, "%s&persons=1", path);
+    return show_list(c, with, "persons", heads, ARRAY_LEN(heads), person_row,
+                     "预警范围内没有登记责任人: fangpin officer appoint / nobody is appointed in its areas");
+}
+
 static void due_row(struct columns *t, const json_t *v)
 {
     char version[NUMBER_ROOM], onset[24];

@@ -5,6 +5,7 @@
 #include "node/cli/cli.h"
 
 int verb_warning_board(struct cli *c);
+int verb_warning_persons(struct cli *c);
 int verb_warning_due(struct cli *c);
 int verb_warning_relay(struct cli *c);
 int verb_event_all(struct cli *c);
