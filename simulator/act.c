@@ -113,16 +113,17 @@ static void option_take(const struct cli *c, json_t *o, const char *option, cons
         json_object_set_new(o, field, json_string(value));
 }
 
-/* Packs and calendars are signed by name: their texts are part of the program. */
-static json_t *text_filing(const struct cli *c, const char *field, struct words_fault *f)
+/* Packs and calendars are signed by name: their texts are part of the drill or of the program. */
+static json_t *text_filing(const struct cli *c, const struct drill *d, const char *field, struct words_fault *f)
 {
     const struct embedded *p = policy_find(cli_arg(c, 0));
+    const char *own = drill_rules_text(d, cli_arg(c, 0));
 
-    if (p == NULL) {
+    if (p == NULL && own == NULL) {
         fault_say(f, "没有这个名字的政策包或日历 / no pack or calendar of this name", "fangpin pack ls", cli_arg(c, 0));
         return NULL;
     }
-    struct span text = embedded_text(p);
+    struct span text = own != NULL ? span_str(own) : embedded_text(p);
     json_t *o = json_pack("{s:s}", "kind", kind_row(c->verb->kind)->name);
     json_object_set_new(o, field, json_stringn((const char *)text.at, text.len));
     if (c->verb->kind == KIND_PACK) {
@@ -207,9 +208,9 @@ json_t *act_filing(struct act_words *w, const struct drill *d, json_t *(*get)(vo
     if (c.verb == NULL || !words_options(&c, w->argc - used + 1, w->argv + used - 1, &help, f) || !words_check(&c, f))
         return NULL;
     if (c.verb->kind == KIND_PACK && c.verb->run != verb_file)
-        return text_filing(&c, "pack_text", f);
+        return text_filing(&c, d, "pack_text", f);
     if (c.verb->kind == KIND_CALENDAR && c.verb->run != verb_file)
-        return text_filing(&c, "calendar_text", f);
+        return text_filing(&c, d, "calendar_text", f);
     if (c.verb->kind == KIND_PACK_COUNTERSIGN || c.verb->kind == KIND_PACK_WITHDRAW)
         return named_pack_filing(&c, &asks);
     if (c.verb->run == verb_file)

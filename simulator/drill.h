@@ -130,6 +130,12 @@ struct drill_form {
     const struct drill_form *next;
 };
 
+/* A pack of the drill's own. */
+struct drill_rules {
+    const char *name, *text;
+    const struct drill_rules *next;
+};
+
 struct drill {
     struct arena arena;
     const char *name; /* of the file, without folder and ending */
@@ -153,11 +159,14 @@ struct drill {
     const struct drill_expect *expect; /* in the order of time */
     const struct drill_absent *absent;
     const struct drill_form *form;
+    const struct drill_rules *rules;
 };
 
 /* Read a drill. `folder` is where files that it names stand ("" : none may be named). NULL with faults. */
 struct drill *drill_read(const char *name, struct span text, const char *folder, struct drill_faults *f);
 void drill_free(struct drill *d);
+/* The text of a pack of its own; NULL: it has none of this name. */
+const char *drill_rules_text(const struct drill *d, const char *name);
 
 uint32_t drill_office_find(const struct drill *d, const char *name, size_t len); /* NO_OFFICE */
 

@@ -307,6 +307,7 @@ static const struct known table[] = {
     {"expect", KNOWN_TITLED, NULL},
     {"not_exercised", KNOWN_SECTION, NULL},
     {"form", KNOWN_TITLED, NULL},
+    {"rules", KNOWN_TITLED, NULL},
 };
 
 static void pack_by_take(struct reader *r, const struct drill_item *i, void *to)
@@ -323,6 +324,7 @@ static const struct known later[] = {
     {"at", KNOWN_TITLED, steps_take},     {"work", KNOWN_TITLED, work_take},
     {"cuts", KNOWN_SECTION, cuts_take},   {"expect", KNOWN_TITLED, expect_take},
     {"form", KNOWN_TITLED, form_take},    {"not_exercised", KNOWN_SECTION, absent_take},
+    {"rules", KNOWN_TITLED, rules_take},
 };
 
 static bool stands(const struct drill_item *first, const char *name)

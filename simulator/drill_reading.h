@@ -58,6 +58,8 @@ void cuts_take(struct reader *r, const struct drill_item *i, void *to);
 void expect_take(struct reader *r, const struct drill_item *i, void *to);
 void absent_take(struct reader *r, const struct drill_item *i, void *to);
 void form_take(struct reader *r, const struct drill_item *i, void *to);
+/* drill_rules.c */
+void rules_take(struct reader *r, const struct drill_item *i, void *to);
 
 /* act_check.c: whether acts can be understood; faults are noted. */
 void work_check(struct reader *r, const struct drill_work *w);
