@@ -288,7 +288,7 @@ int drill_run(const struct drill *d, const struct drill_run_options *o, json_t *
     struct sim_options so = {.areas = d->areas,
                              .seed = r.seed,
                              .start = {d->start.ms - (int64_t)d->before_ms},
-                             .dir = o->dir == NULL ? "" : o->dir,
+                             .dir = o->dir,
                              .drill = d->drill_mode};
     struct tree_fault tf = {0};
 

@@ -108,6 +108,8 @@ int root_make(struct sim *s)
     const char *in = s->options.dir;
     struct stat st;
 
+    if (in != NULL && in[0] == '\0')
+        return ERR_INVALID; /* not the root of the file system */
     if (in == NULL)
         in = stat("/dev/shm", &st) == 0 && S_ISDIR(st.st_mode) && access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
     leavings_remove(in);

@@ -388,6 +388,17 @@ static void what_a_killed_process_left_is_removed(void **state)
     assert_int_equal(rmdir(dir), 0);
 }
 
+/* A folder's name that was forgotten would be the root of the file system: on the disk, and not for everybody. */
+static void a_folder_without_a_name_is_refused(void **state)
+{
+    struct sim_options o = {.areas = span_str(areas), .seed = 3, .start = {1763856000000}, .dir = ""};
+    struct tree_fault fault;
+    struct sim *s;
+
+    (void)state;
+    assert_int_equal(sim_new(&s, &o, &fault), ERR_INVALID);
+}
+
 static void stores_rest_when_too_many_are_open(void **state)
 {
     struct sim_options o = {.areas = span_str(areas), .seed = 3, .start = {1763856000000}, .open_max = 2};
@@ -429,6 +440,7 @@ int main(void)
         TEST(the_api_is_asked_without_a_wire),
         TEST(an_idle_world_costs_next_to_nothing),
         cmocka_unit_test(what_a_killed_process_left_is_removed),
+        cmocka_unit_test(a_folder_without_a_name_is_refused),
         cmocka_unit_test(stores_rest_when_too_many_are_open),
     };
 
