@@ -13,6 +13,7 @@
 #define ENCLOSURE_BYTES     (20u * 1024u) /* of originals in one enclosure; one that is longer goes alone */
 #define ENCLOSURE_MAX       64u           /* originals in one */
 #define ENCLOSURE_CERTS_MAX 16u
+#define ENCLOSURE_NEST_MAX  3u    /* of a household that moved on and on; households that move in a circle end there */
 #define ENCLOSED_MAX        1024u /* papers shown of one household; later ones are kept and not shown */
 #define CITES_MAX           32u   /* more facts than this are gathered in a dossier event */
 #define EVENT_BYTES_MAX     (64u * 1024u)

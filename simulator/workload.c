@@ -28,6 +28,7 @@ static const struct {
     [DOES_PACK] = {"pack", work_pack},
     [DOES_WARN] = {"warn", work_warn},
     [DOES_NEWER] = {"newer", work_newer},
+    [DOES_MOVE] = {"move", work_move},
 };
 
 const char *work_name(enum work_act a)

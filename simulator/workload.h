@@ -27,6 +27,7 @@ enum work_act {
     DOES_PACK,
     DOES_WARN,
     DOES_NEWER, /* an event of a kind that this version does not know */
+    DOES_MOVE,  /* a household that moved is handed over */
     DOES_ACTS
 };
 const char *work_name(enum work_act a);

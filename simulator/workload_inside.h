@@ -65,5 +65,7 @@ work_fn work_rights, work_give_back, work_ask_back, work_raise, work_authority;
 work_fn work_case_step, work_decide, work_notify;
 /* workload_newer.c */
 work_fn work_newer;
+/* workload_move.c */
+work_fn work_move;
 
 #endif

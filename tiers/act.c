@@ -106,6 +106,7 @@ static const struct field_row rows[] = {
     {KIND_ENCLOSURE, 3, FIELD_SUBJECT, true, AT(against)},
     {KIND_ENCLOSURE, 4, FIELD_AREA, true, AT(area)},
     {KIND_ENCLOSURE, 5, FIELD_SUBJECT, false, AT(aid)},
+    {KIND_ENCLOSURE, 10, FIELD_COUNT, false, AT(code)},
 
     {KIND_FUND, 1, FIELD_SUBJECT, true, AT(fund)},
     {KIND_FUND, 2, FIELD_FEN, true, AT(amount_fen)},

@@ -166,6 +166,7 @@ struct making {
     ProtobufCBinaryData original[ENCLOSURE_MAX], certificate[ENCLOSURE_CERTS_MAX];
     Fangpin__V1__EnclosureSealed__Part part[ENCLOSURE_MAX], *parts[ENCLOSURE_MAX];
     size_t originals_len, certificates_len, sealed_len;
+    uint32_t nested;
     struct id first; /* original */
     bool full;
 };
@@ -292,6 +293,19 @@ static void original_add(struct making *m, const struct event *e, struct span en
     m->sealed_len += plain.len + 16;
 }
 
+/* Papers that came from the very household that they would go to are there as they were signed; and a circle of
+ * households, each receiving from the one before, must end. */
+static bool goes_back(const struct making *m, const struct event *e, uint32_t *nested)
+{
+    struct act act;
+
+    *nested = 0;
+    if (e->kind != KIND_ENCLOSURE || !act_read(&act, e->kind, e->body))
+        return false;
+    *nested = act.code + 1;
+    return subject_equal(&act.against, &m->h->household) || *nested > ENCLOSURE_NEST_MAX;
+}
+
 static void originals_gather(struct making *m)
 {
     struct core *c = m->c;
@@ -307,8 +321,13 @@ static void originals_gather(struct making *m)
         if (view_get(c->txn, &done).at != NULL)
             continue;
         void *copy = arena_copy(&c->arena, at.envelope.at, at.envelope.len);
-        if (copy != NULL && event_decode(&e, span_of(copy, at.envelope.len), &c->arena) == 0)
-            original_add(m, &e, span_of(copy, at.envelope.len));
+        uint32_t nested;
+        if (copy == NULL || event_decode(&e, span_of(copy, at.envelope.len), &c->arena) != 0 ||
+            goes_back(m, &e, &nested))
+            continue;
+        original_add(m, &e, span_of(copy, at.envelope.len));
+        if (!m->full && nested > m->nested)
+            m->nested = nested;
     }
 }
 
@@ -392,6 +411,7 @@ static void enclosure_sign(struct making *m)
     m->body.old_household = (ProtobufCBinaryData){16, h.old.b};
     m->body.old_area = h.old_area.code;
     m->body.move = (ProtobufCBinaryData){16, h.move.b};
+    m->body.nested = m->nested;
     r.body = packed_of(c, &m->body.base);
     if (r.body.at == NULL || sign_event(c, &r, &e, &at) != 0)
         txn_fail(c->txn, ERR_NOMEM);

@@ -268,6 +268,34 @@ static void papers_of_papers_go_along(void **state)
     verified("V2", 0, "移交材料");
 }
 
+/* Two numbers of one household, each handed over to the other: what came back is not sent round again. */
+static void a_circle_of_handovers_ends(void **state)
+{
+    char fresh[ID_TEXT];
+
+    (void)state;
+    world_make(8);
+    household_old();
+    moved_to("W");
+    hand_over("C");
+    world_run(m.w);
+    memcpy(fresh, m.fresh, sizeof fresh);
+    memcpy(m.fresh, m.old, sizeof m.fresh);
+    memcpy(m.old, fresh, sizeof m.old);
+    m.from = "513201103200";
+    m.to = "513201209200";
+    hand_over("C");
+    world_run(m.w);
+    size_t there = events_of_kind("C", m.old, "enclosure"), back = events_of_kind("C", m.fresh, "enclosure");
+    assert_in_range(there, 1, 4);
+    assert_in_range(back, 1, 4);
+    relief("V", m.fresh, m.to);
+    world_run(m.w);
+    assert_int_equal(events_of_kind("C", m.old, "enclosure"), there + 1);
+    assert_int_equal(events_of_kind("C", m.fresh, "enclosure"), back);
+    world_expect_level(m.w);
+}
+
 static int begin(void **state)
 {
     (void)state;
@@ -294,6 +322,7 @@ int main(void)
         TEST(within_a_township_the_township_encloses),
         TEST(between_counties_the_papers_come_without_what_is_sealed),
         TEST(papers_of_papers_go_along),
+        TEST(a_circle_of_handovers_ends),
     };
 
     return cmocka_run_group_tests(tests, begin, end);
