@@ -41,6 +41,7 @@ static int teardown(void **state)
 /* An envelope as an office of the neighbour village signed it: help to `home`, in the scope of `place`. */
 static struct span help_signed(uint64_t place, const struct subject *home, uint64_t serial)
 {
+    const struct cite cite = {.id = hash_of(span_str("a lead")), .author = keys.public_key, .position = 1};
     Fangpin__V1__HelpBody b = FANGPIN__V1__HELP_BODY__INIT;
     struct subject id = town_subject(serial);
     struct event e;
@@ -61,6 +62,8 @@ static struct span help_signed(uint64_t place, const struct subject *home, uint6
                             .position = serial,
                             .depth = 1,
                             .time = serial << 16,
+                            .cites = &cite,
+                            .n_cites = 1,
                             .body = town_pack(&town.arena, &b.base)};
     assert_int_equal(event_sign(&e, &envelope, &d, &keys, &town.arena), 0);
     return envelope;
@@ -204,6 +207,8 @@ static void a_body_that_is_no_act_tells_nothing(void **state)
     assert_false(case_subject(&e, &s));
     struct span rest = span_str("\x32\x7f"), one;
     assert_false(enclosure_next(&rest, ENCLOSURE_ORIGINAL, &one)); /* says that it is longer than it is */
+    rest = span_of((const uint8_t[]){ENCLOSURE_ORIGINAL << 3, 1}, 2);
+    assert_false(enclosure_next(&rest, ENCLOSURE_ORIGINAL, &one)); /* a number */
 }
 
 static void no_more_is_shown_than_the_limit(void **state)

@@ -157,6 +157,11 @@ static void by_a_draft_nothing_is_decided(void **state)
     town.drill = false;
     v.draft = false;
     refused(TOWN_COUNTY, &yes, "no_visit");
+    town.no_packs = ERR_CORRUPT; /* what cannot be read settles nothing */
+    struct filing_result out;
+    struct filing_refusal why;
+    assert_int_equal(town_file(&town, TOWN_COUNTY, &yes, &out, &why), ERR_CORRUPT);
+    town.no_packs = 0;
 }
 
 static void a_calendar_has_editions(void **state)

@@ -166,6 +166,13 @@ static void a_dispute_keeps_it_open_until_it_is_answered(void **state)
     clerk_files(TOWN_TOWNSHIP);
     assert_false(aid_now(&aid)->disputed);
     assert_int_equal(aid_now(&aid)->state, AID_SETTLED);
+    assert_int_equal(clerk_sees(PROCESS_DISPUTE, &dispute)->facts & FACT(0), FACT(0)); /* it was so */
+    dispute = disputed(&aid);
+    clerk_draft("dispute_close", &dispute);
+    clerk_number(STEP_OUTCOME, 2);
+    clerk_text(STEP_TEXT, "已到账,农户核对过");
+    clerk_files(TOWN_TOWNSHIP);
+    assert_int_equal(clerk_sees(PROCESS_DISPUTE, &dispute)->facts & FACT(0), 0);
 }
 
 int main(void)

@@ -118,6 +118,8 @@ static void what_is_asked_of_a_bank_keeps_to_the_ceilings(void **state)
     clerk_refused(TOWN_VILLAGE, "topup_not_affected");
     clerk_bytes(STEP_CHECKS, (const uint8_t[]){1, 3}, 2);
     clerk_refused(TOWN_VILLAGE, "topup_cannot_repay");
+    clerk_bytes(STEP_CHECKS, (const uint8_t[]){1}, 1); /* nobody said so */
+    clerk_refused(TOWN_VILLAGE, "topup_cannot_repay");
     clerk_bytes(STEP_CHECKS, (const uint8_t[]){1, 1}, 2);
     clerk_files(TOWN_VILLAGE);
     assert_int_equal(now(PROCESS_LOAN, &loan)->due, 20291123);
