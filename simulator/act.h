@@ -44,6 +44,8 @@ struct act_run {
     const struct drill *d;
     struct names *names;
     struct prng *any;
+    void (*busy)(void *self); /* called now and then while many are registered; may be NULL */
+    void *self;
 };
 
 /* Do text number `i` of an act's patterns. A name is kept when it was done. An error is the simulator's own. */

@@ -75,8 +75,7 @@ static bool one_look(struct reader *r, const struct drill_act *a, const char *ea
         say(r, a, why, text, "例如 / for example: \"V11: c1 = lead add V11#7 --risk disaster\"");
         return false;
     }
-    struct drill_set set;
-    if (!reader_set_text(r, w.office, a->line, a->column, &set))
+    if (!reader_office(r, w.office, a->line, a->column))
         return false;
     if (w.name[0] != '\0')
         names_put(r->names, w.name, nothing);

@@ -92,13 +92,14 @@ struct drill_work {
     const struct drill_work *next;
 };
 
-/* Cuts drawn from the seed. */
+/* Cuts drawn from the seed. Each lasts between `least` and `most`; or all come back within a time, from `back` on. */
 struct drill_cuts {
     uint32_t line;
     struct drill_set lines;
     uint32_t count;
     unsigned ways;
     uint64_t from_ms, to_ms, least_ms, most_ms;
+    uint64_t back_ms, within_ms; /* back_ms UINT64_MAX: each for itself */
     const struct drill_cuts *next;
 };
 
@@ -152,6 +153,7 @@ struct drill {
     uint64_t seed;
     bool drill_mode;
     const struct drill_office *offices; /* parents before children */
+    const uint32_t *by_name;            /* their numbers, in the order of their names */
     uint32_t n_offices;
     const struct drill_step *prepare, *at; /* `at` in the order of time */
     const struct drill_work *work;

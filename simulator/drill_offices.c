@@ -379,6 +379,23 @@ static void parent_find(struct reader *r, struct drill_office *at, uint32_t n, u
         "%.40s 的上级 %s(%s)没有设单位 / its parent has no office", at[i].name, code, tree_name(r->d->tree, parent));
 }
 
+static int name_order(const void *a, const void *b, void *offices)
+{
+    const struct drill_office *at = offices;
+
+    return strcmp(at[*(const uint32_t *)a].name, at[*(const uint32_t *)b].name);
+}
+
+static void names_order(struct reader *r, uint32_t n)
+{
+    uint32_t *by_name = reader_take(r, (n + 1) * sizeof *by_name);
+
+    for (uint32_t i = 0; i < n; i++)
+        by_name[i] = i;
+    qsort_r(by_name, n, sizeof *by_name, name_order, (void *)(uintptr_t)r->d->offices);
+    r->d->by_name = by_name;
+}
+
 /* In the order of codes within each depth, so that an office's parent comes before it. */
 static void offices_order(struct reader *r, struct collecting *c)
 {
@@ -399,6 +416,7 @@ static void offices_order(struct reader *r, struct collecting *c)
             sorted[i].parent = moved[sorted[i].parent];
     r->d->offices = sorted;
     r->d->n_offices = n;
+    names_order(r, n);
 }
 
 bool reader_offices(struct reader *r, const struct drill_item *first)

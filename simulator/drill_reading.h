@@ -39,6 +39,8 @@ void reader_missing(struct reader *r, uint32_t line, const char *section, const 
 /* drill_set.c: which offices a list of terms means. */
 bool reader_set(struct reader *r, const struct drill_value *terms, struct drill_set *out);
 bool reader_set_text(struct reader *r, const char *text, uint32_t line, uint32_t column, struct drill_set *out);
+/* Whether an office has this name; false with a fault. Takes no memory: acts and expectations by the thousand ask it. */
+bool reader_office(struct reader *r, const char *name, uint32_t line, uint32_t column);
 /* All texts that the patterns of a list stand for; a term that names offices in words ("villages") gives their names. */
 bool reader_each(struct reader *r, const struct drill_item *i, const char *const **out, size_t *n);
 

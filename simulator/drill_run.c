@@ -114,18 +114,36 @@ static void cuts_begin(struct drilling *r)
         }
 }
 
+static bool can_cut(const struct drilling *r, uint32_t office)
+{
+    return r->d->offices[office].parent != NO_OFFICE && !r->cut_by_draw[office];
+}
+
+/* A line that is not cut yet, from a drawn one on; NO_OFFICE: all are. */
+static uint32_t line_draw(struct drilling *r, const struct drill_set *lines)
+{
+    size_t from = (size_t)prng_below(&r->cuts, lines->n);
+
+    for (size_t i = 0; i < lines->n; i++)
+        if (can_cut(r, lines->at[(from + i) % lines->n]))
+            return lines->at[(from + i) % lines->n];
+    return NO_OFFICE;
+}
+
 static int cut_do(struct drilling *r, const struct drill_cuts *c)
 {
-    uint32_t office = c->lines.at[prng_below(&r->cuts, c->lines.n)];
-    uint64_t lasts = c->least_ms + prng_below(&r->cuts, c->most_ms - c->least_ms + 1);
+    uint32_t office = line_draw(r, &c->lines);
+    uint64_t end = now_ms(r) + c->least_ms + prng_below(&r->cuts, c->most_ms - c->least_ms + 1);
     struct drill_set set = {&office, 1};
 
-    if (r->d->offices[office].parent == NO_OFFICE || r->cut_by_draw[office])
+    if (c->back_ms != UINT64_MAX)
+        end = c->back_ms + prng_below(&r->cuts, c->within_ms + 1);
+    if (office == NO_OFFICE)
         return 0;
     r->cut_by_draw[office] = true;
     sim_cut(r->s, office, c->ways);
     record_look(r->record, &set);
-    put(r, now_ms(r) + lasts, AGENDA_DO, RUN_CUT_END, NULL, NULL, office);
+    put(r, end, AGENDA_DO, RUN_CUT_END, NULL, NULL, office);
     return 0;
 }
 
@@ -151,6 +169,14 @@ static int sample(struct drilling *r)
     return rc;
 }
 
+/* The longer it lasts the rarer the looks: to one part in ten, and no month of them where somebody always waits. */
+static uint64_t drain_hop(const struct drilling *r)
+{
+    uint64_t tenth = record_drained_ms(r->record) / 10;
+
+    return tenth > DRAIN_HOP_MS ? tenth : DRAIN_HOP_MS;
+}
+
 /* After a heal the queues are looked at more often than samples are taken, until they are empty. */
 static int drain(struct drilling *r)
 {
@@ -158,7 +184,7 @@ static int drain(struct drilling *r)
 
     r->draining = rc == 0 && record_draining(r->record);
     if (r->draining)
-        put(r, now_ms(r) + DRAIN_HOP_MS, AGENDA_SAMPLE, RUN_DRAIN, NULL, NULL, 0);
+        put(r, now_ms(r) + drain_hop(r), AGENDA_SAMPLE, RUN_DRAIN, NULL, NULL, 0);
     return rc;
 }
 
@@ -204,6 +230,8 @@ static int pass_until(struct drilling *r, uint64_t ms)
         uint64_t hop = now_ms(r) + PROGRESS_STEP_MS;
         rc = sim_run_until(r->s, r->base_ms + (hop < ms ? hop : ms));
         run_checks_between(r);
+        if (rc == 0)
+            rc = record_urgent(r->record);
         progress_say(r);
     }
     return rc;
@@ -280,6 +308,15 @@ static int run_all(struct drilling *r)
     return rc != 0 ? rc : finish(r);
 }
 
+static void making_say(void *self)
+{
+    struct drilling *r = self;
+
+    if (r->o->progress != NULL)
+        r->o->progress(r->o->self, 0, r->d->length_ms + r->d->calm_ms, sim_stats(r->s)->filings,
+                       "登记户 / registering households");
+}
+
 int drill_run(const struct drill *d, const struct drill_run_options *o, json_t **run, bool *passed,
               struct drill_run_fault *fault)
 {
@@ -301,7 +338,7 @@ int drill_run(const struct drill *d, const struct drill_run_options *o, json_t *
     }
     r.names = names_new(d);
     r.any = prng_fork(r.seed, "any household");
-    r.acts = (struct act_run){r.s, d, r.names, &r.any};
+    r.acts = (struct act_run){r.s, d, r.names, &r.any, making_say, &r};
     r.cut_by_draw = calloc(d->n_offices + 1, sizeof *r.cut_by_draw);
     must(r.cut_by_draw != NULL);
     rc = run_all(&r);

@@ -7,6 +7,7 @@
 #include "simulator/pattern.h"
 
 #define TERM_MAX 128
+#define BELOW    " below "
 
 static const struct {
     const char *word;
@@ -24,9 +25,20 @@ struct collecting {
 
 uint32_t drill_office_find(const struct drill *d, const char *name, size_t len)
 {
-    for (uint32_t i = 0; i < d->n_offices; i++)
-        if (strncmp(d->offices[i].name, name, len) == 0 && d->offices[i].name[len] == '\0')
-            return i;
+    uint32_t from = 0, to = d->n_offices;
+
+    while (from < to) {
+        uint32_t middle = from + (to - from) / 2, office = d->by_name[middle];
+        int order = strncmp(d->offices[office].name, name, len);
+        if (order == 0)
+            order = d->offices[office].name[len] != '\0';
+        if (order == 0)
+            return office;
+        if (order < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
     return NO_OFFICE;
 }
 
@@ -46,9 +58,9 @@ static void unknown_say(struct collecting *c, const char *name)
     if (near != NULL)
         snprintf(remedy, sizeof remedy, "是不是 / did you mean: %s", near);
     else
-        snprintf(
-            remedy, sizeof remedy,
-            "写单位名、V{11-14}、V1*、villages、townships、counties、below 单位、all / a name or one of these words");
+        snprintf(remedy, sizeof remedy,
+                 "写单位名、V{11-14}、V1*、villages、townships、counties、villages below 单位、below 单位、all / a "
+                 "name or one of these words");
     drill_fault(c->r->faults, c->line, c->column, remedy, "没有这个单位 / no such office: %.60s", name);
 }
 
@@ -86,19 +98,37 @@ static bool names(struct collecting *c, const char *text)
     return n > 0 && good;
 }
 
+/* The office that is named; NO_OFFICE with a fault. */
+static uint32_t above_of(struct collecting *c, const char *name)
+{
+    uint32_t above = drill_office_find(c->r->d, name, strlen(name));
+
+    if (above == NO_OFFICE)
+        unknown_say(c, name);
+    return above;
+}
+
 static bool below_term(struct collecting *c, const char *name)
 {
     const struct drill *d = c->r->d;
-    uint32_t above = drill_office_find(d, name, strlen(name));
+    uint32_t above = above_of(c, name);
 
-    if (above == NO_OFFICE) {
-        unknown_say(c, name);
-        return false;
-    }
-    for (uint32_t i = 0; i < d->n_offices; i++)
+    for (uint32_t i = 0; above != NO_OFFICE && i < d->n_offices; i++)
         if (i != above && below(d, i, above))
             c->in[i] = true;
-    return true;
+    return above != NO_OFFICE;
+}
+
+/* "villages", or with `rest` " below C" those of one office. */
+static bool tier_term(struct collecting *c, enum tier tier, const char *rest)
+{
+    const struct drill *d = c->r->d;
+    uint32_t above = rest[0] == '\0' ? 0 : above_of(c, rest + strlen(BELOW) + strspn(rest + strlen(BELOW), " "));
+
+    for (uint32_t i = 0; above != NO_OFFICE && i < d->n_offices; i++)
+        if (area_tier(d->offices[i].area) == tier && (rest[0] == '\0' || below(d, i, above)))
+            c->in[i] = true;
+    return above != NO_OFFICE;
 }
 
 static bool term(struct collecting *c, const char *text)
@@ -108,12 +138,9 @@ static bool term(struct collecting *c, const char *text)
     if (strncmp(text, "below ", 6) == 0)
         return below_term(c, text + 6 + strspn(text + 6, " "));
     for (size_t k = 0; k < ARRAY_LEN(tiers); k++) {
-        if (strcmp(text, tiers[k].word) != 0)
-            continue;
-        for (uint32_t i = 0; i < d->n_offices; i++)
-            if (area_tier(d->offices[i].area) == tiers[k].tier)
-                c->in[i] = true;
-        return true;
+        size_t len = strlen(tiers[k].word);
+        if (strncmp(text, tiers[k].word, len) == 0 && (text[len] == '\0' || strncmp(text + len, BELOW, 7) == 0))
+            return tier_term(c, tiers[k].tier, text + len);
     }
     if (strcmp(text, "all") == 0) {
         memset(c->in, 1, d->n_offices * sizeof *c->in);
@@ -141,6 +168,16 @@ bool reader_set_text(struct reader *r, const char *text, uint32_t line, uint32_t
     return good;
 }
 
+bool reader_office(struct reader *r, const char *name, uint32_t line, uint32_t column)
+{
+    struct collecting c = {.r = r, .line = line, .column = column};
+
+    if (drill_office_find(r->d, name, strlen(name)) != NO_OFFICE)
+        return true;
+    unknown_say(&c, name);
+    return false;
+}
+
 bool reader_set(struct reader *r, const struct drill_value *terms, struct drill_set *out)
 {
     struct collecting c = {.r = r, .in = reader_take(r, r->d->n_offices + 1)};
@@ -159,9 +196,11 @@ bool reader_set(struct reader *r, const struct drill_value *terms, struct drill_
 
 static bool is_word(const char *text)
 {
-    for (size_t k = 0; k < ARRAY_LEN(tiers); k++)
-        if (strcmp(text, tiers[k].word) == 0)
+    for (size_t k = 0; k < ARRAY_LEN(tiers); k++) {
+        size_t len = strlen(tiers[k].word);
+        if (strncmp(text, tiers[k].word, len) == 0 && (text[len] == '\0' || text[len] == ' '))
             return true;
+    }
     return strcmp(text, "all") == 0 || strncmp(text, "below ", 6) == 0;
 }
 

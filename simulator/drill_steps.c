@@ -246,6 +246,16 @@ static void cuts_most(struct reader *r, const struct drill_item *i, void *to)
     reader_length(r, i, &((struct drill_cuts *)to)->most_ms);
 }
 
+static void cuts_back(struct reader *r, const struct drill_item *i, void *to)
+{
+    reader_moment(r, reader_one(i), i->line, &((struct drill_cuts *)to)->back_ms);
+}
+
+static void cuts_within(struct reader *r, const struct drill_item *i, void *to)
+{
+    reader_length(r, i, &((struct drill_cuts *)to)->within_ms);
+}
+
 static void cuts_ways(struct reader *r, const struct drill_item *i, void *to)
 {
     struct drill_cuts *c = to;
@@ -261,12 +271,31 @@ static void cuts_ways(struct reader *r, const struct drill_item *i, void *to)
         drill_fault(r->faults, i->line, i->column, "both, up, down", "ways 不认识 / is not known: %.40s", text);
 }
 
+static void cuts_look(struct reader *r, const struct drill_item *i, struct drill_cuts *c)
+{
+    uint64_t last = c->back_ms < r->d->length_ms ? c->back_ms : r->d->length_ms;
+
+    if (c->to_ms == UINT64_MAX)
+        c->to_ms = last;
+    if (c->most_ms < c->least_ms || c->to_ms <= c->from_ms)
+        drill_fault(r->faults, i->line, 0, "least ≤ most, from < to", "cuts 的范围是空的 / the range is empty");
+    if (c->to_ms > last)
+        drill_fault(r->faults, i->line, 0, "to ≤ back", "back 以后还有断的 / lines are cut after they came back");
+    if (c->back_ms == UINT64_MAX)
+        return;
+    if (c->back_ms + c->within_ms > r->d->length_ms)
+        drill_fault(r->faults, i->line, 0, "back + within ≤ days", "结束以后才恢复 / they come back after the end");
+    if (c->count > c->lines.n)
+        drill_fault(r->faults, i->line, 0, "减少 count / a smaller count",
+                    "只有 %zu 条线可断 / there are only %zu lines to cut", c->lines.n, c->lines.n);
+}
+
 void cuts_take(struct reader *r, const struct drill_item *i, void *to)
 {
     static const struct known inside[] = {
         {"lines", KNOWN_MANY, cuts_lines}, {"count", KNOWN_ONE, cuts_count}, {"from", KNOWN_ONE, cuts_from},
         {"to", KNOWN_ONE, cuts_to},        {"least", KNOWN_ONE, cuts_least}, {"most", KNOWN_ONE, cuts_most},
-        {"ways", KNOWN_ONE, cuts_ways},
+        {"ways", KNOWN_ONE, cuts_ways},    {"back", KNOWN_ONE, cuts_back},   {"within", KNOWN_ONE, cuts_within},
     };
     struct drill_cuts *c = reader_take(r, sizeof *c);
     const struct drill_cuts **last = &r->d->cuts;
@@ -274,16 +303,16 @@ void cuts_take(struct reader *r, const struct drill_item *i, void *to)
     (void)to;
     *c = (struct drill_cuts){.line = i->line,
                              .ways = WAY_BOTH,
-                             .to_ms = r->d->length_ms,
+                             .to_ms = UINT64_MAX,
                              .least_ms = 10 * MINUTE_MS,
-                             .most_ms = 6 * HOUR_MS};
+                             .most_ms = 6 * HOUR_MS,
+                             .back_ms = UINT64_MAX};
     reader_items(r, i->item, inside, ARRAY_LEN(inside), c);
     if (c->lines.n == 0)
         reader_missing(r, i->line, "cuts", "lines", "lines = {\"villages\"}");
     if (c->count == 0)
         reader_missing(r, i->line, "cuts", "count", "count = 300");
-    if (c->most_ms < c->least_ms || c->to_ms <= c->from_ms)
-        drill_fault(r->faults, i->line, 0, "least ≤ most, from < to", "cuts 的范围是空的 / the range is empty");
+    cuts_look(r, i, c);
     while (*last != NULL)
         last = (const struct drill_cuts **)(uintptr_t) & (*last)->next;
     *last = c;

@@ -11,9 +11,10 @@
 #define SHOW_VALUES    8u
 #define VALUE_TEXT_MAX 1000
 
-static const char *const measures[] = {"level",      "digests", "unsent", "lag",   "lost",       "overspend",
-                                       "duplicates", "told",    "alarms", "acts",  "refused",    "events",
-                                       "power",      "line",    "faults", "bytes", "first_help", "level_after_heal"};
+static const char *const measures[] = {"level",       "digests", "unsent", "lag",   "lost",       "overspend",
+                                       "duplicates",  "told",    "alarms", "acts",  "refused",    "events",
+                                       "power",       "line",    "faults", "bytes", "first_help", "level_after_heal",
+                                       "urgent_late", "overdue"};
 
 const char *const *expect_measures(size_t *n)
 {

@@ -44,7 +44,6 @@ static bool path_check(struct reader *r, const struct drill_expect *e, const cha
 static bool ask_check(struct reader *r, const struct drill_expect *e, const char *each)
 {
     char filled[1024], office[SIM_NAME_BYTES] = "";
-    struct drill_set set;
 
     if (!fill_as(r, e, e->pick, each, true, filled, sizeof filled) || !fill(r, e, e->ask, each, filled, sizeof filled))
         return false;
@@ -58,7 +57,7 @@ static bool ask_check(struct reader *r, const struct drill_expect *e, const char
                     "ask 写错了 / is wrong: %.80s", e->ask);
         return false;
     }
-    return path_check(r, e, path) && reader_set_text(r, office, e->line, 0, &set);
+    return path_check(r, e, path) && reader_office(r, office, e->line, 0);
 }
 
 static void measure_check(struct reader *r, const struct drill_expect *e)

@@ -143,21 +143,23 @@ static void put_hex(struct out *o, const void *bytes, size_t len)
     put(o, hex, 2 * len);
 }
 
-/* "$c1", "$c1.event". Gives what follows; NULL: there is no such name. */
+/* "$c1", "$c1.event", "$may@": the name with the one of `each` behind it. Gives what follows; NULL: there is no such
+ * name. */
 static const char *dollar(const struct filling *f, const char *text, struct out *o, char word[NAME_BYTES_MAX])
 {
     static const struct named zero;
     size_t len = run_of(text + 1, name_char);
+    bool each = text[1 + len] == '@' && f->each != NULL;
     const struct named *v = NULL;
 
-    snprintf(word, NAME_BYTES_MAX, "%.*s", (int)len, text + 1);
-    if (len > 0 && len < NAME_BYTES_MAX)
+    int used = snprintf(word, NAME_BYTES_MAX, "%.*s%s", (int)len, text + 1, each ? f->each : "");
+    if (used > 0 && used < NAME_BYTES_MAX)
         v = names_get(f->names, word);
     if (v == NULL)
         return NULL;
     if (f->trial)
         v = &zero;
-    text += 1 + len;
+    text += 1 + len + each;
     if (strncmp(text, ".event", 6) == 0 && !name_char(text[6])) {
         put_hex(o, v->event.b, sizeof v->event.b);
         return text + 6;
@@ -208,6 +210,25 @@ static const char *area(const struct filling *f, const char *text, size_t len, s
     return text + len + 5;
 }
 
+/* "V11.parent": the name of the office above, to which what follows belongs ("@.parent.area"). NULL: there is none. */
+static const char *parent(const struct filling *f, const char *text, size_t len, struct out *o,
+                          char word[NAME_BYTES_MAX], const char **why)
+{
+    uint32_t office = drill_office_find(f->d, text, len);
+    const char *next = text + len + 7;
+    size_t after = strspn(next, "#._abcdefghijklmnopqrstuvwxyz0123456789");
+    char whole[4 * NAME_BYTES_MAX], filled[256];
+
+    *why = "没有上级单位 / there is no office above";
+    if (office == NO_OFFICE || f->d->offices[office].parent == NO_OFFICE)
+        return NULL;
+    snprintf(whole, sizeof whole, "%s%.*s", f->d->offices[f->d->offices[office].parent].name, (int)after, next);
+    if (!names_fill(f, whole, filled, sizeof filled, word, why))
+        return NULL;
+    put(o, filled, strlen(filled));
+    return next + after;
+}
+
 static const char *today(const struct filling *f, const char *text, struct out *o)
 {
     char day[16];
@@ -239,6 +260,8 @@ static const char *word_fill(const struct filling *f, const char *text, struct o
     } else if (strncmp(next, ".area", 5) == 0 && !name_char(next[5])) {
         next = area(f, text, len, o);
         *why = "没有这个单位 / no such office";
+    } else if (strncmp(next, ".parent", 7) == 0 && !name_char(next[7])) {
+        next = parent(f, text, len, o, word, why);
     } else if (strncmp(text, "today", 5) == 0 && (len == 5 || text[5] == '-')) {
         next = today(f, text + 5, o);
     } else {

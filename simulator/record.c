@@ -101,15 +101,37 @@ static void act_note(struct record *r, uint32_t office, const struct filing *f, 
         helped(r, false, &f->subject);
 }
 
+/* What an office holds of itself may now be something else than its parent holds, and the same with those below it. */
+static void pairs_touch(struct record *r, uint32_t office)
+{
+    r->seen[office].pair_dirty = true;
+    for (uint32_t c = r->seen[office].first_child; c != 0; c = r->seen[c - 1].next_child)
+        r->seen[c - 1].pair_dirty = true;
+}
+
+/* Most steps of a large world are ticks and comparisons that find nothing: they change neither queue nor store. */
+static void touched(struct record *r, uint32_t office, const struct input *in)
+{
+    bool packet = in->kind == INPUT_PACKET && in->packet_rc == 0 && in->packet != NULL;
+    int what = packet ? (int)in->packet->packet->what_case : -1;
+
+    if (in->kind == INPUT_FILING || what == FANGPIN__V1__PACKET__WHAT_EVENTS)
+        pairs_touch(r, office);
+    if (in->kind != INPUT_TICK && what != FANGPIN__V1__PACKET__WHAT_COMPARE && what != FANGPIN__V1__PACKET__WHAT_WANT)
+        r->seen[office].dirty = true;
+}
+
 static void stepped(struct record *r, const struct sim_news *n)
 {
-    if (n->input != NULL && n->input->kind == INPUT_STATUS)
+    if (n->input == NULL) {
+        r->seen[n->office].dirty = true;
+        pairs_touch(r, n->office);
         return;
-    r->seen[n->office].dirty = r->seen[n->office].pair_dirty = true;
-    for (uint32_t c = r->seen[n->office].first_child; c != 0; c = r->seen[c - 1].next_child)
-        r->seen[c - 1].pair_dirty = true; /* it may hold something more of the child's */
-    for (size_t i = 0; n->effects != NULL && n->input != NULL && n->input->kind == INPUT_FILING && i < n->effects->n;
-         i++) {
+    }
+    if (n->input->kind == INPUT_STATUS)
+        return;
+    touched(r, n->office, n->input);
+    for (size_t i = 0; n->effects != NULL && n->input->kind == INPUT_FILING && i < n->effects->n; i++) {
         const struct effect *e = &n->effects->at[i];
         for (size_t k = 0; e->kind == EFFECT_REPLY && k < e->n_replies && k < n->input->n_filings; k++)
             act_note(r, n->office, &n->input->filings[k], &e->replies[k]);
@@ -125,8 +147,10 @@ static void watch(void *self, struct sim *s, const struct sim_news *n)
         told(r, n);
     else if (n->what == SIM_STEPPED)
         stepped(r, n);
-    else if (n->office < sim_count(r->s))
+    else if (n->office < sim_count(r->s) && n->what != SIM_SENDING) {
         r->seen[n->office].dirty = true;
+        pairs_touch(r, n->office);
+    }
 }
 
 /* ---- told measures: "told V11 text", "told text" ---- */
@@ -160,9 +184,11 @@ static void told_collect(struct record *r)
 
 /* ---- making ---- */
 
+/* A sample looks at every office that took part since: the more there are, the fewer samples. */
 static uint64_t step_of(const struct drill *d)
 {
-    uint64_t step = (d->length_ms + d->calm_ms) / RECORD_SAMPLES_MAX;
+    uint64_t most = RECORD_LOOKS_MAX / (d->n_offices + 1u);
+    uint64_t step = (d->length_ms + d->calm_ms) / (most < RECORD_SAMPLES_MAX ? most : RECORD_SAMPLES_MAX);
 
     step = (step + RECORD_STEP_MIN_MS - 1) / RECORD_STEP_MIN_MS * RECORD_STEP_MIN_MS;
     return step < RECORD_STEP_MIN_MS ? RECORD_STEP_MIN_MS : step;
@@ -246,14 +272,27 @@ uint64_t record_step_ms(const struct record *r)
 
 /* ---- sampling ---- */
 
+bool seen_dark(const struct seen *seen)
+{
+    return seen->open[SPAN_CUT] != 0 || seen->open[SPAN_CUT_UP] != 0 || seen->open[SPAN_CUT_DOWN] != 0 ||
+           seen->open[SPAN_OFF] != 0;
+}
+
+void urgent_late(struct record *r, const struct seen *seen, uint64_t signed_ms)
+{
+    if (record_now(r) - signed_ms <= URGENT_LATE_MS)
+        return;
+    r->urgent_late++;
+    r->urgent_late_reachable += !seen_dark(seen) && seen->dark_until_ms <= signed_ms;
+}
+
 /* Urgent acts are acknowledged in the order in which they were signed: all but the last that still wait. */
 static void urgent_settle(struct record *r, struct seen *seen)
 {
     size_t gone = seen->n_urgent > seen->urgent_unsent ? seen->n_urgent - (size_t)seen->urgent_unsent : 0;
-    uint64_t now = record_now(r);
 
     for (size_t i = 0; i < gone; i++)
-        r->urgent_late += now - seen->urgent_ms[i] > URGENT_LATE_MS;
+        urgent_late(r, seen, seen->urgent_ms[i]);
     memmove(seen->urgent_ms, seen->urgent_ms + gone, (seen->n_urgent - gone) * sizeof *seen->urgent_ms);
     seen->n_urgent -= gone;
 }
@@ -279,21 +318,42 @@ static void peer_take(struct record *r, struct seen *seen, const struct peer_sta
         urgent_settle(r, seen);
 }
 
+static int office_refresh(struct record *r, uint32_t i)
+{
+    struct core_status status;
+
+    if (!r->seen[i].dirty || sim_office(r->s, i)->power != POWER_ON || sim_office(r->s, i)->parent == NO_OFFICE)
+        return 0;
+    int rc = sim_status(r->s, i, &status);
+    for (size_t k = 0; rc == 0 && k < status.n_peers; k++)
+        if (status.peers[k].is_parent)
+            peer_take(r, &r->seen[i], &status.peers[k]);
+    r->seen[i].dirty = rc != 0;
+    return rc;
+}
+
 int seen_refresh(struct record *r)
 {
-    for (uint32_t i = 0; i < sim_count(r->s); i++) {
-        struct core_status status;
-        if (!r->seen[i].dirty || sim_office(r->s, i)->power != POWER_ON || sim_office(r->s, i)->parent == NO_OFFICE)
-            continue;
-        int rc = sim_status(r->s, i, &status);
-        if (rc != 0)
-            return rc;
-        for (size_t k = 0; k < status.n_peers; k++)
-            if (status.peers[k].is_parent)
-                peer_take(r, &r->seen[i], &status.peers[k]);
-        r->seen[i].dirty = false;
-    }
-    return 0;
+    int rc = 0;
+
+    r->urgent_looked_ms = record_now(r);
+    for (uint32_t i = 0; i < sim_count(r->s) && rc == 0; i++)
+        rc = office_refresh(r, i);
+    return rc;
+}
+
+/* When they arrived is to be known to the tenth of an hour, however rare the samples. */
+int record_urgent(struct record *r)
+{
+    int rc = 0;
+
+    if (record_now(r) < r->urgent_looked_ms + URGENT_LOOK_MS)
+        return 0;
+    r->urgent_looked_ms = record_now(r);
+    for (uint32_t i = 0; i < sim_count(r->s) && rc == 0; i++)
+        if (r->seen[i].n_urgent > 0)
+            rc = office_refresh(r, i);
+    return rc;
 }
 
 uint64_t unsent_all(const struct record *r)
@@ -333,11 +393,8 @@ static unsigned tier_slot(struct area a)
     return (unsigned)area_tier(a) - 1;
 }
 
-static void lag_add(struct record *r)
+void lag_look(const struct record *r, uint64_t oldest[TIERS], uint64_t unsent[TIERS], bool known[TIERS])
 {
-    uint64_t oldest[TIERS] = {0}, unsent[TIERS] = {0};
-    bool known[TIERS] = {false};
-
     for (uint32_t i = 0; i < sim_count(r->s); i++) {
         const struct seen *seen = &r->seen[i];
         unsigned slot = tier_slot(sim_office(r->s, i)->area);
@@ -349,6 +406,14 @@ static void lag_add(struct record *r)
         if (age > 0 && (uint64_t)age > oldest[slot])
             oldest[slot] = (uint64_t)age;
     }
+}
+
+static void lag_add(struct record *r)
+{
+    uint64_t oldest[TIERS] = {0}, unsent[TIERS] = {0};
+    bool known[TIERS] = {false};
+
+    lag_look(r, oldest, unsent, known);
     for (unsigned t = 0; t < TIERS; t++) {
         points_add(&r->oldest[t], record_now(r), oldest[t], known[t]);
         points_add(&r->unsent[t], record_now(r), unsent[t], known[t]);
@@ -376,10 +441,15 @@ bool record_draining(const struct record *r)
     return r->heal_ms != SIM_NEVER;
 }
 
+uint64_t record_drained_ms(const struct record *r)
+{
+    return record_draining(r) ? record_now(r) - r->heal_ms : 0;
+}
+
 int record_drain(struct record *r)
 {
     int rc = seen_refresh(r);
-    uint64_t waits = 0, took = record_now(r) - r->heal_ms;
+    uint64_t waits = 0, took = record_drained_ms(r);
 
     if (rc != 0)
         return rc;
@@ -399,8 +469,7 @@ void record_heal(struct record *r, const struct drill_set *set, const char *zh, 
     bool any = false;
 
     for (size_t i = 0; i < set->n; i++)
-        any |= r->seen[set->at[i]].open[SPAN_CUT] != 0 || r->seen[set->at[i]].open[SPAN_CUT_UP] != 0 ||
-               r->seen[set->at[i]].open[SPAN_CUT_DOWN] != 0 || r->seen[set->at[i]].open[SPAN_OFF] != 0;
+        any |= seen_dark(&r->seen[set->at[i]]);
     if (!any)
         return;
     json_array_append_new(r->heals, json_pack("{s:I, s:s, s:s}", "ms", (json_int_t)record_now(r), "zh", zh, "en", en));

@@ -9,8 +9,10 @@
 #include "simulator/expect.h"
 
 #define RECORD_SAMPLES_MAX 1900u
+#define RECORD_LOOKS_MAX   5000000u /* offices looked at in all samples together */
 #define RECORD_STEP_MIN_MS (5 * MINUTE_MS)
 #define URGENT_LATE_MS     HOUR_MS /* an urgent act that takes longer to the next office is late */
+#define URGENT_LOOK_MS     (6 * MINUTE_MS)
 
 struct record;
 
@@ -20,9 +22,12 @@ void record_free(struct record *r);
 
 uint64_t record_step_ms(const struct record *r); /* how often record_sample is wanted */
 int record_sample(struct record *r);
+/* Between samples, as often as one likes: whether urgent acts that wait have arrived. */
+int record_urgent(struct record *r);
 /* The same of what a report shows finer than samples: how the queues drain after a heal. False: nothing drains. */
 bool record_draining(const struct record *r);
 int record_drain(struct record *r);
+uint64_t record_drained_ms(const struct record *r); /* so long ago was the heal */
 
 /* Something was ordered for these offices: spans begin and end. */
 void record_look(struct record *r, const struct drill_set *set);

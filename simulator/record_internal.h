@@ -28,6 +28,7 @@ struct seen {
     uint64_t session_up, session_down; /* of the one that runs */
     uint64_t *urgent_ms;               /* when urgent acts that wait were signed */
     size_t n_urgent, urgent_room;
+    uint64_t dark_until_ms;           /* when its line, or its power, last came back */
     uint32_t open[SPANS];             /* number + 1 of the span that is open; 0: none */
     uint32_t first_child, next_child; /* number + 1; 0: none */
 };
@@ -84,6 +85,8 @@ struct record {
     uint64_t disaster_ms; /* SIM_NEVER: none yet */
     uint64_t first_help_ms;
     uint64_t urgent_late, acts_done, acts_refused;
+    uint64_t urgent_looked_ms;
+    uint64_t urgent_late_reachable; /* of them, those of offices that were not cut off meanwhile */
     json_t *spans, *marks, *heals, *expectations, *invariants;
     uint64_t heal_ms, worst_drain_ms; /* heal_ms SIM_NEVER: nothing drains */
     uint64_t level_ms;                /* SIM_NEVER: it did not come level */
@@ -100,6 +103,12 @@ void points_add(struct points *p, uint64_t ms, uint64_t value, bool known);
 /* Ask each office that stepped how much waits for its parent. */
 int seen_refresh(struct record *r);
 uint64_t unsent_all(const struct record *r);
+/* By tier: the age of the oldest act that waits, and how many wait. */
+void lag_look(const struct record *r, uint64_t oldest[TIERS], uint64_t unsent[TIERS], bool known[TIERS]);
+/* Whether its line is cut or its power off, as far as was ordered. */
+bool seen_dark(const struct seen *seen);
+/* An urgent act arrived, or the drill ends without it: count it when it took too long. */
+void urgent_late(struct record *r, const struct seen *seen, uint64_t signed_ms);
 /* The last lines of an office (and of its parent), as an array; of everybody when it is NO_OFFICE. */
 json_t *story_of(const struct record *r, uint32_t office);
 /* A text as JSON; bytes that are no UTF-8 (a text cut within a character) are left out. */

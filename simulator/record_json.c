@@ -16,7 +16,7 @@ int record_end(struct record *r, uint64_t level_ms)
         rc = whole_look(r);
     for (uint32_t i = 0; i < sim_count(r->s); i++)
         for (size_t k = 0; k < r->seen[i].n_urgent; k++) /* they have not arrived at all */
-            r->urgent_late += record_now(r) - r->seen[i].urgent_ms[k] > URGENT_LATE_MS;
+            urgent_late(r, &r->seen[i], r->seen[i].urgent_ms[k]);
     return rc;
 }
 

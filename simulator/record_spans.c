@@ -58,7 +58,7 @@ static void span_end(struct record *r, uint32_t office, enum run_span_kind kind)
 static void office_look(struct record *r, uint32_t office)
 {
     const struct sim_office *o = sim_office(r->s, office);
-    bool is[SPANS];
+    bool is[SPANS], dark = seen_dark(&r->seen[office]);
 
     states_of(o, is);
     for (int kind = 0; kind < SPANS; kind++) {
@@ -68,6 +68,8 @@ static void office_look(struct record *r, uint32_t office)
         else if (!is[kind] && open)
             span_end(r, office, (enum run_span_kind)kind);
     }
+    if (dark && !seen_dark(&r->seen[office]))
+        r->seen[office].dark_until_ms = record_now(r);
 }
 
 void record_look(struct record *r, const struct drill_set *set)

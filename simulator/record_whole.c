@@ -11,6 +11,8 @@
 
 int record_level(struct record *r, bool *level, uint32_t *first_office, const char **why)
 {
+    for (uint32_t i = 0; i < sim_count(r->s); i++)
+        r->seen[i].dirty |= r->seen[i].unsent > 0; /* what kept it from being level is asked for anew */
     int rc = seen_refresh(r);
 
     *level = false;
@@ -210,11 +212,30 @@ static bool m_unsent(struct asked *a)
     return say(a, (int64_t)(a->office == NO_OFFICE ? unsent_all(a->r) : a->r->seen[a->office].unsent));
 }
 
+/* The same over all offices of a tier. */
+static bool tier_lag(struct asked *a)
+{
+    static const struct {
+        const char *word;
+        enum tier tier;
+    } tiers[] = {{"villages", TIER_VILLAGE}, {"townships", TIER_TOWNSHIP}, {"counties", TIER_COUNTY}};
+    uint64_t oldest[TIERS] = {0}, unsent[TIERS] = {0};
+    bool known[TIERS] = {false};
+
+    lag_look(a->r, oldest, unsent, known);
+    for (size_t i = 0; i < ARRAY_LEN(tiers); i++)
+        if (strcmp(tiers[i].word, a->rest) == 0)
+            return say(a, known[tiers[i].tier - 1] ? (int64_t)(oldest[tiers[i].tier - 1] / 1000) : -1);
+    return false;
+}
+
 /* Seconds since the oldest act was signed that the parent has not acknowledged. */
 static bool m_lag(struct asked *a)
 {
-    if (a->office == NO_OFFICE || seen_refresh(a->r) != 0)
+    if (seen_refresh(a->r) != 0)
         return false;
+    if (a->office == NO_OFFICE)
+        return tier_lag(a);
     const struct seen *seen = &a->r->seen[a->office];
     int64_t age = seen->oldest_ms == 0 ? 0 : (sim_clock_of(a->r->s, a->office).ms - seen->oldest_ms) / 1000;
     return say(a, !seen->known ? -1 : age < 0 ? 0 : age);
@@ -235,6 +256,21 @@ static bool m_duplicates(struct asked *a)
 {
     duplicates_look(a->r);
     return say(a, a->r->duplicates);
+}
+
+static bool m_urgent_late(struct asked *a)
+{
+    bool reachable = strcmp(a->rest, "reachable") == 0;
+
+    if ((a->rest[0] != '\0' && !reachable) || seen_refresh(a->r) != 0)
+        return false;
+    return say(a, (int64_t)(reachable ? a->r->urgent_late_reachable : a->r->urgent_late));
+}
+
+static bool m_overdue(struct asked *a)
+{
+    overdue_look(a->r);
+    return say(a, a->r->overdue);
 }
 
 static bool m_told(struct asked *a)
@@ -330,6 +366,8 @@ static const struct {
     {"overspend", m_overspend},
     {"told", m_told},
     {"duplicates", m_duplicates},
+    {"urgent_late", m_urgent_late},
+    {"overdue", m_overdue},
     {"alarms", m_alarms},
     {"acts", m_acts},
     {"refused", m_refused},

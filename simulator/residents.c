@@ -173,9 +173,12 @@ static int monitored_enrol(struct act_run *r, uint64_t patience_ms, char fault[R
     int rc = 0;
 
     for (size_t stage = 0; stage < ARRAY_LEN(stages) && rc == 0; stage++) {
-        for (uint32_t i = 0; i < r->d->n_offices && rc == 0; i++)
+        for (uint32_t i = 0; i < r->d->n_offices && rc == 0; i++) {
             for (uint32_t no = 1; no <= r->d->offices[i].monitored && rc == 0; no++)
                 rc = stage_do(r, i, no, stage, fault);
+            if (r->busy != NULL)
+                r->busy(r->self);
+        }
         if (rc == 0)
             rc = settle(r->sim, patience_ms);
     }
@@ -189,6 +192,8 @@ int residents_register(struct act_run *r, uint64_t seed, uint64_t patience_ms, c
 
     for (uint32_t i = 0; i < r->d->n_offices && rc == 0; i++) {
         any |= r->d->offices[i].monitored > 0;
+        if (r->busy != NULL)
+            r->busy(r->self);
         if (r->d->offices[i].households > 0)
             rc = village_register(r, seed, i, fault);
     }

@@ -86,6 +86,7 @@ void sim_free(struct sim *s)
         return;
     heap_free(s);
     HASH_CLEAR(hh, s->by_key);
+    HASH_CLEAR(by_name, s->by_name);
     for (uint32_t i = 0; i < s->n; i++) {
         struct node *n = s->at[i];
         line_free(s, &n->line);
@@ -127,10 +128,10 @@ const struct sim_office *sim_office(const struct sim *s, uint32_t no)
 
 uint32_t sim_find(const struct sim *s, const char *name)
 {
-    for (uint32_t i = 0; i < s->n; i++)
-        if (strcmp(s->at[i]->o.name, name) == 0)
-            return i;
-    return NO_OFFICE;
+    struct node *n;
+
+    HASH_FIND(by_name, s->by_name, name, strlen(name), n);
+    return n != NULL ? sim_find_area(s, n->o.area) : NO_OFFICE;
 }
 
 uint32_t sim_find_key(const struct sim *s, const struct author *key)

@@ -45,7 +45,7 @@ struct node {
     uint32_t *children;
     uint32_t n_children;
     uint64_t used; /* turn of its last use, for resting */
-    UT_hash_handle hh;
+    UT_hash_handle hh, by_name;
 };
 
 enum due_what { DUE_CALL, DUE_FRAME, DUE_TICK, DUE_NOTICE, DUE_RETRY };
@@ -69,7 +69,7 @@ struct sim {
     struct prng prng;
     struct node **at;
     uint32_t n, room;
-    struct node *by_key;
+    struct node *by_key, *by_name;
     uint32_t *by_area; /* number + 1, hashed; 0: empty */
     size_t area_slots;
     struct author root_key;

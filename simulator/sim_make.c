@@ -156,6 +156,7 @@ static uint32_t node_put(struct sim *s, struct node *n)
     s->at[s->n] = n;
     area_note(s, n->o.area, s->n);
     HASH_ADD(hh, s->by_key, o.keys.public_key, sizeof n->o.keys.public_key, n);
+    HASH_ADD(by_name, s->by_name, o.name, strlen(n->o.name), n);
     return s->n++;
 }
 

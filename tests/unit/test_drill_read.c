@@ -153,6 +153,48 @@ static void expectations_are_looked_at_before_anything_runs(void **state)
     expect_fault("not_exercised { zh = x en = x why_zh = x why_en = x feature = laziness }\n", 11, "restored_disk");
 }
 
+static void many_offices_are_named_at_once(void **state)
+{
+    struct drill *d = read_of(
+        "at \"+1h\" { cut = {\"villages below T1\"} heal = {\"townships below C\"} each = {\"villages below C\"}\n"
+        " do = {\"@.parent: may@ = lead add @#1 --risk illness --channel screening --area @.parent.area\",\n"
+        " \"@: lead merge @#1 --link $may@\"} }\n");
+
+    (void)state;
+    for (size_t i = 0; i < faults.n; i++)
+        fprintf(stderr, "%u: %s (%s)\n", faults.at[i].line, faults.at[i].what, faults.at[i].remedy);
+    assert_non_null(d);
+    assert_int_equal(d->at->op->set.n, 3);
+    assert_int_equal(d->at->op->next->set.n, 1);
+    assert_int_equal(d->at->n_each, 3);
+    assert_string_equal(d->at->each[2], "V13");
+    for (uint32_t i = 0; i < d->n_offices; i++) /* by their names */
+        assert_int_equal(drill_office_find(d, d->offices[i].name, strlen(d->offices[i].name)), i);
+    assert_int_equal(drill_office_find(d, "V1", 2), NO_OFFICE);
+    assert_int_equal(drill_office_find(d, "V131", 4), NO_OFFICE);
+    drill_free(d);
+    expect_fault("at \"+1h\" { cut = {\"villages below T9\"} }\n", 11, "T9");
+    expect_fault("at \"+1h\" { do = {\"M.parent: lead add V11#1 --risk illness\"} }\n", 11, "office above");
+    expect_fault("at \"+1h\" { each = {\"V11\"} do = {\"@: lead merge @#1 --link $may@\"} }\n", 11, "mayV11");
+}
+
+static void drawn_cuts_come_back_together(void **state)
+{
+    struct drill *d = read_of("cuts { lines = {\"villages\"} count = 3 back = \"06-11 08:00\" within = 1h }\n");
+
+    (void)state;
+    assert_non_null(d);
+    assert_int_equal(d->cuts->back_ms, 36 * HOUR_MS);
+    assert_int_equal(d->cuts->within_ms, HOUR_MS);
+    assert_int_equal(d->cuts->to_ms, 36 * HOUR_MS);
+    drill_free(d);
+    expect_fault("cuts { lines = {\"villages\"} count = 4 back = \"06-11 08:00\" }\n", 11, "only 3 lines");
+    expect_fault("cuts { lines = {\"villages\"} count = 3 to = \"06-11 09:00\" back = \"06-11 08:00\" }\n", 11, "back");
+    expect_fault("cuts { lines = {\"villages\"} count = 3 back = \"06-11 19:30\" within = 1h }\n", 11, "after the end");
+    expect_fault("cuts { lines = {\"villages\"} count = 3 from = \"06-11 09:00\" back = \"06-11 08:00\" }\n", 11,
+                 "empty");
+}
+
 static void one_mistake_is_one_fault(void **state)
 {
     static const char *const heads[] = {"start = \"2022-06-09 20:00\"\ndays = three\n", "start = soon\ndays = 3\n",
@@ -210,6 +252,8 @@ int main(void)
         cmocka_unit_test(faults_name_the_line_and_the_nearest_word),
         cmocka_unit_test(acts_are_looked_at_before_anything_runs),
         cmocka_unit_test(expectations_are_looked_at_before_anything_runs),
+        cmocka_unit_test(many_offices_are_named_at_once),
+        cmocka_unit_test(drawn_cuts_come_back_together),
         cmocka_unit_test(one_mistake_is_one_fault),
         cmocka_unit_test(good_acts_are_without_a_fault),
         cmocka_unit_test(every_shipped_drill_is_without_a_fault),

@@ -230,6 +230,34 @@ static void cuts_and_work_are_drawn_and_all_comes_level(void **state)
     json_decref(run);
 }
 
+/* Of a line cut at eight and back an hour later: what is urgent is late, and is so for the one that was cut off only. */
+static void what_was_cut_comes_back_in_its_hour(void **state)
+{
+    bool passed = false;
+    json_t *run =
+        chain_of("cuts { lines = {\"V\"} count = 1 from = \"06-10 02:00\" to = \"06-10 02:30\" back = \"06-10 08:00\""
+                 " within = 1h }\n"
+                 "at \"06-10 04:00\" { do = {\"V: event report --hazard flood --at 2022-06-10T04:00\"} }\n"
+                 "expect \"06-10 07:00\" { id = a zh = x en = x measure = \"lag villages\" at_least = 10000 }\n"
+                 "expect \"06-10 07:00\" { id = b zh = x en = x measure = \"lag townships\" is = 0 }\n"
+                 "expect \"06-10 10:00\" { id = c zh = x en = x measure = \"lag villages\" is = 0 }\n"
+                 "expect \"06-10 10:00\" { id = d zh = x en = x measure = \"urgent_late\" is = 1 }\n"
+                 "expect \"06-10 10:00\" { id = e zh = x en = x measure = \"urgent_late reachable\" is = 0 }\n"
+                 "expect \"end\" { id = f zh = x en = x measure = overdue is = 0 }\n"
+                 "expect \"end\" { id = g zh = x en = x measure = \"lag nobody\" is = 0 }\n",
+                 &passed);
+    const json_t *span = json_array_get(json_object_get(run, "spans"), 0);
+
+    (void)state;
+    assert_false(passed);
+    for (const char *id = "abcdef"; *id != '\0'; id++)
+        assert_string_equal(text_of(expectation(run, (char[]){*id, '\0'}), "outcome"), "passed");
+    assert_non_null(strstr(text_of(expectation(run, "g"), "found"), "cannot be measured"));
+    assert_in_range(json_integer_value(json_object_get(span, "from_ms")), 6 * HOUR_MS, 6 * HOUR_MS + 30 * MINUTE_MS);
+    assert_in_range(json_integer_value(json_object_get(span, "to_ms")), 12 * HOUR_MS, 13 * HOUR_MS);
+    json_decref(run);
+}
+
 static const json_t *invariant(const json_t *run, const char *id)
 {
     const json_t *v, *found = NULL;
@@ -295,6 +323,7 @@ int main(void)
         cmocka_unit_test(an_office_without_power_cannot_act),
         cmocka_unit_test(what_is_not_exercised_is_counted),
         cmocka_unit_test(cuts_and_work_are_drawn_and_all_comes_level),
+        cmocka_unit_test(what_was_cut_comes_back_in_its_hour),
         cmocka_unit_test(an_old_copy_of_a_disk_breaks_no_invariant),
         cmocka_unit_test(a_drill_has_names_that_must_not_show),
     };
