@@ -419,6 +419,11 @@ void checks_premise_of(struct checks *c, const char *id)
         c->premise[i] += strcmp(check_table[i]->id, id) == 0;
 }
 
+bool checks_without(const struct checks *c, const char *id)
+{
+    return (c->o.skip & check_bit(id)) != 0;
+}
+
 struct model *checks_model(struct checks *c)
 {
     return c->m;

@@ -77,6 +77,7 @@ uint64_t checks_premise(const struct checks *c, size_t check); /* how often it w
 char *checks_story(const struct checks *c);                    /* the last lines; free() */
 /* One more time that what this checker is about was looked at from outside. */
 void checks_premise_of(struct checks *c, const char *id);
+bool checks_without(const struct checks *c, const char *id); /* this one was left out */
 struct model *checks_model(struct checks *c);
 /* Show one checker a case file as if an office had it. */
 void checks_show(struct checks *c, uint32_t office, const char *id, const struct case_at *at);

@@ -1,5 +1,6 @@
-/* I21. Confinement: the marked names of households stand in plain in no file, no frame and no story line of any office.
- * Who can open sealed parts is not looked at here. Before an office took such a name there is nothing to find. */
+/* I21. Confinement: the marked names of households stand in plain in no file, no frame and no story line of any office; an
+ * office holds no event of a place that is none of its own, and above the county no sealed part (D7). Which keys can open what
+ * is not looked at here. Before an office took such a name there is nothing to find. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,6 +46,22 @@ static void told(struct checks *c, const struct look *l)
         check_fail(c, l, "a name stands in a story line");
 }
 
+static void held(struct checks *c, const struct look *l, const struct model_event *e)
+{
+    struct cite cite = {e->id, e->e.stream.author, e->e.position};
+    struct log_entry at;
+    struct envelope_parts p;
+    char id[17];
+
+    if (!tree_holds(sim_tree(l->s), l->o->area, e->e.stream.scope))
+        check_fail(c, l, "%s of %012llu is held where it does not belong", look_id(id, &e->id),
+                   (unsigned long long)e->e.stream.scope.area.code);
+    else if (e->e.has_sealed && area_tier(l->o->area) > TIER_COUNTY &&
+             !author_equal(&e->e.stream.author, &l->o->keys.public_key) && log_find(l->t, &cite, &at) &&
+             envelope_split(&p, at.envelope) && p.sealed.at != NULL)
+        check_fail(c, l, "the sealed part of %s is held above the county", look_id(id, &e->id));
+}
+
 static bool sealed_here(const struct look *l)
 {
     const struct model_office *o = model_office(l->m, l->office);
@@ -81,6 +98,7 @@ const struct check check_i21 = {.id = "I21",
                                 .zh = "姓名不外露",
                                 .en = "confinement",
                                 .state_bytes = sizeof(struct state),
+                                .held = held,
                                 .stepped = stepped,
                                 .sending = sending,
                                 .told = told,

@@ -1,8 +1,32 @@
-/* I22. Bounds: frames, what is parked of each peer, and the file grow within their limits whatever comes. */
+/* I22. Bounds: frames, how many of them one office sends in a minute, what is parked of each peer, and the file grow within
+ * their limits whatever comes. */
 #include "simulator/check.h"
 
 /* A file of a few hundred events is mostly empty pages; beyond that it is at most three times what was accepted. */
 #define FILE_BYTES_ALWAYS (4ull << 20)
+
+/* Some times what the busiest office of a thousand storms sends. A line that fails is tried again ever later; who does not
+ * wait sends tens of thousands. */
+#define FRAMES_PER_MINUTE_MOST 4000u
+
+struct state {
+    struct {
+        uint64_t minute;
+        uint32_t frames;
+    } at[CHECKED_OFFICES_MAX];
+};
+
+static void frame_count(struct checks *c, const struct look *l)
+{
+    struct state *st = check_state(c);
+    uint64_t minute = sim_now(l->s) / 60000;
+
+    if (minute != st->at[l->office].minute)
+        st->at[l->office].frames = 0;
+    st->at[l->office].minute = minute;
+    if (++st->at[l->office].frames > FRAMES_PER_MINUTE_MOST)
+        check_fail(c, l, "%s sent more than %u frames within a minute", l->o->name, FRAMES_PER_MINUTE_MOST);
+}
 
 static void sending(struct checks *c, const struct look *l)
 {
@@ -11,6 +35,7 @@ static void sending(struct checks *c, const struct look *l)
     if (e->kind != EFFECT_SEND)
         return;
     check_premise(c);
+    frame_count(c, l);
     if (e->frame.len > PACKET_BYTES_MAX)
         check_fail(c, l, "a frame of %zu bytes leaves", e->frame.len);
 }
@@ -42,5 +67,10 @@ static void quiet(struct checks *c, const struct look *l)
                    (unsigned long long)is.used_bytes);
 }
 
-const struct check check_i22 = {
-    .id = "I22", .zh = "有界", .en = "bounds", .sending = sending, .stepped = stepped, .quiet = quiet};
+const struct check check_i22 = {.id = "I22",
+                                .zh = "有界",
+                                .en = "bounds",
+                                .state_bytes = sizeof(struct state),
+                                .sending = sending,
+                                .stepped = stepped,
+                                .quiet = quiet};

@@ -107,6 +107,8 @@ struct storm {
 };
 void storm_lines(struct storm *st);                              /* some lines are bad all the time */
 void storm_fault(struct storm *st, const struct storm_item *it); /* storm_faults.c */
+/* An office behind its own past lets nobody in until it has a new epoch. */
+bool storm_may_sign(struct storm *st, uint32_t no);
 /* Heal and repair everything, let time pass until level or the budget is used up. */
 void storm_calm(struct storm *st, struct storm_result *out);
 

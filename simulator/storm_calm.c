@@ -6,8 +6,7 @@
 #define LOOK_EVERY_MS 30000u
 #define UNREST_BYTES  160u
 
-/* An office behind its own past lets nobody in until it has a new epoch. */
-static bool may_sign(struct storm *st, uint32_t no)
+bool storm_may_sign(struct storm *st, uint32_t no)
 {
     struct core_status is;
 
@@ -33,7 +32,7 @@ static void repair(struct storm *st)
             sim_hang(s, i, false);
         else if (o->power == POWER_OFF)
             st->rc = sim_power_on(s, i);
-        else if (o->power == POWER_LOST && may_sign(st, o->parent))
+        else if (o->power == POWER_LOST && storm_may_sign(st, o->parent))
             st->rc = sim_enrol_again(s, i);
     }
 }
@@ -117,6 +116,9 @@ void storm_calm(struct storm *st, struct storm_result *out)
     if (out->level) {
         checks_premise_of(st->c, "I23");
         checks_quiet(st->c);
+    } else if (checks_without(st->c, "I23")) {
+        if (st->rc == 0)
+            checks_quiet(st->c);
     } else if (st->rc == 0 && !checks_breach(st->c)->there) { /* I23, with I7: healed, and not level in time */
         out->broken = true;
         out->at_ms = sim_now(st->s);

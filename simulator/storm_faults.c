@@ -26,6 +26,19 @@ static void copy_back(struct storm *st, uint32_t no, uint64_t seed)
         work_decide_first(st->w, no, seed);
 }
 
+/* It works on in a new epoch, while what it signed in the one before may still be on its way. An older copy of its parent
+ * would not know the new key, and let it in again by hand alone (docs/operate.md): none comes back. */
+static void enrol_again(struct storm *st, uint32_t no)
+{
+    const struct sim_office *o = sim_office(st->s, no);
+
+    if (st->rc == 0 && o->power == POWER_LOST && sim_office(st->s, o->parent)->power == POWER_ON &&
+        storm_may_sign(st, o->parent)) {
+        st->saved[o->parent] = false;
+        st->rc = sim_enrol_again(st->s, no);
+    }
+}
+
 static void undo_run(void *self, struct sim *s)
 {
     struct undo *u = self;
@@ -60,6 +73,9 @@ static void undo_run(void *self, struct sim *s)
             break;
         case STORM_RESTORE:
             copy_back(st, u->office, u->seed);
+            break;
+        case STORM_DISK_LOST:
+            enrol_again(st, u->office);
             break;
         default:
             break;
@@ -177,7 +193,7 @@ static void heal_all(struct storm *st)
 
 /* Villages alone: those below know their parent by its key, and a new key of it is no parent of theirs until they join
  * again (docs/operate.md). */
-static void disk_lost(struct storm *st, uint32_t no)
+static void disk_lost(struct storm *st, struct prng *p, uint32_t no)
 {
     const struct sim_office *o = sim_office(st->s, no);
 
@@ -185,6 +201,7 @@ static void disk_lost(struct storm *st, uint32_t no)
         return;
     st->saved[no] = false;
     sim_disk_lose(st->s, no);
+    later(st, no, STORM_DISK_LOST, span_draw(p, st));
 }
 
 static int64_t off_by(struct prng *p, int64_t least, uint64_t more)
@@ -291,7 +308,7 @@ void storm_fault(struct storm *st, const struct storm_item *it)
         restore(st, &p, child);
         break;
     case STORM_DISK_LOST:
-        disk_lost(st, child);
+        disk_lost(st, &p, child);
         break;
     case STORM_SKEW:
     case STORM_JUMP:

@@ -115,6 +115,8 @@ static void fund_begin(struct workload *w, uint32_t county, struct prng *p)
     struct filing_reply r;
 
     f.amount_fen = 100000 + (int64_t)prng_below(p, 10000000);
+    if (f.amount_fen % 4 == 0)
+        f.amount_fen *= 100000; /* 10^12 at most: beyond 32 bits, within a hundredth of what amounts may be */
     if (w->n_funds < WORK_FUNDS_MAX && work_file(w, county, &f, &r))
         w->fund[w->n_funds++] = (struct work_fund){county, r.subject};
 }

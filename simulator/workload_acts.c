@@ -65,6 +65,21 @@ static bool authority_take(struct workload *w, uint32_t office, struct filing *f
     return false;
 }
 
+/* What is left of the authority that the village holds; 0: it does not see it. */
+static int64_t authority_left(struct workload *w, uint32_t office, const struct subject *authority)
+{
+    ProtobufCAllocator memory = arena_allocator(&w->arena);
+    const struct sim_office *o = sim_office(w->s, office);
+    struct view_key k = view_key(o->area, VIEW_AUTHORITY, authority, span_of(NULL, 0));
+    struct txn *t = o->power == POWER_ON ? store_begin(o->store, TXN_READ) : NULL;
+    struct span v = t != NULL ? view_get(t, &k) : span_of(NULL, 0);
+    const Fangpin__V1__AuthorityView *is =
+        v.at != NULL ? fangpin__v1__authority_view__unpack(&memory, v.len, v.at) : NULL;
+    int64_t left = is != NULL && is->terms != NULL ? is->terms->total_fen - is->used_fen : 0;
+
+    return t == NULL || store_commit(t) == 0 ? left : 0;
+}
+
 void work_help(struct workload *w, struct prng *p)
 {
     const struct work_home *h = work_home_any(w, p);
@@ -83,6 +98,8 @@ void work_help(struct workload *w, struct prng *p)
         f.fund = fund->id;
     f.amount_fen =
         subject_none(&f.fund) ? 1 + (int64_t)prng_below(p, 200000) : work_amount(p, work_available(w, by, &f.fund));
+    if (!subject_none(&f.authority) && prng_below(p, 2) == 0)
+        f.amount_fen = work_amount(p, authority_left(w, by, &f.authority));
     work_file(w, by, &f, NULL);
 }
 

@@ -31,6 +31,7 @@ static struct {
     struct prng prng;
     unsigned writes_left; /* until one fails */
     bool at_sync;         /* rather a sync, after so many more */
+    bool once; /* … and the next ones say that all is well, though nothing that is written now stays (fsyncgate) */
     unsigned syncs_left;
     struct before *before;
     size_t n;
@@ -84,6 +85,8 @@ static void sectors_keep(int fd, off_t from, size_t len)
 /* Whether this write is the one; then part of it may be there. */
 static bool write_fails(int fd, const void *at, size_t len, off_t off)
 {
+    if (shim.failing && shim.once)
+        return false;
     if (!shim.failing) {
         if (shim.at_sync || shim.writes_left-- > 0)
             return false;
@@ -152,6 +155,8 @@ static int synced(int fd, const char *name)
     *(void **)&call = dlsym(RTLD_NEXT, name);
     if (!watched(fd))
         return call(fd);
+    if (shim.failing && shim.once)
+        return 0;
     if (shim.failing || (shim.at_sync && shim.syncs_left-- == 0)) {
         shim.failing = true;
         shim.count.failed_syncs++;
@@ -182,7 +187,7 @@ static void doom(void *self, const char *file, uint64_t seed)
     if (stat(file, &st) != 0)
         return;
     shim.watching = true;
-    shim.failing = false;
+    shim.failing = shim.once = false;
     shim.dev = st.st_dev;
     shim.ino = st.st_ino;
     shim.n = 0;
@@ -190,6 +195,7 @@ static void doom(void *self, const char *file, uint64_t seed)
     shim.at_sync = prng_below(&shim.prng, 3) == 0;
     shim.syncs_left = (unsigned)prng_below(&shim.prng, SYNCS_MAX);
     shim.writes_left = (unsigned)prng_below(&shim.prng, WRITES_MAX);
+    shim.once = shim.at_sync && prng_below(&shim.prng, 2) == 0;
     shim.count.dooms++;
 }
 

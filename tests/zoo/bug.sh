@@ -119,14 +119,15 @@ bug_play()
     return $rc
 }
 
-# Who found it, of what bug_play ended with: I7, must (the program's own assertion), time (it did not end), or ? .
+# Who found it, of what bug_play ended with: I7, must (the program's own assertion), run (a store could not be opened or
+# written any more), time (it did not end), or ? .
 bug_caught_by()
 {
     local said=$work/$1/said rc=$2 who
     [ "$rc" != 124 ] || { echo time; return; }
     who=$(sed -n -e 's/^FAIL \(I[0-9]*\) .*/\1/p' -e 's/.*FANGPIN_SEEDS=1: \(I[0-9]*\) at .*/\1/p' "$said" | head -1)
     [ -n "$who" ] || [ "$rc" -lt 128 ] || who=must
-    [ -n "$who" ] || ! grep -q '^FAIL - ' "$said" || who=run
+    [ -n "$who" ] || ! grep -qE '^FAIL - |FANGPIN_SEEDS=1:  at ' "$said" || who=run
     echo "${who:-?}"
 }
 
