@@ -45,6 +45,7 @@ static_assert(CHUNK_BYTES_MAX + EVENT_BYTES_MAX < PACKET_BYTES_MAX, "a full chun
 #define RECEIPT_TIMEOUT_MS  120000u /* a chunk without receipt for so long: the session starts again */
 #define REMEMBER_RECEIPTS   20000u  /* receipts are made durable after so many events, */
 #define REMEMBER_MS         60000u  /* or so long: they are for what is shown after a restart in the dark */
+#define LINK_ECHO_MS        15000u  /* heard for so long without a receipt: the line carries one way only */
 #define MANIFEST_MIN_MS     10000u  /* a manifest rides at most this often */
 #define MANIFEST_COUNT_MAX  100000u /* unsent events a manifest counts; beyond it says this many */
 #define HELLO_REFUSED_MS    300000u /* a hello that was refused is said again after this */

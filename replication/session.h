@@ -87,6 +87,7 @@ struct session_view {
     enum session_state state;
     struct mono state_since;
     struct mono last_heard;                           /* MONO_NEVER: not since start */
+    struct mono last_receipt;                         /* when a receipt last went further; 0: not since start */
     int64_t last_heard_wall_ms;                       /* durable; 0: never */
     int64_t link_down_wall_ms;                        /* when it went dark; 0: it is up */
     uint64_t sent_upto[LANES], receipted_upto[LANES]; /* our arrivals; STEADY only has them exact */

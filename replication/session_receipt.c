@@ -106,6 +106,7 @@ static void receipt_of_cursor(struct session *s, const struct session_turn *t, c
         return; /* of a chunk that was taken back meanwhile: it comes again */
     if (k->upto > l->receipted) {
         l->receipted = k->upto;
+        s->v.last_receipt = t->now;
         lane_forget(s, (uint8_t)k->lane, k->upto);
     }
     if (!known || k->upto >= c->upto)

@@ -50,6 +50,17 @@ static const char *peer_word(const struct core_status *s, const struct peer_stat
     return p->session.has_manifest && fresh && lanes_sum(p->session.manifest_unsent) > 0 ? "syncing" : "synced";
 }
 
+/* A line that carries one way: they are heard, and for long have receipted nothing of what was sent to them. */
+static bool unacknowledged(const struct core_status *s, const struct peer_status *p)
+{
+    int64_t since = oldest_ms(p), receipt = p->session.last_receipt.ms == 0 ? 0 : wall_of(s, p->session.last_receipt);
+
+    if (p->session.state != SESSION_STEADY || lanes_sum(p->unsent) == 0 || since == 0)
+        return false;
+    since = receipt > since ? receipt : since;
+    return heard_ms(s, &p->session) - since >= (int64_t)LINK_ECHO_MS;
+}
+
 static json_t *oldest_lanes(const struct peer_status *p)
 {
     json_t *o = json_object();
@@ -94,6 +105,7 @@ static json_t *peer_json(const struct core_status *s, const struct peer_status *
     json_object_set_new(o, "oldest_unsent", oldest_lanes(p));
     json_object_set_new(o, "lag_s", lanes_sum(p->unsent) == 0 ? json_integer(0) : seconds_since(s, oldest_ms(p)));
     json_object_set_new(o, "they_say", claim_json(v));
+    json_object_set_new(o, "unacknowledged", json_boolean(unacknowledged(s, p)));
     json_object_set_new(o, "parked", value_count(p->parked_events));
     json_object_set_new(o, "refusal", v->refusal == 0 ? json_null() : value_count(v->refusal));
     return o;

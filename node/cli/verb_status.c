@@ -53,6 +53,8 @@ static void state_words(const json_t *peer, const char *now, char *out, size_t r
         snprintf(out, room, "已同步(截至 %s)", now);
     else if (strcmp(state, "syncing") == 0)
         snprintf(out, room, "正在同步");
+    else if (show_true(peer, "unacknowledged"))
+        snprintf(out, room, "收得到,对方没有回执(%lld 件)", (long long)show_number(peer, "unsent_total"));
     else if (strcmp(state, "waiting") == 0)
         snprintf(out, room, "有 %lld 件待发", (long long)show_number(peer, "unsent_total"));
     else if (strcmp(state, "unreachable") == 0)

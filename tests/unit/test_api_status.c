@@ -130,6 +130,39 @@ static void ages_are_counted_from_what_was_last_proven(void **state)
     bed_free(&a);
 }
 
+/* DOMAIN.md 9.5: an office that can send and not receive is heard, and receipts nothing. */
+static void who_is_heard_and_receipts_nothing_is_shown_so(void **state)
+{
+    struct peer_status p = {
+        .area = {513201209200}, .unsent = {0, 3, 0}, .oldest_unsent_ms = {0, 1795402800000 - 40000, 0}};
+
+    (void)state;
+    p.session.state = SESSION_STEADY;
+    p.session.last_heard.ms = 50000; /* ten seconds ago */
+    struct bed_answer a = lag_of(&p);
+    assert_true(json_is_true(bed_at(&a, "peers.0.unacknowledged")));
+    bed_free(&a);
+    p.session.last_receipt.ms = 45000; /* a slow line is not one-way */
+    a = lag_of(&p);
+    assert_true(json_is_false(bed_at(&a, "peers.0.unacknowledged")));
+    bed_free(&a);
+    p.session.last_receipt.ms = 0;
+    p.session.last_heard.ms = 30000; /* nor one that is silent */
+    a = lag_of(&p);
+    assert_true(json_is_false(bed_at(&a, "peers.0.unacknowledged")));
+    bed_free(&a);
+    p.session.last_heard.ms = 50000;
+    p.session.state = SESSION_DARK;
+    a = lag_of(&p);
+    assert_true(json_is_false(bed_at(&a, "peers.0.unacknowledged")));
+    bed_free(&a);
+    p.session.state = SESSION_STEADY;
+    p.unsent[LANE_CASEWORK] = 0; /* nothing waits */
+    a = lag_of(&p);
+    assert_true(json_is_false(bed_at(&a, "peers.0.unacknowledged")));
+    bed_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -138,6 +171,7 @@ int main(void)
         cmocka_unit_test(lag_names_every_neighbour),
         cmocka_unit_test(what_was_never_heard_is_unknown),
         cmocka_unit_test(ages_are_counted_from_what_was_last_proven),
+        cmocka_unit_test(who_is_heard_and_receipts_nothing_is_shown_so),
     };
 
     return cmocka_run_group_tests(tests, up, down);
