@@ -127,7 +127,12 @@ static void each_who_is_responsible_answers_for_herself(void **state)
     assert_string_equal(at_call(CALLED, "persons_count.answered"), "1");
     assert_string_equal(at_call(CALLED, "persons_count.silent"), "2");
     answered_by(HEAD);
-    answered_by(POINT);
+    world_does(w, "T",
+               "{\"kind\":\"call_visit\",\"thing\":\"%s\",\"officer\":\"" POINT "\",\"area\":\"513201209200\","
+               "\"text\":\"上门\"}",
+               id.at); /* though others of the village have answered */
+    world_run(w);
+    assert_string_equal(at_call(LATER, "persons.2.in_person"), "true");
     assert_string_equal(at_call(LATER, "persons_count.answered"), "3");
     assert_string_equal(at_call(LATER, "persons_count.silent"), "0");
 }
