@@ -89,11 +89,22 @@ static void pen_sample(struct pen *p, const struct sample *s)
     p->y = p->low = p->high = y;
 }
 
+/* Whether there is anything to draw: a run may have no help by the ordinary way at all. */
+static bool any_known(const struct series *s)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (s->at[i].v.known)
+            return true;
+    return false;
+}
+
 static void line_path(FILE *f, const struct frame *a, const struct chart_line *l, size_t look, int64_t to_ms)
 {
     struct pen pen = {.f = f, .frame = a, .steps = l->steps};
     const struct series *s = l->series;
 
+    if (!any_known(s))
+        return;
     fprintf(f,
             "<path class=\"line\" stroke=\"%s\" stroke-width=\"2.2\" stroke-linejoin=\"round\" stroke-dasharray=\"%s\" "
             "d=\"",
@@ -168,7 +179,8 @@ static void legend(FILE *f, const struct chart *c, double y)
 
     for (size_t l = c->n_lines; l-- > 0;) {
         char text[2 * SAY_BYTES];
-        snprintf(text, sizeof text, "%s %s", c->lines[l].name.zh, c->lines[l].name.en);
+        snprintf(text, sizeof text, "%s %s%s", c->lines[l].name.zh, c->lines[l].name.en,
+                 any_known(c->lines[l].series) ? "" : "(没有 none)");
         svg_text(f, x, y, "end", 13, text);
         x -= 7.0 * (double)text_width(text) + 10;
         fprintf(f, "<path d=\"M%.1f %.1fh34\" stroke=\"%s\" stroke-width=\"2.2\" stroke-dasharray=\"%s\"/>", x - 30,

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# run.sh SAMPLE WORK — reports of sample runs, made by program SAMPLE, opened in Chromium. Packages go to WORK.
+# run.sh SAMPLE WORK FANGPIN — reports of sample runs, made by program SAMPLE, and of a drill that FANGPIN runs, opened in
+# Chromium. Packages go to WORK.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 sample=$1
 work=$2
+fangpin=$3
 
 for tool in node npm "${FANGPIN_CHROMIUM:-chromium}"; do
     command -v "$tool" >/dev/null || {
@@ -19,4 +21,5 @@ if ! cmp -s "$work/package-lock.json" "$work/node_modules/.installed"; then
 fi
 rm -rf "$work/pages"
 "$sample" "$work/pages"
+"$fangpin" drill run first-cut --report "$work/pages/first-cut" >"$work/first-cut.txt"
 exec node "$work/report.js" "$work/pages"

@@ -82,7 +82,10 @@ static void nothing_recorded_is_still_a_frame(void **state)
 
     (void)state;
     c.to_ms = 0;
-    assert_string_equal(path_of(drawn(&c)), "");
+    c.lines[c.n_lines++] = (struct chart_line){{"另", "other"}, &s, true};
+    assert_null(strstr(drawn(&c), "class=\"line\"")); /* no empty line is drawn, and the legend says why */
+    assert_non_null(strstr(svg, "(没有 none)"));
+    assert_non_null(strstr(svg, "</svg>"));
     assert_null(strstr(svg, "nan"));
     assert_null(strstr(svg, "inf"));
 }
