@@ -93,10 +93,20 @@ static const Fangpin__V1__AreaListBody *part_find(const struct list_parts *p, ui
     return NULL;
 }
 
-/* Unpack one part's rows behind those already there. */
-static int part_rows(const Fangpin__V1__AreaListBody *b, uint8_t *rows, size_t *len)
+/* Room for the rows of any one version. What a part claims is a stranger's word: never more than a list may have. */
+static size_t rows_room(const struct list_parts *p)
 {
-    if (b->rows_bytes > LIST_ROWS_MAX - *len)
+    size_t sum = 0;
+
+    for (size_t i = 0; i < p->n && sum < LIST_ROWS_MAX; i++)
+        sum += p->at[i]->rows_bytes;
+    return sum < LIST_ROWS_MAX ? sum : LIST_ROWS_MAX;
+}
+
+/* Unpack one part's rows behind those already there. */
+static int part_rows(const Fangpin__V1__AreaListBody *b, uint8_t *rows, size_t room, size_t *len)
+{
+    if (b->rows_bytes > room - *len)
         return ERR_TOO_BIG;
     size_t got = ZSTD_decompress(rows + *len, b->rows_bytes, b->rows.data, b->rows.len);
     if (ZSTD_isError(got) || got != b->rows_bytes)
@@ -105,7 +115,7 @@ static int part_rows(const Fangpin__V1__AreaListBody *b, uint8_t *rows, size_t *
     return 0;
 }
 
-static int version_tree(const struct list_parts *p, uint32_t version, uint8_t *rows, struct tree **out)
+static int version_tree(const struct list_parts *p, uint32_t version, uint8_t *rows, size_t room, struct tree **out)
 {
     const Fangpin__V1__AreaListBody *first = part_find(p, version, 0);
     uint32_t parts = first != NULL ? first->parts : 0;
@@ -114,7 +124,7 @@ static int version_tree(const struct list_parts *p, uint32_t version, uint8_t *r
 
     for (uint32_t i = 0; i < parts; i++) {
         const Fangpin__V1__AreaListBody *b = part_find(p, version, i);
-        int rc = b != NULL ? part_rows(b, rows, &len) : ERR_NOT_FOUND;
+        int rc = b != NULL ? part_rows(b, rows, room, &len) : ERR_NOT_FOUND;
         if (rc != 0)
             return rc;
     }
@@ -133,7 +143,8 @@ int area_list_of(const Fangpin__V1__EnrolGrant *g, struct tree **out, struct are
 {
     struct list_parts parts;
     int rc = parts_collect(&parts, g, a);
-    uint8_t *rows = rc == 0 && parts.n > 0 ? arena_take(a, LIST_ROWS_MAX) : NULL;
+    size_t room = rc == 0 ? rows_room(&parts) : 0;
+    uint8_t *rows = rc == 0 && parts.n > 0 ? arena_take(a, room + 1) : NULL;
 
     if (rc != 0 || parts.n == 0)
         return rc != 0 ? rc : ERR_NOT_FOUND;
@@ -141,7 +152,7 @@ int area_list_of(const Fangpin__V1__EnrolGrant *g, struct tree **out, struct are
         return ERR_NOMEM;
     rc = ERR_NOT_FOUND;
     for (uint32_t v = version_before(&parts, UINT64_MAX); v > 0; v = version_before(&parts, v)) {
-        rc = version_tree(&parts, v, rows, out);
+        rc = version_tree(&parts, v, rows, room, out);
         if (rc == 0 || rc == ERR_NOMEM)
             return rc;
     }
