@@ -17,15 +17,18 @@ static void add(char *out, size_t room, const char *option, const char *value)
 
 void storm_replay(const struct storm_options *o, const struct storm_result *r, const char *only, char *out, size_t room)
 {
-    char hours[24];
+    char hours[24], left_out[CHECKS_ROOM * 5] = "";
 
     snprintf(out, room, "fangpin drill storm --seed %#llx", (unsigned long long)r->seed);
     snprintf(hours, sizeof hours, "%llu", (unsigned long long)o->minutes / 60);
     if (o->minutes > 0)
         add(out, room, "hours", hours);
-    for (size_t i = 0; i < check_count; i++)
+    for (size_t i = 0, len = 0; i < check_count; i++)
         if (o->skip >> i & 1)
-            add(out, room, "without", check_table[i]->id);
+            len +=
+                (size_t)snprintf(left_out + len, sizeof left_out - len, "%s%s", len > 0 ? "," : "", check_table[i]->id);
+    if (left_out[0] != '\0')
+        add(out, room, "without", left_out);
     if (!storm_shrinks(r))
         add(out, room, "twice", "");
     if (only[0] != '\0')

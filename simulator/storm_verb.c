@@ -32,6 +32,22 @@ static bool number(const char *text, uint64_t most, uint64_t *out)
     return text == NULL || whole_parse(out, text, true, 1, most);
 }
 
+/* Names between commas; NULL: none. */
+static bool without(uint64_t *bits, const char *names)
+{
+    for (const char *at = names; at != NULL && *at != '\0';) {
+        size_t len = strcspn(at, ",");
+        char id[8] = "";
+        uint64_t bit;
+        memcpy(id, at, len < sizeof id ? len : sizeof id - 1);
+        if ((bit = check_bit(id)) == 0)
+            return false;
+        *bits |= bit;
+        at += len + (at[len] == ',');
+    }
+    return true;
+}
+
 static int asked(struct run *r)
 {
     struct cli *c = r->c;
@@ -42,8 +58,8 @@ static int asked(struct run *r)
         !number(cli_opt(c, "hours"), 24u * 366u, &hours))
         return say_error(c, EX_USAGE, "种子、个数和小时都是不小于 1 的整数 / seeds and hours are whole numbers from 1",
                          "", "--seed 7 --seeds 100 --hours 24");
-    if (cli_opt(c, "without") != NULL && (r->o.skip = check_bit(cli_opt(c, "without"))) == 0)
-        return say_error(c, EX_USAGE, "没有这个不变式 / there is no such invariant", "", "--without I10");
+    if (!without(&r->o.skip, cli_opt(c, "without")))
+        return say_error(c, EX_USAGE, "没有这个不变式 / there is no such invariant", "", "--without I10,I12");
     r->o.minutes = hours * 60;
     r->twice = cli_opt(c, "twice") != NULL;
     r->shrinks = cli_opt(c, "no-shrink") == NULL;

@@ -77,7 +77,7 @@ const struct verb drill_verbs[] = {
               FLAG("twice", "每个种子跑两遍,摘要须相同", "each seed twice: the digests must be equal"),
               FLAG("story", "边跑边打印每一行", "print every line as it is told"),
               FLAG("no-shrink", "失败后不缩减", "do not shrink a failure"),
-              TEXT("without", "CHECK", "不用这个不变式,看别的能否发现", "leave out one invariant, as in I10"),
+              TEXT("without", "CHECKS", "不用这些不变式,看别的能否发现", "leave out invariants, as in I10,I12"),
               TEXT("tally", "FILE", "把合计追加到文件", "append the tally to a file"),
               TEXT("merge", "FILE", "只合计这个文件里的各次运行", "add up the runs of such a file instead"),
               FLAG("strict", "前提一次都没成立的不变式算失败",

@@ -3,7 +3,7 @@
 set -euo pipefail
 . "$(dirname "$(readlink -f "$0")")/cores.sh"
 
-work=$(mktemp -d)
+work=$(mktemp -d) resume=0
 trap 'rm -rf "$work"' EXIT
 out=$work/out program=$work/program base=100 minutes=0 seeds=25 chunk=10 end=0
 
@@ -12,6 +12,7 @@ make_program()
 {
     cat >"$program" <<TEXT
 #!/usr/bin/env bash
+[ "\$1" != --version ] || exit 0
 if [ "\$3" = --merge ]; then
     grep -q broken "\$4" && exit 1
     [ "\$(wc -l <"\$4")" = 5 ] && echo "all five hold"
@@ -43,4 +44,14 @@ make_program 115 'echo broken >>"$2"; echo "fangpin drill storm --seed 0x73" >&2
 expect 1 'fangpin drill storm --seed 0x73'
 make_program 999 false
 expect 0 'all five hold'
+# Gone on with: only what died is run again, and the tally is whole.
+make_program 115 'kill -ABRT $$'
+expect 1 'exit 134: drill storm --seed 111 --seeds 9'
+make_program 999 false
+echo "echo \$seed >>$work/ran" >>"$program"
+resume=1
+expect 0 'all five hold'
+[ "$(cat "$work/ran")" = 111 ] || { echo "ran again: $(paste -sd' ' "$work/ran")"; exit 1; }
+base=200
+expect 1 'another commit'
 echo 'a run that dies, a seed that fails and a good run are told apart'

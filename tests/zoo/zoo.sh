@@ -99,6 +99,41 @@ mutate_one()
     printf '%-34s 去掉 without %-4s -> %s\n' "$name" "$who" "$then" >&2
 }
 
+# The checkers by name, in their order.
+checkers()
+{
+    "$build/bin/fangpin" drill storm --seed 1 --hours 1 --without I23 --no-shrink --json | sed -n 's/^    "\(I[0-9]*\)": {$/\1/p' | sort -V
+}
+
+# A checker that was first with no bug, all by itself: with every other left out, which bug does it find at that one's seed?
+alone_one()
+{
+    local id=$1 name seed who others rc
+    others=$(checkers | grep -vx "$id" | paste -sd,)
+    printf '%s\tnone\t0\n' "$id" >"$results/alone.$id"
+    for name in "${chosen[@]}"; do
+        IFS=$'\t' read -r _ who _ _ seed _ <"$results/$name"
+        [[ $who == I* && $who != I28 && $(bug_field "$name" Run) == storm ]] || continue
+        rc=0
+        bug_play "$name" "$seed" --without "$others" || rc=$?
+        [ $rc != 0 ] && [ "$(bug_caught_by "$name" $rc)" = "$id" ] || continue
+        printf '%s\t%s\t%s\n' "$id" "$name" "$seed" >"$results/alone.$id"
+        break
+    done
+    printf '%-34s 单独 alone -> %s\n' "$id" "$(cut -f 2 "$results/alone.$id")" >&2
+}
+
+# One after the other: they play the same bugs.
+alone()
+{
+    local id
+    rm -f "$results"/alone.*
+    for id in $(checkers); do
+        [ "$id" != I28 ] || continue
+        cat "$results"/*.without | cut -f 1 | grep -qx "$id" || alone_one "$id"
+    done
+}
+
 # Function $1 for each chosen bug, so many beside each other.
 each()
 {
@@ -139,7 +174,10 @@ list) printf '%s\n' "${chosen[@]}" ;;
 check) check ;;
 play)
     each play
-    [ $mutate = 0 ] || each mutate_one
+    if [ $mutate = 1 ]; then
+        each mutate_one
+        alone
+    fi
     table
     ;;
 esac
