@@ -48,6 +48,7 @@ struct instance {
     struct item *items;
     uint32_t n;
     uint32_t state, facts, since, due, rounds;
+    uint32_t papers;   /* owed by that day */
     uint32_t *waiting; /* places of items that fitted nowhere yet */
     uint32_t n_waiting;
     uint32_t begun, decided; /* events: the round's first, its decision; NONE */
@@ -218,6 +219,7 @@ static bool item_apply(struct instance *in, struct item *it, const struct fold_e
         in->facts = 0;
         in->begun = it->at;
         in->decided = NONE;
+        in->papers = 0;
     }
     if (row->restarts)
         in->n_waiting = 0;
@@ -226,6 +228,10 @@ static bool item_apply(struct instance *in, struct item *it, const struct fold_e
     it->ends = row->settles;
     it->fate = FATE_APPLIED;
     it->due = row->untimed ? 0 : in->due;
+    if (in->papers && (in->p->owes & in->facts & row->clears))
+        it->due = it->due && it->due < in->papers ? it->due : in->papers;
+    if (it->step.v.number[STEP_OWED_ON])
+        in->papers = (uint32_t)it->step.v.number[STEP_OWED_ON];
     in->facts = (in->facts & ~row->clears) | row->sets | (row->marks ? row->marks(&it->step.v) : 0);
     if (to != in->state) {
         in->since = it->step.on;

@@ -313,6 +313,9 @@ static void m55_works_first_owe_a_filing_that_is_listed_when_overdue(void **stat
     SAYS(first("C", "process=project&due=1", "person"), OFFICER_A);
     world_does(w, "C", "{\"kind\":\"project_file\",\"number\":\"备-1\",\"thing\":\"%s\"}", p);
     assert_int_equal(listed("C", "process=project&due=1"), 0);
+    SAYS(world_process(w, "C", p, "project", "steps.0.late"), "false");
+    SAYS(world_process(w, "C", p, "project", "steps.1.late"), "true"); /* by the day the papers were owed */
+    SAYS(world_process(w, "C", p, "project", "steps.1.due"), "2025-12-05");
 }
 
 /* ---- the ledger ---- */
