@@ -138,21 +138,40 @@ static int cut_do(struct drilling *r, const struct drill_cuts *c)
 
     if (c->back_ms != UINT64_MAX)
         end = c->back_ms + prng_below(&r->cuts, c->within_ms + 1);
+    if (c->back_ms != UINT64_MAX && end > r->last_back_ms)
+        r->last_back_ms = end;
     if (office == NO_OFFICE)
         return 0;
     r->cut_by_draw[office] = true;
     sim_cut(r->s, office, c->ways);
     record_look(r->record, &set);
-    put(r, end, AGENDA_DO, RUN_CUT_END, NULL, NULL, office);
+    put(r, end, AGENDA_DO, RUN_CUT_END, c, NULL, office);
     return 0;
 }
 
-static int cut_end(struct drilling *r, uint32_t office)
+/* A report names the moments of some dozens of heals. Of hundreds it names when all are back that come back together. */
+static bool heal_named(struct drilling *r, const struct drill_cuts *of)
+{
+    uint64_t all = 0;
+
+    for (const struct drill_cuts *c = r->d->cuts; c != NULL; c = c->next)
+        all += c->count;
+    if (all <= REPORT_ROWS_MAX)
+        return true;
+    return of->back_ms != UINT64_MAX && now_ms(r) == r->last_back_ms;
+}
+
+static int cut_end(struct drilling *r, const struct drill_cuts *c, uint32_t office)
 {
     struct drill_set set = {&office, 1};
+    bool together = c->back_ms != UINT64_MAX, named = heal_named(r, c);
 
     r->cut_by_draw[office] = false;
-    record_heal(r->record, &set, "线路恢复", "the line is back");
+    record_heal(r->record, &set,
+                !named     ? NULL
+                : together ? "断了的线路全部恢复"
+                           : "线路恢复",
+                together ? "all lines that were cut are back" : "the line is back");
     sim_heal(r->s, office);
     record_look(r->record, &set);
     return 0;
@@ -200,7 +219,7 @@ static int item_do(struct drilling *r, const struct agenda_item *i)
     case RUN_CUT:
         return cut_do(r, i->at);
     case RUN_CUT_END:
-        return cut_end(r, (uint32_t)i->i);
+        return cut_end(r, i->at, (uint32_t)i->i);
     case RUN_WORK:
         return work_do(r, (size_t)i->i);
     case RUN_SAMPLE:

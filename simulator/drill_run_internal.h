@@ -31,8 +31,9 @@ struct drilling {
     size_t n_work;
     struct prng cuts;
     uint64_t seed, base_ms;
-    bool draining;     /* a RUN_DRAIN is on the agenda */
-    bool *cut_by_draw; /* lines that random cuts hold cut */
+    bool draining;         /* a RUN_DRAIN is on the agenda */
+    uint64_t last_back_ms; /* when the last line comes back of those that come back together */
+    bool *cut_by_draw;     /* lines that random cuts hold cut */
     struct drill_run_fault *fault;
 };
 

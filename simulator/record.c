@@ -472,6 +472,8 @@ void record_heal(struct record *r, const struct drill_set *set, const char *zh, 
         any |= seen_dark(&r->seen[set->at[i]]);
     if (!any)
         return;
-    json_array_append_new(r->heals, json_pack("{s:I, s:s, s:s}", "ms", (json_int_t)record_now(r), "zh", zh, "en", en));
+    if (zh != NULL)
+        json_array_append_new(r->heals,
+                              json_pack("{s:I, s:s, s:s}", "ms", (json_int_t)record_now(r), "zh", zh, "en", en));
     r->heal_ms = record_now(r);
 }

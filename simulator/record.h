@@ -31,6 +31,7 @@ uint64_t record_drained_ms(const struct record *r); /* so long ago was the heal 
 
 /* Something was ordered for these offices: spans begin and end. */
 void record_look(struct record *r, const struct drill_set *set);
+/* Something comes back: what waited drains from now on. `zh` NULL: the report does not name the moment. */
 void record_heal(struct record *r, const struct drill_set *set, const char *zh, const char *en);
 /* `kind`: disaster, act, refused, alarm, note. */
 void record_mark(struct record *r, uint32_t office, const char *kind, const char *zh, const char *en);

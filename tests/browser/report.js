@@ -152,7 +152,7 @@ async function checkReport(browser, blank, name) {
   await checkWords(page, file);
   const told = await page.$$eval('.case', (all) => all.map((e) => e.textContent));
   for (const e of run.expectations.filter((x) => x.outcome === 'failed'))
-    check(told.some((t) => t.includes(e.id) && t.includes(e.found) && t.includes(e.story[e.story.length - 2])), `${file}: ${e.id} is not told`);
+    check(told.some((t) => t.includes(e.id) && t.includes(e.found) && t.includes(e.story[Math.max(0, e.story.length - 2)] ?? "")), `${file}: ${e.id} is not told`);
   await checkWidth(page, file);
   await checkPrint(page, file);
   await page.close();
