@@ -446,6 +446,16 @@ uint64_t record_drained_ms(const struct record *r)
     return record_draining(r) ? record_now(r) - r->heal_ms : 0;
 }
 
+/* What is still cut, or has nobody at one end, cannot drain. A line that was healed and is not up again yet can: its two
+ * ends may need half a minute to find each other, and what waits for that waits. */
+static bool can_drain(const struct record *r, uint32_t i)
+{
+    const struct sim_office *o = sim_office(r->s, i);
+
+    return o->parent != NO_OFFICE && o->blocked == 0 && o->power == POWER_ON &&
+           sim_office(r->s, o->parent)->power == POWER_ON;
+}
+
 int record_drain(struct record *r)
 {
     int rc = seen_refresh(r);
@@ -453,8 +463,8 @@ int record_drain(struct record *r)
 
     if (rc != 0)
         return rc;
-    for (uint32_t i = 0; i < sim_count(r->s); i++) /* what is still cut off cannot drain */
-        waits += sim_office(r->s, i)->line_up ? r->seen[i].unsent : 0;
+    for (uint32_t i = 0; i < sim_count(r->s); i++)
+        waits += can_drain(r, i) ? r->seen[i].unsent : 0;
     points_add(&r->drain, record_now(r), unsent_all(r), true);
     if (waits > 0 || sim_busy(r->s))
         return 0;

@@ -312,6 +312,45 @@ static void a_drill_has_names_that_must_not_show(void **state)
     json_decref(run);
 }
 
+#define HEALED_MS (48 * 3600000ll)
+
+/* Milliseconds from the heal to the first moment at which nothing waits, as the report's curve has it. */
+static json_int_t drained_after(const json_t *run)
+{
+    const json_t *v;
+    size_t i;
+
+    json_array_foreach(json_object_get(run, "drain"), i, v)
+    {
+        json_int_t at = json_integer_value(json_array_get(v, 0));
+        if (at > HEALED_MS && json_integer_value(json_array_get(v, 1)) == 0)
+            return at - HEALED_MS;
+    }
+    return -1;
+}
+
+/* The two ends of a healed line need up to half a minute to find each other: until then what waits is not through. */
+static void a_healed_line_is_watched_until_it_is_empty(void **state)
+{
+    char text[4096];
+    bool passed = false;
+
+    (void)state;
+    snprintf(text, sizeof text, chain,
+             "at \"+1h\" { zh = a en = b cut = {\"T\"} }\n"
+             "at \"+2h\" { do = {\"T: lead add V#{1-3} --risk disaster --channel event\"} }\n"
+             "at \"+2d\" { zh = a en = b heal = {\"T\"} }\n");
+    memcpy(strstr(text, "days = 1"), "days = 3", 8);
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        json_t *run = run_of("trial", span_str(text), seed, &passed);
+        assert_true(passed);
+        json_int_t took = drained_after(run);
+        assert_true(took > 0);
+        assert_true(took <= 60000);
+        json_decref(run);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -326,6 +365,7 @@ int main(void)
         cmocka_unit_test(what_was_cut_comes_back_in_its_hour),
         cmocka_unit_test(an_old_copy_of_a_disk_breaks_no_invariant),
         cmocka_unit_test(a_drill_has_names_that_must_not_show),
+        cmocka_unit_test(a_healed_line_is_watched_until_it_is_empty),
     };
 
     verbs_make();
