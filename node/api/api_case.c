@@ -6,6 +6,7 @@
 #include "node/api/api_internal.h"
 #include "node/api/body_json.h"
 #include "node/api/codes.h"
+#include "node/api/lateness.h"
 #include "node/api/step_json.h"
 #include "node/api/values.h"
 #include "node/core/case_store.h"
@@ -269,10 +270,28 @@ static json_t *contested_json(const Fangpin__V1__Contest *c)
                      "below_with", side_json(c->below_with), "below_without", side_json(c->below_without));
 }
 
+/* A debt's clock starts when the help is known to who owes it: the days on a dark line are added. */
+static void debts_add(struct call *c, json_t *debts, const Fangpin__V1__CaseView *v, struct span stored)
+{
+    size_t n;
+    const struct passage *at = passages_read(c, stored, &n);
+
+    if (v->n_debt == 0 || call_tree(c) == NULL)
+        return;
+    for (size_t i = 0; i < v->n_debt && i < json_array_size(debts); i++) {
+        const Fangpin__V1__Debt *d = v->debt[i];
+        const struct passage *help = at == NULL ? NULL : passage_find(at, n, &d->help);
+        json_object_set_new(json_array_get(debts, i), "due_here",
+                            value_date(due_there(c, d->due, help, (struct area){d->owner})));
+    }
+}
+
 /* What is not in the view's bytes but follows from them. */
-static void case_add(struct call *c, json_t *o, const Fangpin__V1__CaseView *v)
+static void case_add(struct call *c, json_t *o, const Fangpin__V1__CaseView *v, struct span stored)
 {
     struct id dossier = dossier_hash(v);
+
+    debts_add(c, json_object_get(o, "debt"), v, stored);
 
     json_object_set_new(o, "process", processes_json(v));
     json_object_set_new(o, "contested", contested_json(v->contested));
@@ -330,7 +349,7 @@ json_t *read_case(struct call *c)
     ProtobufCAllocator memory = arena_allocator(&c->a->arena);
     Fangpin__V1__CaseView *v = fangpin__v1__case_view__unpack(&memory, view.len, view.at);
     if (v != NULL)
-        case_add(c, o, v);
+        case_add(c, o, v, stored);
     json_t *personal = sealed_json(c, area, stored);
     json_t *answer = json_pack("{s:s, s:o, s:o}", "schema", "fangpin.case/1", "case", o, "personal", personal);
     if (v != NULL)

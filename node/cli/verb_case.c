@@ -68,8 +68,11 @@ static void print_debts(const json_t *debts)
     for (size_t i = 0; i < json_array_size(debts); i++) {
         const json_t *d = json_array_get(debts, i);
         bool settled = json_is_string(json_object_get(d, "settled_by"));
-        printf("  %s %s  责任 %s  到期 %s%s\n", settled ? "✔" : "○", show_code(d, "kind", &codes_debt),
-               show_text(d, "owner"), show_maybe(d, "due"), settled ? "  已办" : "");
+        bool later = json_is_string(json_object_get(d, "due_here")) &&
+                     strcmp(show_text(d, "due_here"), show_text(d, "due")) != 0;
+        printf("  %s %s  责任 %s  到期 %s%s%s%s\n", settled ? "✔" : "○", show_code(d, "kind", &codes_debt),
+               show_text(d, "owner"), show_maybe(d, "due"), later ? ",断线顺延到 " : "",
+               later ? show_text(d, "due_here") : "", settled ? "  已办" : "");
     }
 }
 
