@@ -278,12 +278,27 @@ bool seen_dark(const struct seen *seen)
            seen->open[SPAN_OFF] != 0;
 }
 
+/* Whether an urgent act that was signed then takes too long, arriving now or not yet; `reachable`: and no cut is why. */
+static bool is_late(const struct record *r, const struct seen *seen, uint64_t signed_ms, bool reachable)
+{
+    return record_now(r) - signed_ms > URGENT_LATE_MS &&
+           (!reachable || (!seen_dark(seen) && seen->dark_until_ms <= signed_ms));
+}
+
 void urgent_late(struct record *r, const struct seen *seen, uint64_t signed_ms)
 {
-    if (record_now(r) - signed_ms <= URGENT_LATE_MS)
-        return;
-    r->urgent_late++;
-    r->urgent_late_reachable += !seen_dark(seen) && seen->dark_until_ms <= signed_ms;
+    r->urgent_late += is_late(r, seen, signed_ms, false);
+    r->urgent_late_reachable += is_late(r, seen, signed_ms, true);
+}
+
+uint64_t urgent_late_by_now(const struct record *r, bool reachable)
+{
+    uint64_t n = reachable ? r->urgent_late_reachable : r->urgent_late;
+
+    for (uint32_t i = 0; i < sim_count(r->s); i++)
+        for (size_t k = 0; k < r->seen[i].n_urgent; k++)
+            n += is_late(r, &r->seen[i], r->seen[i].urgent_ms[k], reachable);
+    return n;
 }
 
 /* Urgent acts are acknowledged in the order in which they were signed: all but the last that still wait. */

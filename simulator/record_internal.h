@@ -109,6 +109,7 @@ void lag_look(const struct record *r, uint64_t oldest[TIERS], uint64_t unsent[TI
 bool seen_dark(const struct seen *seen);
 /* An urgent act arrived, or the drill ends without it: count it when it took too long. */
 void urgent_late(struct record *r, const struct seen *seen, uint64_t signed_ms);
+uint64_t urgent_late_by_now(const struct record *r, bool reachable); /* also those that wait still */
 /* The last lines of an office (and of its parent), as an array; of everybody when it is NO_OFFICE. */
 json_t *story_of(const struct record *r, uint32_t office);
 /* A text as JSON; bytes that are no UTF-8 (a text cut within a character) are left out. */

@@ -264,7 +264,7 @@ static bool m_urgent_late(struct asked *a)
 
     if ((a->rest[0] != '\0' && !reachable) || seen_refresh(a->r) != 0)
         return false;
-    return say(a, (int64_t)(reachable ? a->r->urgent_late_reachable : a->r->urgent_late));
+    return say(a, (int64_t)urgent_late_by_now(a->r, reachable));
 }
 
 static bool m_overdue(struct asked *a)

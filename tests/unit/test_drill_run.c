@@ -240,6 +240,7 @@ static void what_was_cut_comes_back_in_its_hour(void **state)
                  "at \"06-10 04:00\" { do = {\"V: event report --hazard flood --at 2022-06-10T04:00\"} }\n"
                  "expect \"06-10 07:00\" { id = a zh = x en = x measure = \"lag villages\" at_least = 10000 }\n"
                  "expect \"06-10 07:00\" { id = b zh = x en = x measure = \"lag townships\" is = 0 }\n"
+                 "expect \"06-10 07:00\" { id = h zh = x en = x measure = \"urgent_late\" is = 1 }\n"
                  "expect \"06-10 10:00\" { id = c zh = x en = x measure = \"lag villages\" is = 0 }\n"
                  "expect \"06-10 10:00\" { id = d zh = x en = x measure = \"urgent_late\" is = 1 }\n"
                  "expect \"06-10 10:00\" { id = e zh = x en = x measure = \"urgent_late reachable\" is = 0 }\n"
@@ -250,11 +251,26 @@ static void what_was_cut_comes_back_in_its_hour(void **state)
 
     (void)state;
     assert_false(passed);
-    for (const char *id = "abcdef"; *id != '\0'; id++)
+    for (const char *id = "abcdefh"; *id != '\0'; id++)
         assert_string_equal(text_of(expectation(run, (char[]){*id, '\0'}), "outcome"), "passed");
     assert_non_null(strstr(text_of(expectation(run, "g"), "found"), "cannot be measured"));
     assert_in_range(json_integer_value(json_object_get(span, "from_ms")), 6 * HOUR_MS, 6 * HOUR_MS + 30 * MINUTE_MS);
     assert_in_range(json_integer_value(json_object_get(span, "to_ms")), 12 * HOUR_MS, 13 * HOUR_MS);
+    json_decref(run);
+}
+
+/* A line that nobody cut, and that carries next to nothing. */
+static void what_is_late_without_a_cut_is_told_apart(void **state)
+{
+    bool passed = false;
+    json_t *run =
+        chain_of("at \"06-10 04:00\" { shape = {\"V rate=2\"} do = {\"V: event report --hazard flood --at "
+                 "2022-06-10T04:00\"} }\n"
+                 "expect \"06-10 07:00\" { id = a zh = x en = x measure = \"urgent_late reachable\" is = 1 }\n",
+                 &passed);
+
+    (void)state;
+    assert_string_equal(text_of(expectation(run, "a"), "outcome"), "passed");
     json_decref(run);
 }
 
@@ -363,6 +379,7 @@ int main(void)
         cmocka_unit_test(what_is_not_exercised_is_counted),
         cmocka_unit_test(cuts_and_work_are_drawn_and_all_comes_level),
         cmocka_unit_test(what_was_cut_comes_back_in_its_hour),
+        cmocka_unit_test(what_is_late_without_a_cut_is_told_apart),
         cmocka_unit_test(an_old_copy_of_a_disk_breaks_no_invariant),
         cmocka_unit_test(a_drill_has_names_that_must_not_show),
         cmocka_unit_test(a_healed_line_is_watched_until_it_is_empty),
