@@ -214,7 +214,8 @@ static void chain_print(struct chain *ch)
             printf("  ✘ %s: %s\n", row == NULL ? "?" : row->name_zh, wrong_text(s));
     }
     if (ch->papers.n + ch->papers.bad > 0)
-        printf("  %s 原村移交材料 %zu 件,签名和证书不对的 %zu 件 / enclosed papers, not signed by who may%s%s\n",
+        printf("  %s 原村移交材料 %zu 件,签名和证书不对的 %zu 件 / papers enclosed, and how many of them are not "
+               "signed by who may%s%s\n",
                ch->papers.bad == 0 ? "✔" : "✘", ch->papers.n, ch->papers.bad, ch->papers.bad == 0 ? "" : ": ",
                ch->papers.first_bad);
     if (ch->decision == NULL)
