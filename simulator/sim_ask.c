@@ -88,7 +88,8 @@ int sim_ask(struct sim *s, uint32_t no, const char *method, const char *path, co
             json_t **answer)
 {
     struct node *n = node_of(s, no);
-    struct api_options o = {.store = n->o.store, .keys = &n->o.keys, .version = "simulator", .drill = s->options.drill};
+    struct api_options o = {
+        .store = n->o.store, .keys = &n->o.keys, .version = "simulator", .drill = s->options.drill, .tree = s->tree};
     struct api_response out = {0};
     struct api_question *q = NULL;
     struct query query = {.text = strchr(path, '?') != NULL ? strchr(path, '?') + 1 : ""};

@@ -147,7 +147,7 @@ const struct tree *call_tree(struct call *c)
     if (a->tree != NULL && a->tree_mark == tree_mark_now(c))
         return a->tree;
     struct tree *fresh = NULL;
-    if (core_load_tree(c->txn, &fresh) != 0) {
+    if (core_load_tree(c->txn, a->o.tree, &fresh) != 0) {
         call_fail(c, 500, "no_area_list", "读不出区划表 / the area list cannot be read",
                   "本机数据可能损坏 / the store may be damaged", "fangpin verify");
         return NULL;

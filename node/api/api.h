@@ -11,7 +11,8 @@ struct api_options {
     struct store *store;            /* lent: read transactions on the calling thread */
     const struct office_keys *keys; /* lent: to open sealed parts that this office may read */
     const char *version;
-    bool drill; /* as in core_options */
+    bool drill;        /* as in core_options */
+    struct tree *tree; /* as in core_options: only where the core's thread is also this one */
 };
 int api_new(struct api **out, const struct api_options *o);
 void api_free(struct api *a);

@@ -51,14 +51,7 @@ static int own_state_open(struct core *c)
 /* The newest list's tree; the driver's own where it is the same, so that a thousand offices share one. */
 static int tree_load(struct core *c, struct tree **out)
 {
-    int rc = core_load_tree(c->txn, out);
-
-    if (rc != 0 || c->known_tree == NULL || tree_version(*out) != tree_version(c->known_tree) ||
-        !span_equal(tree_rows(*out), tree_rows(c->known_tree)))
-        return rc;
-    tree_free(*out);
-    *out = tree_share(c->known_tree);
-    return 0;
+    return core_load_tree(c->txn, c->known_tree, out);
 }
 
 static int core_load(struct core *c)

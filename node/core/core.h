@@ -185,7 +185,7 @@ int core_enrol(struct store *s, const Fangpin__V1__EnrolGrant *grant, const stru
                const struct office_keys *k, const struct step_time *time);
 /* Who this store is. ERR_NOT_FOUND. */
 int core_identity(struct store *s, struct identity *out);
-/* The tree of the newest area list held. Caller frees. */
-int core_load_tree(struct txn *t, struct tree **out);
+/* The tree of the newest area list held; `known` (or NULL), shared, where it is the same. Caller frees. */
+int core_load_tree(struct txn *t, struct tree *known, struct tree **out);
 
 #endif

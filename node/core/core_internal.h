@@ -205,7 +205,7 @@ void invites_admit(struct core *c);
 
 /* area_list.c */
 int area_list_sign(struct core *c, const struct tree *tree);
-int area_list_of(const Fangpin__V1__EnrolGrant *grant, struct tree **out, struct arena *a);
+int area_list_of(const Fangpin__V1__EnrolGrant *grant, struct tree *known, struct tree **out, struct arena *a);
 
 /* status.c */
 void handle_status(struct core *c, const struct input *in);

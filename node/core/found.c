@@ -100,7 +100,7 @@ static int enrol_in(struct txn *t, const Fangpin__V1__EnrolGrant *g, const struc
     if (rc == 0)
         rc = roster_take_grant(r, &token->network, g, a);
     if (rc == 0)
-        rc = area_list_of(g, &tree, a);
+        rc = area_list_of(g, NULL, &tree, a);
     if (rc == 0 && (!grant_names(g, &me->key, me, a) || roster_find(r, &me->key) == NULL ||
                     !area_equal(me->area, token->area) || !author_equal(&me->parent, &token->parent)))
         rc = ERR_NO_AUTHORITY;

@@ -261,17 +261,17 @@ static bool list_entry(void *arg, struct span key, struct span value)
     return grant_push(w->g, copy, w->a) == 0;
 }
 
-int core_load_tree(struct txn *t, struct tree **out)
+int core_load_tree(struct txn *t, struct tree *known, struct tree **out)
 {
     struct arena a = arena_of(256u << 20);
     Fangpin__V1__EnrolGrant held = FANGPIN__V1__ENROL_GRANT__INIT;
     struct list_walk w = {t, &a, &held};
 
     view_each(t, (struct area){0}, (struct area){UINT64_MAX}, VIEW_LIST, NULL, list_entry, &w);
-    int rc = area_list_of(&held, out, &a);
+    int rc = area_list_of(&held, known, out, &a);
     Fangpin__V1__EnrolGrant *g = rc != 0 ? grant_stored(t, &a) : NULL;
     if (g != NULL)
-        rc = area_list_of(g, out, &a);
+        rc = area_list_of(g, known, out, &a);
     arena_free(&a);
     return txn_error(t) != 0 ? txn_error(t) : rc;
 }

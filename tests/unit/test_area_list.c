@@ -29,9 +29,28 @@ static struct tree *tree_held(struct desk *o)
     struct txn *t = store_begin(o->store, TXN_READ);
     struct tree *tree = NULL;
 
-    EXPECT(core_load_tree(t, &tree) == 0);
+    EXPECT(core_load_tree(t, NULL, &tree) == 0);
     assert_int_equal(store_commit(t), 0);
     return tree;
+}
+
+/* Whoever has the same tree already shares it; one of another version does not do. */
+static void expect_shared(struct desk *o, struct tree *known)
+{
+    struct txn *t = store_begin(o->store, TXN_READ);
+    uint32_t version = tree_version(known);
+    struct tree *tree = NULL;
+
+    EXPECT(core_load_tree(t, known, &tree) == 0);
+    assert_ptr_equal(tree, known);
+    tree_free(tree);
+    tree_set_version(known, version + 1);
+    EXPECT(core_load_tree(t, known, &tree) == 0);
+    assert_ptr_not_equal(tree, known);
+    assert_int_equal(tree_version(tree), version);
+    tree_free(tree);
+    tree_set_version(known, version);
+    assert_int_equal(store_commit(t), 0);
 }
 
 static void expect_same(const struct tree *a, const struct tree *b)
@@ -53,6 +72,7 @@ static void every_shipped_list_survives_byte_for_byte(void **state)
         struct desk *root = desk_root(d);
         struct tree *held = tree_held(root);
         expect_same(held, d->tree);
+        expect_shared(root, d->tree);
         expect_same(core_tree(root->core), d->tree);
         size_t parts = desk_status(d, root).events - 1;
         assert_int_equal(parts, (tree_rows(d->tree).len + 40959) / 40960);

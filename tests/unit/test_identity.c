@@ -41,7 +41,7 @@ static void an_empty_store_is_nobody(void **state)
     assert_int_equal(core_identity(o->store, &me), ERR_NOT_FOUND);
     assert_int_equal(open_with_keys(d, o, &o->keys), ERR_STATE);
     struct txn *t = store_begin(o->store, TXN_READ);
-    assert_int_equal(core_load_tree(t, &tree), ERR_NOT_FOUND);
+    assert_int_equal(core_load_tree(t, NULL, &tree), ERR_NOT_FOUND);
     assert_int_equal(store_commit(t), 0);
 }
 
@@ -117,7 +117,7 @@ static void a_grant_is_passed_on_by_who_holds_no_event_of_it(void **state)
 
     struct txn *t = store_begin(village->store, TXN_READ);
     struct tree *tree = NULL;
-    assert_int_equal(core_load_tree(t, &tree), 0);
+    assert_int_equal(core_load_tree(t, NULL, &tree), 0);
     assert_int_equal(store_commit(t), 0);
     assert_true(span_equal(tree_rows(tree), tree_rows(d->tree)));
     tree_free(tree);
