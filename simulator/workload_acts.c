@@ -92,8 +92,8 @@ void work_help(struct workload *w, struct prng *p)
     uint32_t by = work_above(w, h->village, t);
     const struct work_fund *fund = work_fund_of(w, p, by);
     f.code = 1 + (uint32_t)prng_below(p, HELP_WATER);
-    if (t == TIER_VILLAGE)
-        authority_take(w, by, &f);
+    if (t == TIER_VILLAGE && authority_take(w, by, &f) && prng_below(p, 4) != 0)
+        f.code = HELP_CASH; /* mostly what its authority names */
     else if (!free_goods && fund != NULL)
         f.fund = fund->id;
     f.amount_fen =

@@ -76,6 +76,8 @@ void work_authority(struct workload *w, struct prng *p)
     uint32_t today = date_of(sim_wall(w->s));
     f.amount_fen = 1 + (int64_t)prng_below(p, 500000);
     f.per_household_fen = 1 + (int64_t)prng_below(p, (uint64_t)f.amount_fen);
+    if (f.amount_fen % 2 == 0)
+        f.per_household_fen = f.amount_fen; /* the total alone limits it */
     f.valid_from = today;
     f.valid_to = date_add(today, (int)prng_below(p, 10)); /* today included: the deadline day is met often */
     if (work_file(w, by, &f, &r))

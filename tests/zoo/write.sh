@@ -56,6 +56,7 @@ bugs_table()
     printf '\n## 植入的错误 · Planted bugs\n\n'
     printf '每个错误是 [tests/zoo](../tests/zoo/README.md) 里的一个补丁,单独编译;从种子 1 起跑到发现为止。发布的程序里一个也没有。\n'
     printf 'Each is a patch in [tests/zoo](../tests/zoo/README.md), compiled by itself, and played from seed 1 on until it is found. No release\nholds one.\n\n'
+    printf '提交 commit %s,%s。\n\n' "$(about zoo commit)" "$(about zoo date)"
     printf '| 错误 bug | | 代表什么 stands for | 谁先发现 found by | 种子数 seeds | CPU 秒 s |\n|---|---|---|---|---:|---:|\n'
     for name in $(bug_names); do
         IFS=$'\t' read -r _ who n cpu _ <"$results/$name"
@@ -88,8 +89,8 @@ One that was never the first is left alone with the bugs: which does it find by 
 | 不变式 invariant | 漏掉的 escapes | 别的发现的 found by another | 单独发现 alone |
 |---|---|---|---|
 TEXT
-    cat "$results"/*.without 2>/dev/null | sort -V >"$results/../without"
-    cat "$results"/alone.* 2>/dev/null >"$results/../alone"
+    { cat "$results"/*.without 2>/dev/null || true; } | sort -V >"$results/../without"
+    cat "$results"/alone.* >"$results/../alone" 2>/dev/null || true
     awk '/^I[0-9]+ / { id = $1; $1 = $2 = $3 = ""; sub(/^ */, ""); print id "\t" $0 }' "$build/zoo/tally.txt" |
         awk -F'\t' -v without="$results/../without" -v alone="$results/../alone" '
         BEGIN {
@@ -100,8 +101,13 @@ TEXT
             }
             while ((getline line < alone) > 0) { split(line, f, "\t"); sub(/_.*/, "", f[2]); by[f[1]] = f[2] }
         }
-        { printf "| %s %s |%s |%s | %s |\n", $1, $2, lost[$1] == "" ? " –" : lost[$1], other[$1] == "" ? " –" : other[$1],
-              $1 == "I28" ? "(一个种子跑两遍 one seed twice)" : by[$1] == "none" ? "没有 none" : by[$1] }'
+        {
+            self = by[$1]
+            if ($1 == "I28") self = "(一个种子跑两遍 one seed twice)"
+            else if (self == "none") self = "没有 none"
+            else if (self == "" && lost[$1] other[$1] == "") self = "还没有试 not tried yet"
+            printf "| %s %s |%s |%s | %s |\n", $1, $2, lost[$1] == "" ? " –" : lost[$1], other[$1] == "" ? " –" : other[$1], self
+        }'
 }
 
 storm_tables()

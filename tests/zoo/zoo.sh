@@ -173,6 +173,7 @@ case $what in
 list) printf '%s\n' "${chosen[@]}" ;;
 check) check ;;
 play)
+    printf 'commit %s\ndate %s\n' "$(git -C "$root" rev-parse --short=12 HEAD 2>/dev/null || echo -)" "$(date +%Y-%m-%d)" >"$work/about"
     each play
     if [ $mutate = 1 ]; then
         each mutate_one
