@@ -110,16 +110,17 @@ alone_one()
 {
     local id=$1 name seed who others rc
     others=$(checkers | grep -vx "$id" | paste -sd,)
-    printf '%s\tnone\t0\n' "$id" >"$results/alone.$id"
+    local found=none at=0
     for name in "${chosen[@]}"; do
         IFS=$'\t' read -r _ who _ _ seed _ <"$results/$name"
         [[ $who == I* && $who != I28 && $(bug_field "$name" Run) == storm ]] || continue
         rc=0
         bug_play "$name" "$seed" --without "$others" || rc=$?
         [ $rc != 0 ] && [ "$(bug_caught_by "$name" $rc)" = "$id" ] || continue
-        printf '%s\t%s\t%s\n' "$id" "$name" "$seed" >"$results/alone.$id"
+        found=$name at=$seed
         break
     done
+    printf '%s\t%s\t%s\n' "$id" "$found" "$at" >"$results/alone.$id"
     printf '%-34s 单独 alone -> %s\n' "$id" "$(cut -f 2 "$results/alone.$id")" >&2
 }
 
