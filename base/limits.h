@@ -34,6 +34,9 @@ static_assert(CHUNK_BYTES_MAX + EVENT_BYTES_MAX < PACKET_BYTES_MAX, "a full chun
 #define PACKET_HEADS_MAX     4096u /* streams or scopes listed in one packet of a compare */
 #define PACKET_WANTS_MAX     1024u /* streams asked for in one packet */
 
+/* Openings that a store remembers; a cursor of an older one is compared. */
+#define STORE_LIVES_MAX 64u
+
 /* Sessions. */
 #define WINDOW_CHUNKS       4u    /* chunks of one lane on the way without a receipt */
 #define CHUNK_SLOW_MS       1000u /* a receipt later than this halves the chunk */

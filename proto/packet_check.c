@@ -53,7 +53,8 @@ static bool hello_sound(const Fangpin__V1__Hello *h)
 {
     return is(&h->network, 16) && is(&h->author, 32) && area_sound(h->area) && h->epoch >= 1 && is(&h->store, 16) &&
            is_or_none(&h->filter, 32) && is_or_none(&h->seen_store, 16) && is_or_none(&h->seen_filter, 32) &&
-           lanes_or_none(h->n_seen) && is_or_none(&h->your_head, 32) && h->version_min <= h->version_max;
+           is_or_none(&h->life, 16) && is_or_none(&h->seen_life, 16) && lanes_or_none(h->n_seen) &&
+           is_or_none(&h->your_head, 32) && h->version_min <= h->version_max;
 }
 
 static bool events_sound(const Fangpin__V1__Events *e)

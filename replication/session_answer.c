@@ -110,13 +110,12 @@ void answer_handle(struct session *s, const struct session_turn *t, const Fangpi
         return;
     s->compare.wanted = false;
     if (m->n_upto == LANES) { /* its sending begins anew */
-        memcpy(s->in.store, s->peer_store, sizeof s->in.store);
-        s->in.filter = s->peer_filter;
-        memcpy(s->in.seen, m->upto, sizeof s->in.seen);
-        s->in.open = true;
+        inbound_anew(s, m->upto);
         s->in.trusted = false;
         if (s->state == SESSION_STEADY)
             session_move(s, t, ON_DIFFERENCE, "the child is in doubt of its cursor");
+    } else if (s->in.trusted) {
+        inbound_stands(s, t->txn);
     }
     if (m->done)
         done_take(s, t, m->step);

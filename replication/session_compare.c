@@ -476,12 +476,8 @@ void compare_handle(struct session *s, const struct session_turn *t, const Fangp
         s->strangers++;
         return;
     }
-    if (m->n_upto == LANES && !s->in.trusted && !s->in.open) {
-        memcpy(s->in.store, s->peer_store, sizeof s->in.store);
-        s->in.filter = s->peer_filter;
-        memcpy(s->in.seen, m->upto, sizeof s->in.seen);
-        s->in.open = true;
-    }
+    if (m->n_upto == LANES && !s->in.trusted && !s->in.open)
+        inbound_anew(s, m->upto);
     c->asked = ASKED_NOTHING;
     if (q == ASKED_SUMS)
         sums_handle(s, t, m);

@@ -1,6 +1,6 @@
 /* What the store keeps of a session, by the peer's number:
  *
- *   cursor:N     peer's store (16), its filter (32), highest arrival held per lane (3 × 8)
+ *   cursor:N     peer's store (16), its filter (32), its life (16), highest arrival held per lane (3 × 8)
  *   heard:N      wall claim of the last packet          dark:N  … of the moment the line went down; 0: it was up
  *   manifest:N   position (8), head (32), unsent (3 × 8), its wall (8), when it came (8)
  *
@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-#define CURSOR_BYTES   (STORE_ID_BYTES + 32 + 8 * LANES)
+#define CURSOR_BYTES   (2 * STORE_ID_BYTES + 32 + 8 * LANES)
 #define MANIFEST_BYTES (8 + 32 + 8 * LANES + 8 + 8)
 
 struct meta_key {
@@ -43,8 +43,9 @@ static void cursor_read(struct session *s, struct txn *t)
         return;
     memcpy(s->in.store, v.at, STORE_ID_BYTES);
     memcpy(s->in.filter.b, v.at + STORE_ID_BYTES, sizeof s->in.filter.b);
+    memcpy(s->in.life, v.at + STORE_ID_BYTES + 32, STORE_ID_BYTES);
     for (size_t l = 0; l < LANES; l++)
-        s->in.seen[l] = get_be(v.at + STORE_ID_BYTES + 32 + 8 * l, 8);
+        s->in.seen[l] = get_be(v.at + 2 * STORE_ID_BYTES + 32 + 8 * l, 8);
 }
 
 void cursor_write(struct session *s, struct txn *t)
@@ -54,10 +55,28 @@ void cursor_write(struct session *s, struct txn *t)
     must(s->in.trusted);
     memcpy(v, s->in.store, STORE_ID_BYTES);
     memcpy(v + STORE_ID_BYTES, s->in.filter.b, sizeof s->in.filter.b);
+    memcpy(v + STORE_ID_BYTES + 32, s->in.life, STORE_ID_BYTES);
     for (size_t l = 0; l < LANES; l++)
-        put_be(v + STORE_ID_BYTES + 32 + 8 * l, s->in.seen[l], 8);
+        put_be(v + 2 * STORE_ID_BYTES + 32 + 8 * l, s->in.seen[l], 8);
     meta_put(t, meta_key(s, "cursor").text, span_of(v, sizeof v));
     s->in.unwritten = false;
+}
+
+void inbound_stands(struct session *s, struct txn *t)
+{
+    if (memcmp(s->in.life, s->peer_life, sizeof s->in.life) == 0)
+        return;
+    memcpy(s->in.life, s->peer_life, sizeof s->in.life);
+    cursor_write(s, t);
+}
+
+void inbound_anew(struct session *s, const uint64_t upto[LANES])
+{
+    memcpy(s->in.store, s->peer_store, sizeof s->in.store);
+    s->in.filter = s->peer_filter;
+    memcpy(s->in.life, s->peer_life, sizeof s->in.life);
+    memcpy(s->in.seen, upto, sizeof s->in.seen);
+    s->in.open = true;
 }
 
 static void manifest_read(struct session *s, struct txn *t)

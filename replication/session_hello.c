@@ -43,9 +43,10 @@ static void hello_say(struct session *s, const struct session_turn *t)
     Fangpin__V1__Packet p = FANGPIN__V1__PACKET__INIT;
     Fangpin__V1__Hello h = FANGPIN__V1__HELLO__INIT;
     struct author_state peer = author_state_get(t->txn, author_number(t->txn, &s->c.peer, false));
-    uint8_t store[STORE_ID_BYTES];
+    uint8_t store[STORE_ID_BYTES], life[STORE_ID_BYTES];
 
     must(own_store_id(t->txn, store) || txn_error(t->txn) != 0);
+    store_life(t->txn, life);
     h.version_min = h.version_max = PROTOCOL_VERSION;
     h.network = lend(s->c.network.b, sizeof s->c.network.b);
     h.author = lend(s->c.own.b, sizeof s->c.own.b);
@@ -53,8 +54,11 @@ static void hello_say(struct session *s, const struct session_turn *t)
     h.epoch = s->c.own_epoch;
     h.store = lend(store, sizeof store);
     h.filter = lend(s->filter.b, sizeof s->filter.b);
-    h.seen_store = lend(s->in.store, sizeof s->in.store);
+    if (s->c.we_are_child || s->in.trusted) /* a parent in doubt of it names none: so the child is too */
+        h.seen_store = lend(s->in.store, sizeof s->in.store);
     h.seen_filter = lend(s->in.filter.b, sizeof s->in.filter.b);
+    h.life = lend(life, sizeof life);
+    h.seen_life = lend(s->in.life, sizeof s->in.life);
     h.n_seen = LANES;
     h.seen = s->in.seen;
     h.wall_ms = t->wall.ms < 0 ? 0 : (uint64_t)t->wall.ms;
@@ -121,14 +125,14 @@ static bool past_is_ours(const struct session *s, struct txn *t, const Fangpin__
 static bool cursor_holds(const struct session *s, struct txn *t, const Fangpin__V1__Hello *h)
 {
     uint8_t store[STORE_ID_BYTES];
-    uint64_t last = arrival_last(t);
 
     if (!own_store_id(t, store) || !bytes_are(h->seen_store, store, sizeof store) ||
-        !bytes_are(h->seen_filter, s->filter.b, sizeof s->filter.b) || h->n_seen != LANES)
+        !bytes_are(h->seen_filter, s->filter.b, sizeof s->filter.b) || h->n_seen != LANES ||
+        h->seen_life.len != STORE_ID_BYTES)
         return false;
     for (size_t l = 0; l < LANES; l++)
-        if (h->seen[l] > last)
-            return false; /* it saw more than there is: this store is an older copy */
+        if (!life_gave(t, h->seen_life.data, h->seen[l]))
+            return false; /* it saw more than that life gave here, or other events: this store is an older copy */
     return past_is_ours(s, t, h);
 }
 
@@ -137,6 +141,9 @@ static void hello_take(struct session *s, const struct session_turn *t, const Fa
     durable_load(s, t->txn); /* what an earlier session held for the time being is void */
     memcpy(s->peer_store, h->store.data, sizeof s->peer_store);
     memcpy(s->peer_filter.b, h->filter.data, sizeof s->peer_filter.b);
+    memset(s->peer_life, 0, sizeof s->peer_life);
+    if (h->life.len == sizeof s->peer_life)
+        memcpy(s->peer_life, h->life.data, sizeof s->peer_life);
     s->v.peer_knows_position = h->your_position;
     memset(&s->v.peer_knows_head, 0, sizeof s->v.peer_knows_head);
     if (h->your_head.len == sizeof s->v.peer_knows_head.b)
@@ -148,6 +155,8 @@ static void hello_take(struct session *s, const struct session_turn *t, const Fa
     s->in.trusted = !h->compare && memcmp(s->in.store, s->peer_store, sizeof s->peer_store) == 0 &&
                     id_equal(&s->in.filter, &s->peer_filter);
     s->in.open = s->in.trusted;
+    if (s->c.we_are_child && s->in.trusted)
+        inbound_stands(s, t->txn); /* the parent looked at it; a parent hears so with our first question */
     if (s->out.trusted)
         lanes_open(s, t->txn, h->seen);
 }

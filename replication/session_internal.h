@@ -71,6 +71,7 @@ struct inbound {
     bool unwritten; /* trusted in memory, not yet in the store */
     uint8_t store[STORE_ID_BYTES];
     struct id filter;
+    uint8_t life[STORE_ID_BYTES]; /* the peer's, that knows these numbers for its own */
     uint64_t seen[LANES];
 };
 
@@ -162,6 +163,7 @@ struct session {
     uint32_t refused;                   /* the session it is about */
     uint8_t peer_store[STORE_ID_BYTES]; /* what the peer's hello said it is */
     struct id peer_filter;
+    uint8_t peer_life[STORE_ID_BYTES];
     struct mono prompted; /* when the parent last asked for a hello, or the child gave one unasked; or never */
     struct outbound out;
     struct inbound in;
@@ -217,6 +219,10 @@ void refusal_pump(struct session *s, const struct session_turn *t);
 
 void durable_load(struct session *s, struct txn *t);
 void cursor_write(struct session *s, struct txn *t);
+/* The peer found our cursor to be of its own past: from now on its present life vouches for it. */
+void inbound_stands(struct session *s, struct txn *t);
+/* The peer says where its sending begins anew. */
+void inbound_anew(struct session *s, const uint64_t upto[LANES]);
 void heard_write(struct session *s, const struct session_turn *t, bool now);
 void dark_write(struct session *s, struct txn *t);
 void manifest_write(struct session *s, struct txn *t);

@@ -125,6 +125,8 @@ static int store_start(struct store *s, const char *dir, const struct store_opti
         err = caches_make(s);
     if (err == 0)
         err = schema_open(s, o);
+    if (err == 0 && !o->read_only)
+        memcpy(s->life, o->new_id, sizeof s->life);
     if (err == 0 && make)
         err = folders_sync(dir);
     return err;
@@ -237,6 +239,7 @@ static struct txn *write_begin(struct store *s, int woken)
         t->err = ERR_STATE;
     else
         t->err = err_of_lmdb(mdb_txn_begin(s->env, NULL, 0, &t->mdb));
+    life_begin(t);
     return t;
 }
 
@@ -321,6 +324,7 @@ static int write_commit(struct txn *t)
             err = ERR_DISK_FULL;
     } else {
         caches_keep(s);
+        s->life_begun = s->life_begun || t->begins_life;
         atomic_fetch_add(&s->commits, 1);
         atomic_fetch_add(&s->commit_us, now_us(s) - began);
     }

@@ -37,7 +37,7 @@ struct store;
 struct store_options {
     bool read_only;     /* for verify and doctor on a stopped or running node's files */
     uint64_t map_bytes; /* 0: STORE_MAP_BYTES */
-    uint8_t new_id[16]; /* the id a store gets when it is made here; random, from the driver */
+    uint8_t new_id[16]; /* random, from the driver: the id of a store that is made here, and the name of its life */
     bool may_create;
     uint64_t (*now_us)(void); /* the driver's clock, for store_stats alone; NULL: commits are not timed */
 };
@@ -141,6 +141,10 @@ bool log_find(struct txn *t, const struct cite *c, struct log_entry *out);
 
 uint64_t log_count(struct txn *t);    /* events held */
 uint64_t arrival_last(struct txn *t); /* highest arrival number given, over all lanes */
+/* The name of the store's present life; and whether what that life, or one before it, numbered up to `arrival` is what
+ * stands here under these numbers. It is not in a store that was put back from a copy made before. */
+void store_life(struct txn *t, uint8_t out[16]);
+bool life_gave(struct txn *t, const uint8_t life[16], uint64_t arrival);
 
 /* Walk (callback returns false to stop). Keys and envelopes are borrowed for the call. */
 typedef bool log_each_fn(void *arg, const struct log_entry *e);

@@ -134,6 +134,7 @@ struct txn {
     MDB_txn *mdb; /* NULL: could not begin */
     enum txn_mode mode;
     int err;
+    bool begins_life;
     MDB_cursor *cursors[CURSORS]; /* opened when first needed, for appending */
 };
 
@@ -143,6 +144,8 @@ struct store {
     struct store_options options;
     MDB_dbi dbi[TABLES];
     uint8_t id[16];
+    uint8_t life[16]; /* its name; zeros: none (read-only) */
+    bool life_begun;  /* its row is durable */
     bool read_only;
     bool broken; /* a commit failed: reopen and verify (D9) */
     bool writing;
@@ -153,6 +156,11 @@ struct store {
     struct counters counters;
     _Atomic uint64_t commits, commit_us;
 };
+
+/* ---- store_life.c ---- */
+
+/* The first write of a life writes its row too. */
+void life_begin(struct txn *t);
 
 /* True when the transaction has not failed. */
 static inline bool txn_ok(const struct txn *t)

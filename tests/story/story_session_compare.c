@@ -126,6 +126,58 @@ static void an_older_copy_that_went_on_is_noticed(void **state)
     assert_int_equal(side_count(&p->child), 65);
 }
 
+/* As many arrivals as the neighbour has seen, but others, and none of its own is lost: only the store's life tells. */
+static void an_older_copy_with_news_of_others_is_not_believed_by_number(void **state)
+{
+    struct pair *p = *state;
+    struct office_keys below = pair_keys(902), other = pair_keys(903);
+    struct side *const sides[] = {&p->child, &p->parent};
+
+    for (size_t i = 0; i < 2; i++) {
+        struct side *s = sides[i];
+        side_write(s, &below, VILLAGE, LANE_CASEWORK, 0, 10);
+        pair_link(p);
+        level(p, 60);
+        pair_cut(p);
+        side_backup(s);
+        pair_link(p);
+        side_write(s, &below, VILLAGE, LANE_CASEWORK, 0, 10);
+        level(p, 60);
+        pair_cut(p);
+        side_restore(s);
+        side_write(s, &other, VILLAGE, LANE_CASEWORK, 0, 40);
+        pair_link(p);
+        pair_run_packets(p, 3);
+        assert_int_equal(side_view(&p->child).state, SESSION_COMPARING);
+        assert_false(s->session->out.trusted);
+        level(p, 80);
+        assert_int_equal(side_count(s), 60 * (i + 1));
+        pair_cut(p);
+    }
+}
+
+static void a_store_that_was_only_closed_is_gone_on_from(void **state)
+{
+    struct pair *p = *state;
+
+    for (unsigned i = 0; i < 3; i++) {
+        side_write(&p->child, NULL, VILLAGE, LANE_CASEWORK, 0, 10);
+        side_write(&p->parent, NULL, NOTICE, LANE_CASEWORK, 0, 10);
+        pair_link(p);
+        level(p, 60);
+        pair_cut(p);
+        side_restart(&p->child);
+        side_write(&p->child, NULL, VILLAGE, LANE_CASEWORK, 0, 10);
+        side_restart(&p->parent);
+        pair_link(p);
+        pair_run_packets(p, 3);
+        assert_int_equal(side_view(&p->child).state, SESSION_STEADY);
+        assert_int_equal(side_view(&p->parent).state, SESSION_STEADY);
+        level(p, 60);
+        pair_cut(p);
+    }
+}
+
 static void a_changed_rule_makes_both_compare(void **state)
 {
     struct pair *p = *state;
@@ -220,7 +272,7 @@ static void events_written_during_a_compare_arrive(void **state)
     for (unsigned i = 0; i < 100; i++) {
         side_write(&p->child, &below, VILLAGE, (uint8_t)(i % LANES), 1, 2);
         side_write(&p->parent, NULL, NOTICE, (uint8_t)(i % LANES), 1, 2);
-        pair_run_packets(p, 2);
+        pair_run_packets(p, 3);
     }
     level(p, 400);
     assert_int_equal(side_count(&p->parent), 4400);
@@ -320,6 +372,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_fresh_store_pulls_its_own_past_back, up, down),
         cmocka_unit_test_setup_teardown(an_older_copy_of_a_store_is_healed, up, down),
         cmocka_unit_test_setup_teardown(an_older_copy_that_went_on_is_noticed, up, down),
+        cmocka_unit_test_setup_teardown(an_older_copy_with_news_of_others_is_not_believed_by_number, up, down),
+        cmocka_unit_test_setup_teardown(a_store_that_was_only_closed_is_gone_on_from, up, down),
         cmocka_unit_test_setup_teardown(a_changed_rule_makes_both_compare, up, down),
         cmocka_unit_test_setup_teardown(a_thousand_scopes_are_searched_by_digits, up, down),
         cmocka_unit_test_setup_teardown(one_scope_that_differs_costs_little, up, down),

@@ -98,7 +98,7 @@ static void inbox_empty(struct side *s)
 
 static void side_open(struct side *s)
 {
-    struct store_options o = {.may_create = true, .map_bytes = 1ull << 30, .new_id = {s->id, 9}};
+    struct store_options o = {.may_create = true, .map_bytes = 1ull << 30, .new_id = {s->id, 9, s->opened++}};
 
     must(store_open(&s->store, s->dir, &o) == 0);
     struct txn *t = store_begin(s->store, TXN_WRITE);
@@ -140,6 +140,7 @@ void side_wipe(struct side *s)
     side_close(s);
     side_unlink(s);
     s->id = next_store_id++;
+    s->opened = 0;
     side_open(s);
 }
 

@@ -38,7 +38,8 @@ struct side {
     struct side *other;
     const char *name;
     char dir[64];
-    uint8_t id; /* of the store */
+    uint8_t id;     /* of the store */
+    uint8_t opened; /* how often */
     struct store *store;
     struct office_keys keys;
     struct session_config config;

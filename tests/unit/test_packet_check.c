@@ -57,6 +57,8 @@ static int rc_hello(void (*spoil)(Fangpin__V1__Hello *))
     h.filter = some(32);
     h.seen_store = some(16);
     h.seen_filter = some(32);
+    h.life = some(16);
+    h.seen_life = some(16);
     h.seen = numbers;
     h.n_seen = LANES;
     h.your_head = some(32);
@@ -81,6 +83,8 @@ SPOIL(hello_store, Fangpin__V1__Hello, h->store.len = 32)
 SPOIL(hello_filter, Fangpin__V1__Hello, h->filter.len = 31)
 SPOIL(hello_seen_store, Fangpin__V1__Hello, h->seen_store.len = 1)
 SPOIL(hello_seen_filter, Fangpin__V1__Hello, h->seen_filter.len = 1)
+SPOIL(hello_life, Fangpin__V1__Hello, h->life.len = 15)
+SPOIL(hello_seen_life, Fangpin__V1__Hello, h->seen_life.len = 17)
 SPOIL(hello_seen, Fangpin__V1__Hello, h->n_seen = 2)
 SPOIL(hello_head, Fangpin__V1__Hello, h->your_head.len = 33)
 SPOIL(hello_versions, Fangpin__V1__Hello, h->version_min = 2)
@@ -89,8 +93,8 @@ SPOIL(hello_first_time, Fangpin__V1__Hello, h->n_seen = h->seen_store.len = h->s
 static void test_hello(void **state)
 {
     static void (*const spoils[])(Fangpin__V1__Hello *) = {
-        hello_network,    hello_author,      hello_area, hello_epoch, hello_store,    hello_filter,
-        hello_seen_store, hello_seen_filter, hello_seen, hello_head,  hello_versions,
+        hello_network,     hello_author, hello_area, hello_epoch,    hello_store, hello_filter,    hello_seen_store,
+        hello_seen_filter, hello_seen,   hello_head, hello_versions, hello_life,  hello_seen_life,
     };
 
     (void)state;

@@ -177,6 +177,35 @@ static void a_parent_that_took_an_older_hello_is_greeted_again(void **state)
     assert_int_equal(side_view(&p->child).state, SESSION_STEADY);
 }
 
+/* The parent takes the child for another store; the child alone could not know. */
+static void a_parent_in_doubt_makes_the_child_begin_anew(void **state)
+{
+    struct pair *p = *state;
+    struct inbound *in = &p->child.session->in;
+    struct greeting g;
+
+    pair_cut(p);
+    p->lose = 1000;
+    pair_link(p);
+    pair_run_ms(p, 10);
+    p->lose = 0;
+    greeting_make(&g, p);
+    g.p.session = p->child.session->number;
+    g.store[15] ^= 1;
+    g.h.seen_store = (ProtobufCBinaryData){STORE_ID_BYTES, in->store};
+    g.h.seen_filter = (ProtobufCBinaryData){32, in->filter.b};
+    g.h.seen_life = (ProtobufCBinaryData){STORE_ID_BYTES, in->life};
+    g.h.n_seen = LANES;
+    g.h.seen = in->seen;
+    side_hear(&p->parent, &g.p);
+    side_pump(&p->parent);
+    assert_true(p->parent.session->out.trusted);
+    assert_false(p->parent.session->in.trusted);
+    assert_true(pair_run(p, 40));
+    assert_int_equal(side_view(&p->parent).state, SESSION_STEADY);
+    assert_int_equal(side_view(&p->child).state, SESSION_STEADY);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -187,6 +216,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_unanswered_hello_is_said_again_with_a_new_number, pair_setup, pair_teardown),
         cmocka_unit_test_setup_teardown(what_the_peer_knows_of_us_is_seen, pair_setup_linked, pair_teardown),
         cmocka_unit_test_setup_teardown(the_filter_follows_the_rule, pair_setup, pair_teardown),
+        cmocka_unit_test_setup_teardown(a_parent_in_doubt_makes_the_child_begin_anew, pair_setup_linked, pair_teardown),
         cmocka_unit_test_setup_teardown(a_parent_that_took_an_older_hello_is_greeted_again, pair_setup_linked,
                                         pair_teardown),
     };
