@@ -11,11 +11,11 @@ void receipts_free(struct receipts *r)
     free(r->at);
 }
 
-/* Who has another disk says anew what it has. */
+/* Another disk of either of both begins anew. */
 static struct receipt_mark *mark_of(const struct look *l, struct receipts *r, uint32_t by, uint32_t to, uint8_t lane,
                                     const uint8_t store[16])
 {
-    unsigned lives = model_office(l->m, by)->lives;
+    unsigned lives = model_office(l->m, by)->lives + model_office(l->m, to)->lives;
     uint64_t open_upto = 0;
 
     for (size_t i = 0; i < r->n; i++) {
@@ -121,8 +121,8 @@ static void sending_anew(const struct look *l, struct receipts *r, uint32_t to, 
 static void taken_all(const struct look *l, struct receipts *r, uint32_t to, const Fangpin__V1__Receipt *p,
                       struct walk *w)
 {
-    if (sim_office(l->s, to)->store == NULL || model_office(l->m, to)->lives > 0)
-        return; /* it is off; or the numbers may be of the disk before: a cursor stands by its number alone */
+    if (sim_office(l->s, to)->store == NULL)
+        return; /* it is off */
     for (size_t i = 0; i < p->n_taken; i++)
         taken_each(l, r, to, p->taken[i], w);
 }

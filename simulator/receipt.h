@@ -9,7 +9,7 @@
 struct receipt_mark {
     uint32_t by, to;
     uint8_t lane;
-    unsigned lives; /* of who says it */
+    unsigned lives; /* of both */
     uint8_t store[16];
     uint64_t upto;
     uint64_t open_upto; /* a receipt up to there said that not all was taken: nobody knows which of them were */
