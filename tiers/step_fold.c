@@ -205,6 +205,12 @@ static void state_check(const struct instance *in)
     must((in->facts & s->must) == s->must && (in->facts & s->never) == 0);
 }
 
+/* The earlier of two days; 0 is none, and one less than it the latest of all. */
+static uint32_t earlier(uint32_t a, uint32_t b)
+{
+    return (a - 1 < b - 1 ? a - 1 : b - 1) + 1;
+}
+
 static bool item_apply(struct instance *in, struct item *it, const struct fold_event *x)
 {
     const struct step_row *row = step_fitting(in->p, x->e->kind, in->state, in->facts);
@@ -228,8 +234,8 @@ static bool item_apply(struct instance *in, struct item *it, const struct fold_e
     it->ends = row->settles;
     it->fate = FATE_APPLIED;
     it->due = row->untimed ? 0 : in->due;
-    if (in->papers && (in->p->owes & in->facts & row->clears))
-        it->due = it->due && it->due < in->papers ? it->due : in->papers;
+    if (in->p->owes & in->facts & row->clears)
+        it->due = earlier(it->due, in->papers);
     if (it->step.v.number[STEP_OWED_ON])
         in->papers = (uint32_t)it->step.v.number[STEP_OWED_ON];
     in->facts = (in->facts & ~row->clears) | row->sets | (row->marks ? row->marks(&it->step.v) : 0);

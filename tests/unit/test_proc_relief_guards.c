@@ -153,6 +153,58 @@ static void some_papers_may_follow_and_three_never(void **state)
     assert_int_equal(now(PROCESS_LOAN, &loan)->now->owed_on, 20261207); /* ten working days */
 }
 
+static void tolerated(void)
+{
+    static const uint8_t income[] = {4, 5};
+
+    clerk_draft("loan_tolerate", &loan);
+    clerk_bytes(STEP_PAPERS, income, 2);
+    clerk_files(TOWN_TOWNSHIP);
+}
+
+/* The step that supplied the papers, the last of the loan. */
+static const Fangpin__V1__StepView *supplied_on(uint32_t day)
+{
+    clerk.town.today = day;
+    clerk_draft("loan_supply", &loan);
+    clerk_files(TOWN_TOWNSHIP);
+    const Fangpin__V1__ProcessView *v = now(PROCESS_LOAN, &loan);
+    return v->step[v->n_step - 1];
+}
+
+static void papers_are_late_after_the_day_they_were_owed(void **state)
+{
+    (void)state;
+    paid_out(30000); /* until 2029 */
+    tolerated();
+    const Fangpin__V1__StepView *s = supplied_on(20261208);
+    assert_int_equal(s->due, 20261207);
+    assert_true(s->late);
+}
+
+static void papers_in_time_are_not_late(void **state)
+{
+    (void)state;
+    paid_out(30000);
+    tolerated();
+    assert_false(supplied_on(20261207)->late);
+}
+
+static void the_loans_own_day_holds_when_it_is_sooner(void **state)
+{
+    (void)state;
+    paid_out(30000);
+    clerk_draft("loan_ask_extension", &loan);
+    clerk_number(STEP_REASON, 1);
+    clerk_files(TOWN_VILLAGE);
+    clerk_draft("loan_extend", &loan);
+    clerk_number(STEP_AMOUNT_FEN, 3000000);
+    clerk_number(STEP_UNTIL, 20261201);
+    clerk_files(TOWN_COUNTY);
+    tolerated();
+    assert_int_equal(supplied_on(20261130)->due, 20261201);
+}
+
 /* The built-in pack with one line changed. */
 static void pack_with(const char *from, const char *to)
 {
@@ -270,6 +322,9 @@ int main(void)
         CLERK_TEST(who_leaves_a_stage_without_a_next_is_owed_one_at_once),
         CLERK_TEST(what_is_asked_of_a_bank_keeps_to_the_ceilings),
         CLERK_TEST(some_papers_may_follow_and_three_never),
+        CLERK_TEST(papers_are_late_after_the_day_they_were_owed),
+        CLERK_TEST(papers_in_time_are_not_late),
+        CLERK_TEST(the_loans_own_day_holds_when_it_is_sooner),
         CLERK_TEST(the_pack_may_close_extension_renewal_and_topup),
         CLERK_TEST(what_the_pack_does_not_limit_is_not_extended),
         CLERK_TEST(limits_that_are_unset_are_not_judged),
