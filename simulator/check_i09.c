@@ -4,13 +4,12 @@
 static void rebuild(struct checks *c, const struct look *l)
 {
     struct area all = tree_root(sim_tree(l->s));
-    struct step_time t = {.wall = sim_clock_of(l->s, l->office)};
     struct id before, after;
 
     if (l->o->power != POWER_ON || l->o->doomed || look_stale(l) || sim_views(l->s, l->office, all, &before) != 0)
         return;
     check_premise(c);
-    if (core_rebuild(l->o->core, &t) != 0 || sim_views(l->s, l->office, all, &after) != 0)
+    if (sim_rebuild(l->s, l->office) != 0 || sim_views(l->s, l->office, all, &after) != 0)
         check_fail(c, l, "the views cannot be made again from the log");
     else if (!id_equal(&before, &after))
         check_fail(c, l, "the views made again from the log are others than those that grew");

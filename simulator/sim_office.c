@@ -222,6 +222,19 @@ void node_tick(struct sim *s, struct node *n)
         node_step(s, n, &in, NO_OFFICE);
 }
 
+/* It may have found work at once, and no step has planned for it. */
+int sim_rebuild(struct sim *s, uint32_t no)
+{
+    struct node *n = node_of(s, no);
+
+    if (n->o.power != POWER_ON)
+        return ERR_STATE;
+    struct step_time t = node_time(s, n);
+    int rc = core_rebuild(n->o.core, &t);
+    tick_plan(s, n);
+    return rc;
+}
+
 /* ---- faults ---- */
 
 void node_ordered(struct sim *s, uint32_t no, enum sim_fault f, enum sim_what what, const char *text)

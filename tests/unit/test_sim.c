@@ -424,6 +424,47 @@ static void stores_rest_when_too_many_are_open(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
+static void filed(struct bed *b, uint32_t no, char id[33], const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+static void filed(struct bed *b, uint32_t no, char id[33], const char *format, ...)
+{
+    char body[600];
+    json_t *answer;
+    int status;
+    va_list ap;
+
+    va_start(ap, format);
+    vsnprintf(body, sizeof body, format, ap);
+    va_end(ap);
+    assert_int_equal(sim_ask(b->s, no, "POST", "/v1/file", body, &status, &answer), 0);
+    assert_int_equal(status, 200);
+    snprintf(id, 33, "%s", json_string_value(json_object_get(answer, "subject")));
+    json_decref(answer);
+    assert_int_equal(sim_run_until(b->s, sim_now(b->s) + MINUTE), 0);
+}
+
+/* A handover is looked at again after a rebuild: the office must be woken for it. */
+static void work_that_a_rebuild_finds_is_done(void **state)
+{
+    struct bed *b = *state;
+    char old[33], fresh[33], moved[33];
+
+    filed(b, V, old, "{\"kind\":\"household\",\"people\":2,\"head_name\":\"甲\"}");
+    filed(b, V2, fresh, "{\"kind\":\"household\",\"people\":2,\"head_name\":\"甲\"}");
+    filed(b, T, moved,
+          "{\"kind\":\"move_in\",\"household\":\"%s\",\"area\":\"513201209201\",\"link\":\"%s\","
+          "\"areas\":[\"513201209200\"]}",
+          fresh, old);
+    assert_false(sim_busy(b->s));
+    assert_int_equal(sim_rebuild(b->s, T), 0);
+    assert_true(sim_busy(b->s));
+    assert_int_equal(sim_run_until(b->s, sim_now(b->s) + MINUTE), 0);
+    assert_false(sim_busy(b->s));
+    sim_power_off(b->s, T);
+    assert_int_equal(sim_rebuild(b->s, T), ERR_STATE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -439,6 +480,7 @@ int main(void)
         TEST(damaged_and_replayed_frames_change_nothing),
         TEST(the_api_is_asked_without_a_wire),
         TEST(an_idle_world_costs_next_to_nothing),
+        TEST(work_that_a_rebuild_finds_is_done),
         cmocka_unit_test(what_a_killed_process_left_is_removed),
         cmocka_unit_test(a_folder_without_a_name_is_refused),
         cmocka_unit_test(stores_rest_when_too_many_are_open),
