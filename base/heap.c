@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/must.h"
 
 static void swap(void *x, void *y, size_t size)

@@ -1,12 +1,10 @@
 /* heap.h — an array kept as a binary heap: its least element is the first. The array, its room and its count are the
- * caller's. */
+ * caller's; an element has at most HEAP_ELEMENT_BYTES_MAX bytes. */
 #ifndef FANGPIN_BASE_HEAP_H
 #define FANGPIN_BASE_HEAP_H
 
 #include <stdbool.h>
 #include <stddef.h>
-
-#define HEAP_ELEMENT_BYTES_MAX 256u
 
 /* A strict order: where two are equal the heap keeps no order, so whoever needs one numbers them. */
 typedef bool heap_before(const void *x, const void *y);

@@ -6,20 +6,29 @@
 #include <assert.h>
 
 /* Events. A longer one is refused when signing and MALFORMED to every receiver. */
-#define HEADER_BYTES_MAX    2048u
-#define BODY_BYTES_MAX      (32u * 1024u)
-#define SEALED_BYTES_MAX    (16u * 1024u)
-#define SIGNATURES_MAX      8u            /* the office's and up to seven officers' */
-#define ENCLOSURE_BYTES     (20u * 1024u) /* of originals in one enclosure; one that is longer goes alone */
-#define ENCLOSURE_MAX       64u           /* originals in one */
-#define ENCLOSURE_CERTS_MAX 16u
-#define ENCLOSURE_NEST_MAX  3u    /* of a household that moved on and on; households that move in a circle end there */
-#define ENCLOSED_MAX        1024u /* papers shown of one household; later ones are kept and not shown */
-#define CITES_MAX           32u   /* more facts than this are gathered in a dossier event */
-#define EVENT_BYTES_MAX     (64u * 1024u)
-#define THREADS_MAX         64u /* streams of one author in one scope and lane */
+#define HEADER_BYTES_MAX       2048u
+#define BODY_BYTES_MAX         (32u * 1024u)
+#define SEALED_BYTES_MAX       (16u * 1024u)
+#define SIGNATURES_MAX         8u            /* the office's and up to seven officers' */
+#define ENCLOSURE_BYTES        (20u * 1024u) /* of originals in one enclosure; one that is longer goes alone */
+#define ENCLOSURE_MAX          64u           /* originals in one */
+#define ENCLOSURE_CERTS_MAX    16u
+#define ENCLOSURE_CERTS_BYTES  (6u * 1024u)  /* what finds no room waits for the next enclosure */
+#define ENCLOSURE_SEALED_BYTES (12u * 1024u) /* plain text in one; a longer one stays, and that is told */
+#define ENCLOSURE_HEAD_MAX     1024u         /* of the body: everything but originals and certificates */
+#define ENCLOSURE_NEST_MAX     3u /* of a household that moved on and on; households that move in a circle end there */
+#define ENCLOSED_MAX           1024u /* papers shown of one household; later ones are kept and not shown */
+#define CITES_MAX              32u   /* more facts than this are gathered in a dossier event */
+#define EVENT_BYTES_MAX        (64u * 1024u)
+#define THREADS_MAX            64u /* streams of one author in one scope and lane */
 static_assert(HEADER_BYTES_MAX + BODY_BYTES_MAX + SEALED_BYTES_MAX + SIGNATURES_MAX * 80u + 64u < EVENT_BYTES_MAX,
               "an event made of the largest parts must fit its envelope");
+static_assert(ENCLOSURE_BYTES + ENCLOSURE_CERTS_BYTES + ENCLOSURE_HEAD_MAX <= BODY_BYTES_MAX,
+              "a full enclosure must fit");
+static_assert(ENCLOSURE_SEALED_BYTES + ENCLOSURE_MAX * 16u <= SEALED_BYTES_MAX, "and its sealed part");
+
+/* A heap moves elements through a buffer of this size; a larger one is our own mistake. */
+#define HEAP_ELEMENT_BYTES_MAX 256u
 
 /* Packets. A longer frame is dropped by ZeroMQ (MAXMSGSIZE) and the link starts again. */
 #define PACKET_BYTES_MAX       (1536u * 1024u)

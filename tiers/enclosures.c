@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "proto/kinds.h"
+#include "tiers/view_read.h"
 
 bool enclosure_next(struct span *rest, uint32_t field, struct span *out)
 {
@@ -61,11 +62,6 @@ struct showing {
     size_t room;
 };
 
-static ProtobufCBinaryData bytes_of(const void *at, size_t len)
-{
-    return (ProtobufCBinaryData){.len = len, .data = (uint8_t *)(uintptr_t)at};
-}
-
 static bool is_enclosure(const struct aid_entry *x)
 {
     return x->valid && x->e->kind == KIND_ENCLOSURE;
@@ -113,11 +109,11 @@ static int original_show(struct showing *s, size_t at, const struct event *e)
     if (!id || !x)
         return ERR_NOMEM;
     fangpin__v1__enclosed__init(x);
-    x->event = bytes_of(id->b, sizeof id->b);
+    x->event = view_bytes(id->b, sizeof id->b);
     x->kind = e->kind;
     x->area = e->area.code;
     x->time = e->time;
-    x->old_household = bytes_of(act->against.b, sizeof act->against.b);
+    x->old_household = view_bytes(act->against.b, sizeof act->against.b);
     x->old_area = act->area.code;
     s->view->enclosed[s->view->n_enclosed++] = x;
     return 0;

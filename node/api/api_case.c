@@ -274,10 +274,10 @@ static json_t *contested_json(const Fangpin__V1__Contest *c)
 static void debts_add(struct call *c, json_t *debts, const Fangpin__V1__CaseView *v, struct span stored)
 {
     size_t n;
-    const struct passage *at = passages_read(c, stored, &n);
 
     if (v->n_debt == 0 || call_tree(c) == NULL)
         return;
+    const struct passage *at = passages_read(c, stored, &n);
     for (size_t i = 0; i < v->n_debt && i < json_array_size(debts); i++) {
         const Fangpin__V1__Debt *d = v->debt[i];
         const struct passage *help = at == NULL ? NULL : passage_find(at, n, &d->help);
@@ -292,7 +292,6 @@ static void case_add(struct call *c, json_t *o, const Fangpin__V1__CaseView *v, 
     struct id dossier = dossier_hash(v);
 
     debts_add(c, json_object_get(o, "debt"), v, stored);
-
     json_object_set_new(o, "process", processes_json(v));
     json_object_set_new(o, "contested", contested_json(v->contested));
     json_object_set_new(o, "joined", joined_json(c, v));

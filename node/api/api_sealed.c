@@ -7,26 +7,14 @@
 #include "node/api/body_json.h"
 #include "node/api/values.h"
 #include "node/core/case_store.h"
+#include "node/core/wraps.h"
 #include "proto/casework.pb-c.h"
 #include "proto/packet.h"
 
-/* The wrap stands under the area of the office that signed it. */
 bool sealed_key(struct call *c, const struct event *e, struct area place, const ProtobufCBinaryData *key_id,
                 uint8_t out[CASE_KEY_BYTES])
 {
-    const struct area places[] = {e->area, place, e->stream.scope.area};
-    struct subject id;
-
-    if (key_id->len != sizeof id.b)
-        return false;
-    memcpy(id.b, key_id->data, sizeof id.b);
-    for (size_t i = 0; i < ARRAY_LEN(places); i++) {
-        struct view_key k = view_key(places[i], VIEW_KEY, &id, span_of(c->a->me.key.b, sizeof c->a->me.key.b));
-        struct span wrapped = view_get(c->txn, &k);
-        if (wrapped.at != NULL && wrapped.len == WRAPPED_KEY_BYTES && unwrap_key(out, wrapped, c->a->o.keys) == 0)
-            return true;
-    }
-    return false;
+    return wrapped_key_find(c->txn, &c->a->me.key, c->a->o.keys, e, place, span_of(key_id->data, key_id->len), out);
 }
 
 static json_t *closed(const char *zh_en)

@@ -10,16 +10,12 @@
 
 #include "node/core/core_internal.h"
 #include "node/core/rules.h"
+#include "node/core/wraps.h"
 #include "proto/packet.h"
 #include "tiers/enclosures.h"
 #include "tiers/step.h"
 
-#define HANDOVER_BYTES     (1 + 8 + 16 + 16) /* owed, new village, household there, what it was received by */
-#define SEALED_ROOM        (SEALED_BYTES_MAX - 4096u)
-#define CERTIFICATES_ROOM  6144u
-#define ENCLOSURE_HEAD_MAX 1024u /* of the body: everything but originals and certificates */
-
-static_assert(ENCLOSURE_BYTES + CERTIFICATES_ROOM + ENCLOSURE_HEAD_MAX < BODY_BYTES_MAX, "a full enclosure must fit");
+#define HANDOVER_BYTES (1 + 8 + 16 + 16) /* owed, new village, household there, what it was received by */
 
 struct handover {
     struct area old_area, area;
@@ -184,21 +180,6 @@ static struct span bare_of(struct core *c, struct span envelope)
     return at == NULL ? (struct span){NULL, 0} : span_of(at, envelope_join(at, &parts));
 }
 
-static bool key_unwrap(struct core *c, const struct event *e, struct span key_id, uint8_t out[CASE_KEY_BYTES])
-{
-    const struct area places[] = {e->area, e->stream.scope.area};
-    struct subject id;
-
-    memcpy(id.b, key_id.at, sizeof id.b);
-    for (size_t i = 0; i < ARRAY_LEN(places); i++) {
-        struct view_key k = view_key(places[i], VIEW_KEY, &id, span_of(c->me.key.b, sizeof c->me.key.b));
-        struct span wrapped = view_get(c->txn, &k);
-        if (wrapped.at != NULL && wrapped.len == WRAPPED_KEY_BYTES && unwrap_key(out, wrapped, c->keys) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* What the sealed part says; at NULL when there is none, or this office may not open it. */
 static struct span plain_of(struct core *c, const struct event *e)
 {
@@ -206,7 +187,7 @@ static struct span plain_of(struct core *c, const struct event *e)
     struct span key_id = sealed_key_id(e);
 
     if (key_id.at == NULL || e->sealed.at == NULL || e->sealed.len <= SEAL_EXTRA_BYTES ||
-        !key_unwrap(c, e, key_id, key))
+        !wrapped_key_find(c->txn, &c->me.key, c->keys, e, e->stream.scope.area, key_id, key))
         return (struct span){NULL, 0};
     size_t len = e->sealed.len - SEAL_EXTRA_BYTES;
     uint8_t *plain = arena_take(&c->arena, len);
@@ -246,7 +227,7 @@ static bool certificates_add(struct making *m, const struct author *author)
         struct span at = certificate_of(m->c, r);
         if (at.at == NULL || certificate_there(m, at))
             continue;
-        if (m->body.n_certificate == ENCLOSURE_CERTS_MAX || m->certificates_len + at.len > CERTIFICATES_ROOM)
+        if (m->body.n_certificate == ENCLOSURE_CERTS_MAX || m->certificates_len + at.len > ENCLOSURE_CERTS_BYTES)
             return false;
         m->certificate[m->body.n_certificate++] = (ProtobufCBinaryData){at.len, (uint8_t *)(uintptr_t)at.at};
         m->certificates_len += at.len + 4;
@@ -271,19 +252,22 @@ static void original_add(struct making *m, const struct event *e, struct span en
 
     if (bare.at == NULL)
         return;
-    if (bare.len + ENCLOSURE_HEAD_MAX + CERTIFICATES_ROOM > BODY_BYTES_MAX) {
+    if (bare.len + ENCLOSURE_HEAD_MAX + ENCLOSURE_CERTS_BYTES > BODY_BYTES_MAX) {
         left_out(m, e);
         return;
     }
-    m->full = n == ENCLOSURE_MAX ||
-              (n > 0 && (m->originals_len + bare.len > ENCLOSURE_BYTES || m->sealed_len + plain.len > SEALED_ROOM));
+    m->full = n == ENCLOSURE_MAX || (n > 0 && (m->originals_len + bare.len > ENCLOSURE_BYTES ||
+                                               m->sealed_len + plain.len > ENCLOSURE_SEALED_BYTES));
     if (m->full || (m->full = !certificates_add(m, &e->stream.author)))
         return;
     if (n == 0)
         m->first = e->id;
     m->original[m->body.n_original++] = (ProtobufCBinaryData){bare.len, (uint8_t *)(uintptr_t)bare.at};
     m->originals_len += bare.len + 4;
-    if (plain.at == NULL || m->sealed_len + plain.len > SEALED_ROOM)
+    if (plain.len > ENCLOSURE_SEALED_BYTES)
+        TELL(m->c, STORY_ALARM, "enclose %s -> 密件太长,只随移交明文 / sealed part too long, enclosed without it",
+             kind_row(e->kind)->name);
+    if (plain.at == NULL || plain.len > ENCLOSURE_SEALED_BYTES)
         return;
     Fangpin__V1__EnclosureSealed__Part *part = &m->part[m->sealed.n_part];
     fangpin__v1__enclosure_sealed__part__init(part);

@@ -155,9 +155,9 @@ static void owes_something_newer(Fangpin__V1__CaseView *v)
     v->debt[0]->settled_by.len = 0;
 }
 
-static void what_is_owed_is_named_by_its_kind(void **state)
+/* Helped first; then the county finds that the household did not meet the conditions. */
+static void helped_and_refused(void)
 {
-    (void)state;
     help(TOWN_TOWNSHIP, HELP_GOODS, 5000);
     fixed(TOWN_VILLAGE, KIND_VISIT, VISIT_UNFIT);
     town_to_county(&clerk.town, clerk.home);
@@ -166,6 +166,12 @@ static void what_is_owed_is_named_by_its_kind(void **state)
     clerk_number(STEP_REASON, 1);
     clerk_text(STEP_TEXT, "收入不低于监测线");
     clerk_files(TOWN_COUNTY);
+}
+
+static void what_is_owed_is_named_by_its_kind(void **state)
+{
+    (void)state;
+    helped_and_refused();
     clerk_draft("green_close", NULL);
     clerk_refused_saying(TOWN_COUNTY, "still_owed", "written notice");
     town_bend(&clerk.town, &clerk.home, owes_something_newer);
@@ -178,14 +184,7 @@ static void a_refusal_takes_no_help_away_and_no_more_is_given(void **state)
     uint32_t facts;
 
     (void)state;
-    help(TOWN_TOWNSHIP, HELP_GOODS, 5000);
-    fixed(TOWN_VILLAGE, KIND_VISIT, VISIT_UNFIT);
-    town_to_county(&clerk.town, clerk.home);
-    fixed(TOWN_COUNTY, KIND_REFUSAL, REASON_CONDITION_NOT_MET);
-    clerk_draft("green_ineligible", NULL);
-    clerk_number(STEP_REASON, 1);
-    clerk_text(STEP_TEXT, "收入不低于监测线");
-    clerk_files(TOWN_COUNTY);
+    helped_and_refused();
     assert_string_equal(where(&facts), "ineligible");
     assert_true(facts & GREEN_NOT_ELIGIBLE);
     assert_int_equal(town_case(&clerk.town, &clerk.home)->helped_fen, 5000);
