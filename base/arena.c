@@ -76,9 +76,10 @@ void *arena_copy(struct arena *a, const void *from, size_t len)
     return at;
 }
 
+/* Behind the present block nothing was taken: an arena that once was large is as fast to reset as a small one. */
 void arena_reset(struct arena *a)
 {
-    for (struct arena_block *b = a->first; b != NULL; b = b->next)
+    for (struct arena_block *b = a->first; b != NULL; b = b == a->now ? NULL : b->next)
         b->used = 0;
     a->now = a->first;
     a->used = 0;

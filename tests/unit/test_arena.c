@@ -75,6 +75,31 @@ static void test_blocks_are_kept(void **state)
     assert_null(a.first);
 }
 
+static size_t blocks_filled(struct arena *a, unsigned takes)
+{
+    for (unsigned i = 0; i < takes; i++) {
+        char *at = arena_take(a, 40000);
+        assert_non_null(at);
+        assert_true(bytes_zero(at, 40000));
+        memset(at, 1, 40000);
+    }
+    return a->used;
+}
+
+/* What a large round left behind is there for the next large one, whatever small ones came between. */
+static void test_small_rounds_between_large_ones(void **state)
+{
+    struct arena a = arena_of(100 * 40016);
+
+    (void)state;
+    for (unsigned round = 0; round < 4; round++) {
+        assert_int_equal(blocks_filled(&a, round % 2 == 0 ? 100 : 2), (round % 2 == 0 ? 100 : 2) * 40000);
+        arena_reset(&a);
+    }
+    assert_int_equal(blocks_filled(&a, 100), 100 * 40000);
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -82,6 +107,7 @@ int main(void)
         cmocka_unit_test(test_cap_holds),
         cmocka_unit_test(test_copy),
         cmocka_unit_test(test_blocks_are_kept),
+        cmocka_unit_test(test_small_rounds_between_large_ones),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
