@@ -44,7 +44,7 @@ struct act_run {
     const struct drill *d;
     struct names *names;
     struct prng *any;
-    void (*busy)(void *self); /* called now and then while many are registered; may be NULL */
+    void (*busy)(void *self); /* called now and then while a drill is prepared; may be NULL */
     void *self;
 };
 

@@ -327,15 +327,6 @@ static int run_all(struct drilling *r)
     return rc != 0 ? rc : finish(r);
 }
 
-static void making_say(void *self)
-{
-    struct drilling *r = self;
-
-    if (r->o->progress != NULL)
-        r->o->progress(r->o->self, 0, r->d->length_ms + r->d->calm_ms, sim_stats(r->s)->filings,
-                       "登记户 / registering households");
-}
-
 int drill_run(const struct drill *d, const struct drill_run_options *o, json_t **run, bool *passed,
               struct drill_run_fault *fault)
 {
@@ -357,7 +348,7 @@ int drill_run(const struct drill *d, const struct drill_run_options *o, json_t *
     }
     r.names = names_new(d);
     r.any = prng_fork(r.seed, "any household");
-    r.acts = (struct act_run){r.s, d, r.names, &r.any, making_say, &r};
+    r.acts = (struct act_run){r.s, d, r.names, &r.any, run_prepare_busy, &r};
     r.cut_by_draw = calloc(d->n_offices + 1, sizeof *r.cut_by_draw);
     must(r.cut_by_draw != NULL);
     rc = run_all(&r);

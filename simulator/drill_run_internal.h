@@ -32,6 +32,7 @@ struct drilling {
     struct prng cuts;
     uint64_t seed, base_ms;
     bool draining;         /* a RUN_DRAIN is on the agenda */
+    const char *phase;     /* of the preparation */
     uint64_t last_back_ms; /* when the last line comes back of those that come back together */
     bool *cut_by_draw;     /* lines that random cuts hold cut */
     struct drill_run_fault *fault;
@@ -39,6 +40,7 @@ struct drilling {
 
 /* run_prepare.c: everything before the start. */
 int run_prepare(struct drilling *r);
+void run_prepare_busy(void *drilling); /* the progress of what goes on is shown */
 /* run_checks.c */
 int run_checks_begin(struct drilling *r);
 void run_checks_between(struct drilling *r);

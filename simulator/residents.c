@@ -40,8 +40,9 @@ static int moving(struct sim *s, bool *out)
     return rc;
 }
 
-int settle(struct sim *s, uint64_t patience_ms)
+int settle(struct act_run *r, uint64_t patience_ms)
 {
+    struct sim *s = r->sim;
     uint64_t end = sim_now(s) + patience_ms;
     bool more = true;
     int rc = 0;
@@ -50,6 +51,8 @@ int settle(struct sim *s, uint64_t patience_ms)
         rc = sim_run_until(s, sim_now(s) + HOP_MS);
         if (rc == 0)
             rc = moving(s, &more);
+        if (r->busy != NULL)
+            r->busy(r->self);
     }
     return rc != 0 ? rc : more ? ERR_BUSY : 0;
 }
@@ -180,7 +183,7 @@ static int monitored_enrol(struct act_run *r, uint64_t patience_ms, char fault[R
                 r->busy(r->self);
         }
         if (rc == 0)
-            rc = settle(r->sim, patience_ms);
+            rc = settle(r, patience_ms);
     }
     return rc;
 }
@@ -198,7 +201,7 @@ int residents_register(struct act_run *r, uint64_t seed, uint64_t patience_ms, c
             rc = village_register(r, seed, i, fault);
     }
     if (rc == 0)
-        rc = settle(r->sim, patience_ms);
+        rc = settle(r, patience_ms);
     if (rc == 0 && any)
         rc = monitored_enrol(r, patience_ms, fault);
     return rc;

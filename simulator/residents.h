@@ -8,7 +8,7 @@
 #define RESIDENTS_FAULT_MAX 700
 
 /* Let everything under way arrive; ERR_BUSY when it does not within `patience_ms`. */
-int settle(struct sim *s, uint64_t patience_ms);
+int settle(struct act_run *r, uint64_t patience_ms);
 
 /* Register all households. In each village the monitored come first, then the lifted-out, the destitute, the others.
  * 0; ERR_REFUSED with `fault`; or the simulator's own error. */

@@ -1,6 +1,8 @@
 /* Faults ordered by a timeline. */
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "base/must.h"
 #include "simulator/drill_run_internal.h"
 
 static int disk_op(struct drilling *r, enum drill_op_kind kind, uint32_t office)
@@ -123,15 +125,28 @@ int run_ops(struct drilling *r, const struct drill_step *step)
     return rc;
 }
 
+/* One mark for all of them. */
+static void heal_all_note(struct drilling *r)
+{
+    uint32_t n = sim_count(r->s), *dark = calloc(n + 1, sizeof *dark);
+    struct drill_set set = {dark, 0};
+
+    must(dark != NULL);
+    for (uint32_t i = 0; i < n; i++)
+        if (sim_office(r->s, i)->blocked != 0 || sim_office(r->s, i)->power != POWER_ON)
+            dark[set.n++] = i;
+    record_heal(r->record, &set, "全部恢复", "everything is healed");
+    free(dark);
+}
+
 void run_heal_all(struct drilling *r)
 {
     uint32_t n = sim_count(r->s);
 
+    heal_all_note(r);
     for (uint32_t i = 0; i < n; i++) {
         const struct sim_office *o = sim_office(r->s, i);
         struct drill_set set = {&i, 1};
-        if (o->blocked != 0 || o->power != POWER_ON)
-            record_heal(r->record, &set, "全部恢复", "everything is healed");
         if (o->parent != NO_OFFICE)
             sim_heal(r->s, i);
         if (o->power == POWER_HUNG)

@@ -11,8 +11,16 @@
 
 static void phase(struct drilling *r, const char *text)
 {
+    r->phase = text;
     if (r->o->progress != NULL)
         r->o->progress(r->o->self, 0, r->d->length_ms + r->d->calm_ms, sim_stats(r->s)->filings, text);
+}
+
+void run_prepare_busy(void *self)
+{
+    struct drilling *r = self;
+
+    phase(r, r->phase);
 }
 
 static int offices_make(struct drilling *r)
@@ -28,7 +36,7 @@ static int offices_make(struct drilling *r)
                      err_text(rc));
         must(rc != 0 || no == i);
         if (i % 64 == 63)
-            phase(r, "建单位 / making offices");
+            run_prepare_busy(r);
     }
     return rc;
 }
@@ -93,10 +101,10 @@ static int pack_sign(struct drilling *r)
              r->d->pack_from != NULL ? r->d->pack_from : "today");
     int rc = must_do(r, text);
     if (rc == 0)
-        rc = settle(r->s, r->d->before_ms);
+        rc = settle(&r->acts, r->d->before_ms);
     if (rc == 0 && is_draft(r->d))
         rc = countersign(r, by);
-    return rc != 0 ? rc : settle(r->s, r->d->before_ms);
+    return rc != 0 ? rc : settle(&r->acts, r->d->before_ms);
 }
 
 /* ---- prepare sections ---- */
@@ -128,12 +136,14 @@ static int section_do(struct drilling *r, const struct drill_step *step)
     int rc = run_ops(r, step);
 
     for (const struct drill_act *a = step->act; a != NULL && rc == 0; a = a->next) {
-        for (size_t k = 0; k < step->n_each && rc == 0; k++)
+        for (size_t k = 0; k < step->n_each && rc == 0; k++) {
             rc = act_line(r, a, step->each[k]);
+            run_prepare_busy(r);
+        }
         if (step->n_each == 0 && rc == 0)
             rc = act_line(r, a, NULL);
         if (rc == 0)
-            rc = settle(r->s, r->d->before_ms);
+            rc = settle(&r->acts, r->d->before_ms);
     }
     return rc;
 }
@@ -142,8 +152,9 @@ int run_prepare(struct drilling *r)
 {
     phase(r, "建单位 / making offices");
     int rc = offices_make(r);
+    phase(r, "等首次同步 / first synchronisation");
     if (rc == 0)
-        rc = settle(r->s, r->d->before_ms);
+        rc = settle(&r->acts, r->d->before_ms);
     if (rc == 0)
         lines_shape(r);
     phase(r, "签政策包 / signing the pack");

@@ -218,6 +218,8 @@ void sim_fault_count(struct sim *s, enum sim_fault f);
 /* What both offices may see inside `area`: the events held, and the views folded of them. ERR_STATE: not on. */
 int sim_held(struct sim *s, uint32_t no, struct area area, struct digest *out);
 int sim_views(struct sim *s, uint32_t no, struct area area, struct id *out);
+/* How many of its views are marked to be made again. ERR_STATE: not on. */
+int sim_stale(struct sim *s, uint32_t no, uint64_t *n);
 /* Its views again from its log alone, as an officer may have them made. ERR_STATE: not on; or what the core says. */
 int sim_rebuild(struct sim *s, uint32_t no);
 /* Whether an office agrees with its parent on all that both may see; *events and *views say which differs. */

@@ -100,6 +100,7 @@ int sim_ask(struct sim *s, uint32_t no, const char *method, const char *path, co
     *status = 0;
     if (n->o.power != POWER_ON)
         return ERR_STATE;
+    bool rested = store_at_rest(n->o.store);
     snprintf(bare, sizeof bare, "%.*s", (int)strcspn(path, "?"), path);
     int rc = api_new(&a, &o);
     if (rc != 0)
@@ -113,6 +114,8 @@ int sim_ask(struct sim *s, uint32_t no, const char *method, const char *path, co
     if (rc == 0 && out.body != NULL)
         *answer = json_loadb(out.body, out.len, JSON_REJECT_DUPLICATES, NULL);
     free(out.body);
+    if (rested && n->o.core != NULL)
+        core_rest(n->o.core);
     return rc;
 }
 

@@ -2,15 +2,37 @@
 #include "node/core/views_sum.h"
 #include "simulator/sim_internal.h"
 
+/* A store that was at rest rests again: a look at all offices must not open the files of all. */
+struct looking {
+    struct txn *t;
+    bool rested;
+};
+
+static struct looking looking_begin(struct node *n)
+{
+    bool rested = store_at_rest(n->o.store);
+
+    return (struct looking){store_begin(n->o.store, TXN_READ), rested};
+}
+
+static int looking_end(struct node *n, const struct looking *l)
+{
+    int rc = store_commit(l->t);
+
+    if (l->rested)
+        core_rest(n->o.core);
+    return rc;
+}
+
 int sim_held(struct sim *s, uint32_t no, struct area area, struct digest *out)
 {
     struct node *n = node_of(s, no);
 
     if (n->o.core == NULL)
         return ERR_STATE;
-    struct txn *t = store_begin(n->o.store, TXN_READ);
-    *out = area_digest(t, area);
-    return store_commit(t);
+    struct looking l = looking_begin(n);
+    *out = area_digest(l.t, area);
+    return looking_end(n, &l);
 }
 
 int sim_views(struct sim *s, uint32_t no, struct area area, struct id *out)
@@ -19,9 +41,20 @@ int sim_views(struct sim *s, uint32_t no, struct area area, struct id *out)
 
     if (n->o.core == NULL)
         return ERR_STATE;
-    struct txn *t = store_begin(n->o.store, TXN_READ);
-    *out = views_sum(t, area);
-    return store_commit(t);
+    struct looking l = looking_begin(n);
+    *out = views_sum(l.t, area);
+    return looking_end(n, &l);
+}
+
+int sim_stale(struct sim *s, uint32_t no, uint64_t *n_out)
+{
+    struct node *n = node_of(s, no);
+
+    if (n->o.core == NULL)
+        return ERR_STATE;
+    struct looking l = looking_begin(n);
+    *n_out = stale_count(l.t);
+    return looking_end(n, &l);
 }
 
 int sim_agrees(struct sim *s, uint32_t child, bool *events, bool *views)

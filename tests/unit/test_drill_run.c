@@ -367,6 +367,21 @@ static void a_healed_line_is_watched_until_it_is_empty(void **state)
     }
 }
 
+/* Two lines and an office are still out when the drill ends: they come back together, and that is one mark. */
+static void all_that_is_healed_at_the_end_is_one_mark(void **state)
+{
+    bool passed = false;
+    json_t *run = chain_of("at \"+1h\" { zh = a en = b cut = {\"T\", \"V\"} off = {\"V\"} }\n", &passed);
+    const json_t *heals = json_object_get(run, "heals");
+
+    (void)state;
+    assert_true(passed);
+    assert_int_equal(json_array_size(heals), 1);
+    assert_string_equal(text_of(json_array_get(heals, 0), "en"), "everything is healed");
+    assert_string_not_equal(text_of(json_array_get(json_object_get(run, "invariants"), 0), "id"), "");
+    json_decref(run);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -383,6 +398,7 @@ int main(void)
         cmocka_unit_test(an_old_copy_of_a_disk_breaks_no_invariant),
         cmocka_unit_test(a_drill_has_names_that_must_not_show),
         cmocka_unit_test(a_healed_line_is_watched_until_it_is_empty),
+        cmocka_unit_test(all_that_is_healed_at_the_end_is_one_mark),
     };
 
     verbs_make();
