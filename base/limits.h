@@ -155,15 +155,14 @@ static_assert(INTAKE_BYTES_MAX >= 4 * PACKET_BYTES_MAX, "a few of the largest pa
 #define LINE_NOTICE_MIN_MS  HEARTBEAT_TIMEOUT_MS /* a dead line is noticed after this at the earliest, */
 #define LINE_NOTICE_MAX_MS  HEARTBEAT_TTL_MS     /* and after this at the latest */
 
-#define CHECKED_OFFICES_MAX 200u /* larger worlds run without invariants: storms look at those */
-#define STORM_OFFICES_MAX   64u  /* offices that a storm draws */
-static_assert(STORM_OFFICES_MAX <= CHECKED_OFFICES_MAX, "every storm is looked at");
+#define STORM_OFFICES_MAX 64u /* offices that a storm draws */
 
 /* Drills. A file beyond these is refused with the line that reaches them. */
 #define DRILL_BYTES_MAX      (1u << 20)
 #define DRILL_DEPTH_MAX      4u  /* sections inside sections */
 #define DRILL_FAULTS_MAX     64u /* kept of one file; further ones are counted */
 #define DRILL_OFFICES_MAX    16384u
+#define CHECKED_OFFICES_MAX  DRILL_OFFICES_MAX /* invariants are looked at in every one of them */
 #define DRILL_HOUSEHOLDS_MAX 2000000u
 #define DRILL_DAYS_MAX       400u
 #define DRILL_ARENA_BYTES    (256u << 20) /* what a drill may unpack to */

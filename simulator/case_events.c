@@ -4,16 +4,13 @@
 
 struct case_events case_events(struct checks *c, const struct look *l, const struct case_at *at)
 {
-    const struct model_office *o = model_office(l->m, l->office);
-    struct case_events out = {arena_take(check_arena(c), (o->n_held + 1) * sizeof(struct model_event *)), 0};
+    const struct model_case *all = model_case(l->m, at->area, &at->subject);
+    struct case_events out = {arena_take(check_arena(c), ((all != NULL ? all->n : 0) + 1) * sizeof *out.at), 0};
 
     must(out.at != NULL);
-    for (size_t i = 0; i < o->n_held; i++) {
-        const struct model_event *e = l->m->at[o->held[i]];
-        if (e->casework && subject_equal(&e->subject, &at->subject) && area_equal(e->e.stream.scope.area, at->area) &&
-            (o->flags[e->no] & FOLDED))
+    for (const struct model_event *e = all != NULL ? all->first : NULL; e != NULL; e = e->next_of_case)
+        if (model_flags(l->m, l->office, e->no) & FOLDED)
             out.at[out.n++] = e;
-    }
     return out;
 }
 

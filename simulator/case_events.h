@@ -8,7 +8,7 @@ struct case_events {
     const struct model_event **at; /* of the call's arena */
     size_t n;
 };
-/* Folded there, in the order in which they came. */
+/* Folded there, in the order in which they were seen. */
 struct case_events case_events(struct checks *c, const struct look *l, const struct case_at *at);
 /* Of an id as views name it; NULL: not folded there. */
 const struct model_event *case_event(const struct case_events *all, ProtobufCBinaryData id);

@@ -31,6 +31,7 @@ struct checks {
     uint64_t premise[CHECKS_ROOM];
     size_t now; /* the checker that runs */
     struct look look;
+    bool rested; /* its store, before the look */
     struct arena arena;
     struct touched touched[TOUCHED_MAX];
     size_t n_touched, n_cached; /* those that this step folded come first */
@@ -206,6 +207,7 @@ static bool look_begin(struct checks *c, const struct sim_news *n)
     must(n->office < CHECKED_OFFICES_MAX);
     if (o->store == NULL)
         return false;
+    c->rested = store_at_rest(o->store);
     arena_reset(&c->arena);
     c->n_touched = c->n_cached = 0;
     c->look = (struct look){.s = c->s, .m = c->m, .office = n->office, .o = o, .n = n};
@@ -219,6 +221,8 @@ static void look_end(struct checks *c)
 
     must(rc == 0 || c->breach.there);
     c->look.t = NULL;
+    if (c->rested)
+        store_rest(c->look.o->store);
 }
 
 static void look_take(struct checks *c)

@@ -4,15 +4,11 @@
 
 static bool settled(const struct look *l, uint32_t no)
 {
-    const struct sim_office *o = sim_office(l->s, no);
-    struct txn *t;
-    bool fresh;
+    uint64_t stale;
 
-    if (o->power != POWER_ON || model_office(l->m, no)->n_waiting > 0)
+    if (sim_office(l->s, no)->power != POWER_ON || model_office(l->m, no)->n_waiting > 0)
         return false;
-    t = store_begin(o->store, TXN_READ);
-    fresh = stale_count(t) == 0;
-    return store_commit(t) == 0 && fresh;
+    return sim_stale(l->s, no, &stale) == 0 && stale == 0;
 }
 
 static void pair_look(struct checks *c, const struct look *l, uint32_t child)

@@ -19,7 +19,18 @@ struct model *model_new(struct sim *s)
     return m;
 }
 
-static void office_free(struct model_office *o)
+static void scopes_free(struct model_office *o)
+{
+    struct model_scope *sc, *next;
+
+    HASH_ITER(hh, o->scopes, sc, next)
+    {
+        HASH_DEL(o->scopes, sc);
+        free(sc);
+    }
+}
+
+static void streams_free(struct model_office *o)
 {
     struct model_stream *st, *next;
 
@@ -28,9 +39,14 @@ static void office_free(struct model_office *o)
         HASH_DEL(o->streams, st);
         free(st);
     }
+}
+
+static void office_free(struct model_office *o)
+{
+    streams_free(o);
+    scopes_free(o);
     free(o->flags);
     free(o->held);
-    free(o->scopes);
     free(o->waiting);
     free(o->ledgers.at);
 }
@@ -40,6 +56,7 @@ void model_free(struct model *m)
     if (m == NULL)
         return;
     HASH_CLEAR(hh, m->by_id);
+    HASH_CLEAR(hh, m->cases);
     for (uint32_t i = 0; i < m->n_offices; i++)
         office_free(&m->office[i]);
     free(m->office);
@@ -123,6 +140,44 @@ static void cites_fill(struct model *m, struct model_event *e)
     }
 }
 
+static struct model_case_key case_key(struct area area, const struct subject *s)
+{
+    struct model_case_key k;
+
+    memset(&k, 0, sizeof k);
+    k.area = area;
+    k.subject = *s;
+    return k;
+}
+
+const struct model_case *model_case(const struct model *m, struct area area, const struct subject *s)
+{
+    struct model_case_key k = case_key(area, s);
+    const struct model_case *c;
+
+    HASH_FIND(hh, m->cases, &k, sizeof k, c);
+    return c;
+}
+
+static void case_add(struct model *m, struct model_event *e)
+{
+    struct model_case_key k = case_key(e->e.stream.scope.area, &e->subject);
+    struct model_case *c;
+
+    HASH_FIND(hh, m->cases, &k, sizeof k, c);
+    if (c == NULL) {
+        c = arena_take(&m->arena, sizeof *c);
+        must(c != NULL);
+        memcpy(&c->key, &k, sizeof k);
+        HASH_ADD(hh, m->cases, key, sizeof c->key, c);
+        c->first = e;
+    } else {
+        c->last->next_of_case = e;
+    }
+    c->last = e;
+    c->n++;
+}
+
 static struct model_event *event_add(struct model *m, const struct log_entry *at)
 {
     struct model_event *e = arena_take(&m->arena, sizeof *e);
@@ -141,6 +196,8 @@ static struct model_event *event_add(struct model *m, const struct log_entry *at
     act_fill(m, e);
     cites_fill(m, e);
     e->casework = case_subject(&e->e, &e->subject);
+    if (e->casework)
+        case_add(m, e);
     m->at = grown(m->at, &m->room, m->n + 1, sizeof(struct model_event *));
     m->at[m->n++] = e;
     HASH_ADD(hh, m->by_id, id, sizeof e->id, e);
@@ -248,40 +305,44 @@ static bool stream_look(void *arg, const struct stream_key *k, const struct head
     return l->rc == 0;
 }
 
+static struct model_scope *scope_of(struct model_office *o, struct scope s)
+{
+    struct model_scope *sc;
+    struct scope key;
+
+    memset(&key, 0, sizeof key);
+    key.area = s.area;
+    key.reach = s.reach;
+    HASH_FIND(hh, o->scopes, &key, sizeof key, sc);
+    if (sc != NULL)
+        return sc;
+    sc = calloc(1, sizeof *sc);
+    must(sc != NULL);
+    memcpy(&sc->scope, &key, sizeof key);
+    HASH_ADD(hh, o->scopes, scope, sizeof sc->scope, sc);
+    return sc;
+}
+
 static bool scope_look(void *arg, struct scope s, const struct digest *d, const uint64_t last[LANES])
 {
     struct looking *l = arg;
-    struct model_office *o = l->o;
-    size_t i = 0;
+    struct model_scope *sc = scope_of(l->o, s);
 
     (void)last;
-    while (i < o->n_scopes && !scope_equal(o->scopes[i].scope, s))
-        i++;
-    if (i == o->n_scopes) {
-        o->scopes = grown(o->scopes, &o->scopes_room, i + 1, sizeof *o->scopes);
-        o->scopes[o->n_scopes++].scope = s;
-    }
-    if (o->scopes[i].count == d->count)
+    if (sc->count == d->count)
         return true;
-    o->scopes[i].count = d->count;
+    sc->count = d->count;
     head_each(l->t, s, stream_look, l);
     return l->rc == 0;
 }
 
 static void forget(struct model_office *o)
 {
-    struct model_stream *st, *next;
-
     for (size_t i = 0; i < o->n_held; i++)
         o->flags[o->held[i]] &= (uint8_t) ~(HELD | FOLDED | OWN);
-    o->n_held = o->n_scopes = o->n_waiting = o->ledgers.n = 0;
-    if (o->scopes != NULL)
-        memset(o->scopes, 0, o->scopes_room * sizeof *o->scopes);
-    HASH_ITER(hh, o->streams, st, next)
-    {
-        HASH_DEL(o->streams, st);
-        free(st);
-    }
+    o->n_held = o->n_waiting = o->ledgers.n = 0;
+    scopes_free(o);
+    streams_free(o);
 }
 
 int model_look(struct model *m, uint32_t office, struct txn *t, const struct model_hear *hear)

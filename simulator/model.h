@@ -24,8 +24,9 @@ struct model_event {
     const struct act *act; /* NULL: it is none */
     bool casework;         /* part of a case file: */
     struct subject subject;
-    uint64_t ms;      /* when it was seen first */
-    int64_t clock_ms; /* what its signer's clock showed then */
+    struct model_event *next_of_case; /* the next one seen */
+    uint64_t ms;                      /* when it was seen first */
+    int64_t clock_ms;                 /* what its signer's clock showed then */
 };
 
 enum {
@@ -35,6 +36,18 @@ enum {
     TAKEN = 8,    /* the office told a neighbour that it has it */
     OWN = 16,     /* the office signed it and did not hear of it from others */
     ONCE = 32,    /* it was folded there at some time, perhaps in an earlier life */
+};
+
+/* The events of one case file, in the order in which they were seen. */
+struct model_case_key {
+    struct area area;
+    struct subject subject;
+};
+struct model_case {
+    UT_hash_handle hh;
+    struct model_case_key key; /* its padding is zero */
+    struct model_event *first, *last;
+    size_t n;
 };
 
 /* What one office in one epoch did with one fund, added up from events. */
@@ -70,7 +83,8 @@ struct model_stream {
     struct head head;
 };
 struct model_scope {
-    struct scope scope;
+    UT_hash_handle hh;
+    struct scope scope; /* its padding is zero */
     uint64_t count;
 };
 
@@ -81,7 +95,6 @@ struct model_office {
     size_t n_held, held_room;
     struct model_stream *streams;
     struct model_scope *scopes;
-    size_t n_scopes, scopes_room;
     uint32_t *waiting; /* held, and a cited one is not */
     size_t n_waiting, waiting_room;
     struct model_ledgers ledgers; /* of what is folded here */
@@ -92,6 +105,7 @@ struct model_office {
 struct model {
     struct sim *s;
     struct model_event *by_id;
+    struct model_case *cases;
     struct model_event **at;
     size_t n, room;
     struct model_office *office;
@@ -105,6 +119,7 @@ void model_free(struct model *m);
 struct model_office *model_office(struct model *m, uint32_t no);
 
 struct model_event *model_find(const struct model *m, const struct id *id);
+const struct model_case *model_case(const struct model *m, struct area area, const struct subject *s); /* or NULL */
 unsigned model_flags(const struct model *m, uint32_t office, uint32_t event);
 void model_flag(struct model *m, uint32_t office, uint32_t event, unsigned flags);
 
