@@ -227,7 +227,7 @@ static void look_end(struct checks *c)
 
 static void look_take(struct checks *c)
 {
-    struct model_hear hear = {hear_held, hear_folded, c};
+    struct model_hear hear = {c->look.n->input, hear_held, hear_folded, c};
     uint64_t before = model_office(c->m, c->look.office)->n_held;
 
     c->look.news = log_count(c->look.t) != before || model_office(c->m, c->look.office)->anew;

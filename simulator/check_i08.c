@@ -2,7 +2,7 @@
 #include "simulator/check.h"
 
 /* To add up all that a large office shows costs as much as many steps: it is asked more rarely. */
-#define LARGE_EVENTS 4096u
+#define LARGE_EVENTS 512u
 
 struct before { /* what an office held and showed after its last step that brought news, where it was asked */
     bool there;

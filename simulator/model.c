@@ -279,6 +279,13 @@ static bool take(void *arg, const struct log_entry *at)
     return true;
 }
 
+static unsigned model_flags_of(const struct looking *l, const struct id *id)
+{
+    const struct model_event *e = model_find(l->m, id);
+
+    return e != NULL ? model_flags(l->m, l->office, e->no) : 0;
+}
+
 static bool stream_look(void *arg, const struct stream_key *k, const struct head *h)
 {
     struct looking *l = arg;
@@ -336,6 +343,19 @@ static bool scope_look(void *arg, struct scope s, const struct digest *d, const 
     return l->rc == 0;
 }
 
+/* In a large office a look at every scope costs more than the step did: most news are where the input was about. What is
+ * not found so is looked for everywhere. */
+static void came_look(struct looking *l, const struct input *in, uint64_t count)
+{
+    const struct opened *p = in->kind == INPUT_PACKET && in->packet_rc == 0 ? in->packet : NULL;
+
+    for (uint32_t i = 0; p != NULL && i < p->n_events && l->rc == 0 && l->o->n_held != count; i++)
+        if (p->events[i].rc == 0 && !(model_flags_of(l, &p->events[i].e.id) & HELD))
+            head_each(l->t, p->events[i].e.stream.scope, stream_look, l);
+    for (size_t i = 0; in->kind == INPUT_FILING && i < in->n_filings && l->rc == 0 && l->o->n_held != count; i++)
+        head_each(l->t, (struct scope){in->filings[i].area, REACH_UP}, stream_look, l);
+}
+
 static void forget(struct model_office *o)
 {
     for (size_t i = 0; i < o->n_held; i++)
@@ -357,7 +377,10 @@ int model_look(struct model *m, uint32_t office, struct txn *t, const struct mod
     }
     if (count == o->n_held)
         return 0;
-    scope_each(t, area_first(tree_root(sim_tree(m->s))), scope_look, &l);
+    if (hear->came != NULL)
+        came_look(&l, hear->came, count);
+    if (l.rc == 0 && count != o->n_held)
+        scope_each(t, area_first(tree_root(sim_tree(m->s))), scope_look, &l);
     if (l.rc == 0 && count != o->n_held)
         log_each(t, NULL, take, &l); /* branches of a fork stand in no stream's head */
     waiting_fold(&l);
@@ -383,4 +406,36 @@ uint32_t model_lacks(const struct model *m, uint32_t office)
             model_somewhere(m, i))
             return i;
     return MODEL_NONE;
+}
+
+struct park_looking {
+    const struct model *m;
+    bool due;
+};
+
+static bool park_look(void *arg, const struct parked *p)
+{
+    struct park_looking *l = arg;
+    struct arena a = arena_of(EVENT_BYTES_MAX * 2);
+    struct event e;
+
+    l->due = p->reason != PARK_GAP || event_decode(&e, p->envelope, &a) != 0;
+    if (!l->due) {
+        const struct model_event *before = model_find(l->m, &e.previous);
+        l->due = before != NULL && model_somewhere(l->m, before->no);
+    }
+    arena_free(&a);
+    return !l->due;
+}
+
+bool model_park_due(const struct model *m, uint32_t office)
+{
+    const struct sim_office *o = sim_office(m->s, office);
+    struct park_looking l = {m, false};
+
+    if (o->store == NULL)
+        return false;
+    struct txn *t = store_begin(o->store, TXN_READ);
+    park_each(t, NULL, park_look, &l);
+    return store_commit(t) != 0 || l.due;
 }

@@ -127,6 +127,7 @@ void model_flag(struct model *m, uint32_t office, uint32_t event, unsigned flags
  * order of their streams; `folded` for each whose cites it holds now. ERR_CORRUPT: what it holds and what it says that
  * it holds differ, or an event cannot be decoded. */
 struct model_hear {
+    const struct input *came; /* by this it came, most likely: looked at first; NULL: not known */
     void (*held)(void *self, struct model_event *e);
     void (*folded)(void *self, struct model_event *e);
     void *self;
@@ -137,6 +138,9 @@ int model_look(struct model *m, uint32_t office, struct txn *t, const struct mod
  * lacks: MODEL_NONE. */
 bool model_somewhere(const struct model *m, uint32_t event);
 uint32_t model_lacks(const struct model *m, uint32_t office);
+/* Whether something that an office has parked may still be let in. What stands behind an event that vanished with the only
+ * disk that had it waits for ever. */
+bool model_park_due(const struct model *m, uint32_t office);
 
 /* ---- money (model_money.c) ---- */
 

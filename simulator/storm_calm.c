@@ -48,7 +48,9 @@ static const char *unrest(struct storm *st, uint32_t no, char text[UNREST_BYTES]
         return "folds wait for what they cite";
     if (is.stale > 0)
         return "views are stale";
-    if (is.parked > 0 && sim_stats(st->s)->faults[FAULT_CORRUPT] == 0) /* damaged beyond its carrier: parked for ever */
+    if (is.parked > 0 &&
+        sim_stats(st->s)->faults[FAULT_CORRUPT] == 0 && /* damaged beyond its carrier: parked for ever */
+        model_park_due(checks_model(st->c), no))
         return "events are parked";
     for (size_t i = 0; i < is.n_peers; i++) {
         uint32_t peer = sim_find_area(st->s, is.peers[i].area);

@@ -292,6 +292,33 @@ static void i12_an_office_spends_what_it_does_not_hold(void **state)
     bed_found(&b, "I12");
 }
 
+/* The second of two leads is parked above; the first is on the village's disk alone, until that is lost. */
+static void what_waits_for_a_lost_disk_waits_for_ever(void **state)
+{
+    struct bed b;
+
+    (void)state;
+    bed_of(&b, "");
+    sim_cut(b.s, V, WAY_BOTH);
+    bed_lead(&b, V);
+    bed_lead(&b, V);
+    const struct model_event *last = b.m->at[b.m->n - 1];
+    assert_false(model_park_due(b.m, T));
+    struct txn *t = store_begin(bed_store(&b, T), TXN_WRITE);
+    assert_true(park_put(t, 1, &last->e, last->envelope, PARK_GAP, true, true));
+    assert_int_equal(store_commit(t), 0);
+    assert_true(model_park_due(b.m, T));
+    sim_disk_lose(b.s, V);
+    assert_false(model_park_due(b.m, T));
+    t = store_begin(bed_store(&b, T), TXN_WRITE);
+    park_drop(t, &last->e.stream, last->e.sequence, &last->id);
+    assert_true(park_put(t, 1, &last->e, last->envelope, PARK_UNVOUCHED, true, true));
+    assert_int_equal(store_commit(t), 0);
+    assert_true(model_park_due(b.m, T));
+    assert_false(model_park_due(b.m, V));
+    bed_clean(&b);
+}
+
 static void what_is_clean_stays_clean(void **state)
 {
     struct bed b;
@@ -312,6 +339,7 @@ static void what_is_clean_stays_clean(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_waits_for_a_lost_disk_waits_for_ever),
         cmocka_unit_test(what_is_clean_stays_clean),
         cmocka_unit_test(i1_a_promise_is_lost_in_a_crash),
         cmocka_unit_test(i1_a_promise_is_lost_after_an_old_copy_came_back),
