@@ -21,6 +21,8 @@ void work_household(struct workload *w, struct prng *p)
 {
     uint32_t village = work_any(w, p, TIER_VILLAGE, TIER_VILLAGE);
     uint32_t by = prng_below(p, 5) == 0 ? work_above(w, village, TIER_TOWNSHIP) : village;
+    if (prng_below(p, 16) == 0)
+        by = work_any(w, p, TIER_VILLAGE, TIER_TOWNSHIP); /* mostly one that has no business there */
     struct filing f = {.kind = KIND_HOUSEHOLD, .people = 1 + (uint32_t)prng_below(p, 6), .group = 1};
     struct filing_reply r;
     char id[19], name[40];
@@ -65,8 +67,9 @@ static bool authority_take(struct workload *w, uint32_t office, struct filing *f
     return false;
 }
 
-/* What is left of the authority that the village holds; 0: it does not see it. */
-static int64_t authority_left(struct workload *w, uint32_t office, const struct subject *authority)
+/* Under the authority that the village holds: first a part of it, then all that is left or one fen more. 0: it does not
+ * see it. */
+static int64_t authority_amount(struct workload *w, struct prng *p, uint32_t office, const struct subject *authority)
 {
     ProtobufCAllocator memory = arena_allocator(&w->arena);
     const struct sim_office *o = sim_office(w->s, office);
@@ -76,8 +79,11 @@ static int64_t authority_left(struct workload *w, uint32_t office, const struct 
     const Fangpin__V1__AuthorityView *is =
         v.at != NULL ? fangpin__v1__authority_view__unpack(&memory, v.len, v.at) : NULL;
     int64_t left = is != NULL && is->terms != NULL ? is->terms->total_fen - is->used_fen : 0;
+    bool part = is != NULL && is->used_fen == 0 && prng_below(p, 2) == 0;
 
-    return t == NULL || store_commit(t) == 0 ? left : 0;
+    if (t != NULL && store_commit(t) != 0)
+        left = 0;
+    return part ? left / 2 + 1 : work_amount(p, left);
 }
 
 void work_help(struct workload *w, struct prng *p)
@@ -98,8 +104,8 @@ void work_help(struct workload *w, struct prng *p)
         f.fund = fund->id;
     f.amount_fen =
         subject_none(&f.fund) ? 1 + (int64_t)prng_below(p, 200000) : work_amount(p, work_available(w, by, &f.fund));
-    if (!subject_none(&f.authority) && prng_below(p, 2) == 0)
-        f.amount_fen = work_amount(p, authority_left(w, by, &f.authority));
+    if (!subject_none(&f.authority) && prng_below(p, 4) != 0)
+        f.amount_fen = authority_amount(w, p, by, &f.authority);
     work_file(w, by, &f, NULL);
 }
 

@@ -74,7 +74,8 @@ void work_authority(struct workload *w, struct prng *p)
                        .kinds = {HELP_CASH, HELP_GOODS, HELP_WATER},
                        .n_kinds = 3};
     uint32_t today = date_of(sim_wall(w->s));
-    f.amount_fen = 1 + (int64_t)prng_below(p, 500000);
+    f.amount_fen =
+        1 + (int64_t)prng_below(p, prng_below(p, 2) == 0 ? 500000 : 2000); /* what a village's rights may cover */
     f.per_household_fen = 1 + (int64_t)prng_below(p, (uint64_t)f.amount_fen);
     if (f.amount_fen % 2 == 0)
         f.per_household_fen = f.amount_fen; /* the total alone limits it */

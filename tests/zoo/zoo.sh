@@ -105,21 +105,32 @@ checkers()
     "$build/bin/fangpin" drill storm --seed 1 --hours 1 --without I23 --no-shrink --json | sed -n 's/^    "\(I[0-9]*\)": {$/\1/p' | sort -V
 }
 
-# A checker that was first with no bug, all by itself: with every other left out, which bug does it find at that one's seed?
-alone_one()
+# A bug and a seed for each line: those that are there to be found by checker $1, from the first seed on, then every one at
+# the seed that showed it.
+alone_plays()
 {
-    local id=$1 name seed who others rc
-    others=$(checkers | grep -vx "$id" | paste -sd,)
-    local found=none at=0
+    local name who seed
+    for name in "${chosen[@]}"; do
+        [ "$(bug_field "$name" Run) $(bug_field "$name" Expected)" = "storm $1" ] && seq -f "$name %g" "$seeds"
+    done
     for name in "${chosen[@]}"; do
         IFS=$'\t' read -r _ who _ _ seed _ <"$results/$name"
-        [[ $who == I* && $who != I28 && $(bug_field "$name" Run) == storm ]] || continue
+        [[ $who != I* || $who == I28 || $(bug_field "$name" Run) != storm ]] || echo "$name $seed"
+    done
+}
+
+# A checker that was first with no bug, all by itself: with every other left out, which bug does it find?
+alone_one()
+{
+    local id=$1 name seed others rc found=none at=0
+    others=$(checkers | grep -vx "$id" | paste -sd,)
+    while read -r name seed; do
         rc=0
-        bug_play "$name" "$seed" --without "$others" || rc=$?
+        bug_play "$name" "$seed" --without "$others" </dev/null || rc=$?
         [ $rc != 0 ] && [ "$(bug_caught_by "$name" $rc)" = "$id" ] || continue
         found=$name at=$seed
         break
-    done
+    done < <(alone_plays "$id")
     printf '%s\t%s\t%s\n' "$id" "$found" "$at" >"$results/alone.$id"
     printf '%-34s 单独 alone -> %s\n' "$id" "$(cut -f 2 "$results/alone.$id")" >&2
 }
