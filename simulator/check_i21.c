@@ -1,11 +1,13 @@
 /* I21. Confinement: the marked names of households stand in plain in no file, no frame and no story line of any office; an
  * office holds no event of a place that is none of its own, and above the county no sealed part (D7). Which keys can open what
  * is not looked at here. Before an office took such a name there is nothing to find. */
+#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-#include "base/must.h"
 #include "simulator/check.h"
 #include "simulator/workload.h"
 
@@ -72,26 +74,40 @@ static bool sealed_here(const struct look *l)
     return false;
 }
 
-static void quiet(struct checks *c, const struct look *l)
+/* All of the office's file, as it stands; NULL: it cannot be read. */
+static char *file_map(const struct look *l, size_t *n)
 {
     char path[500];
-    enum { MOST = 64 << 20 };
-    const struct state *st = check_state(c);
-    char *bytes = malloc(MOST);
-    size_t n = 0;
+    struct stat is;
+    void *at = MAP_FAILED;
 
-    must(bytes != NULL);
     snprintf(path, sizeof path, "%.400s/data.mdb", sim_office_dir(l->s, l->office));
-    FILE *f = fopen(path, "rb");
-    if (f != NULL) {
-        n = fread(bytes, 1, MOST, f);
-        fclose(f);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return NULL;
+    if (fstat(fd, &is) == 0 && is.st_size > 0) {
+        *n = (size_t)is.st_size;
+        at = mmap(NULL, *n, PROT_READ, MAP_SHARED, fd, 0);
     }
-    if (n > 0 && st->marked && sealed_here(l))
+    close(fd);
+    return at == MAP_FAILED ? NULL : at;
+}
+
+static void quiet(struct checks *c, const struct look *l)
+{
+    const struct state *st = check_state(c);
+    size_t n;
+    char *bytes = file_map(l, &n);
+
+    if (bytes == NULL) {
+        check_fail(c, l, "the file of %s cannot be read", l->o->name);
+        return;
+    }
+    if (st->marked && sealed_here(l))
         check_premise(c);
     if (marked(bytes, n))
         check_fail(c, l, "a name stands in plain in the file of %s", l->o->name);
-    free(bytes);
+    munmap(bytes, n);
 }
 
 const struct check check_i21 = {.id = "I21",
