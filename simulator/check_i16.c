@@ -1,7 +1,8 @@
 /* I16. Never twice unknowingly: two effective aids of one purpose, for overlapping times, to one person known by his index,
  * are listed as the same help by every office that holds both. */
-#include <stdio.h>
+#include <stdlib.h>
 
+#include "base/must.h"
 #include "simulator/check.h"
 
 struct aid {
@@ -14,34 +15,73 @@ static bool is_aid(const struct model_event *e)
     return (e->e.kind == KIND_HELP || e->e.kind == KIND_GRANT) && e->act != NULL;
 }
 
-static bool voided(const struct look *l, const struct model_event *aid)
+/* Events by what they are about, to be found without reading the log for each. */
+struct about {
+    const struct subject *key;
+    const struct model_event *e;
+};
+struct index {
+    struct about *at;
+    size_t n;
+};
+
+static int about_order(const void *a, const void *b)
+{
+    const struct about *x = a, *y = b;
+
+    return memcmp(x->key->b, y->key->b, sizeof x->key->b);
+}
+
+/* Perhaps: nothing is asked of a grant then. */
+static const struct subject *voids(const struct model_office *o, const struct model_event *e)
+{
+    (void)o;
+    return e->e.kind == KIND_GRANT_VOID && e->act != NULL ? &e->act->aid : NULL;
+}
+
+static const struct subject *registers(const struct model_office *o, const struct model_event *e)
+{
+    return e->e.kind == KIND_HOUSEHOLD && e->act != NULL && (o->flags[e->no] & FOLDED) ? &e->subject : NULL;
+}
+
+static struct index index_of(struct checks *c, const struct look *l,
+                             const struct subject *(*key_of)(const struct model_office *, const struct model_event *))
 {
     const struct model_office *o = model_office(l->m, l->office);
+    struct index x = {arena_take(check_arena(c), (o->n_held + 1) * sizeof *x.at), 0};
 
+    must(x.at != NULL);
     for (size_t i = 0; i < o->n_held; i++) {
         const struct model_event *e = l->m->at[o->held[i]];
-        if (e->e.kind == KIND_GRANT_VOID && e->act != NULL && subject_equal(&e->act->aid, &aid->act->thing))
-            return true; /* perhaps: nothing is asked of it then */
+        const struct subject *key = key_of(o, e);
+        if (key != NULL)
+            x.at[x.n++] = (struct about){key, e};
     }
-    return false;
+    qsort(x.at, x.n, sizeof *x.at, about_order);
+    return x;
+}
+
+/* The first that is about it, and how many there are. */
+static const struct about *index_find(const struct index *x, const struct subject *key, size_t *n)
+{
+    struct about wanted = {.key = key};
+    struct about *at = bsearch(&wanted, x->at, x->n, sizeof *x->at, about_order);
+
+    *n = 0;
+    while (at != NULL && at > x->at && about_order(at - 1, &wanted) == 0)
+        at--;
+    while (at != NULL && at + *n < x->at + x->n && about_order(at + *n, &wanted) == 0)
+        ++*n;
+    return at;
 }
 
 /* Its people, when only one registration says so: which of several stands is the fold's to say. */
-static const struct model_event *home_of(const struct look *l, const struct subject *household)
+static const struct model_event *home_of(const struct index *homes, const struct subject *household)
 {
-    const struct model_office *o = model_office(l->m, l->office);
-    const struct model_event *found = NULL;
+    size_t n;
+    const struct about *at = index_find(homes, household, &n);
 
-    for (size_t i = 0; i < o->n_held; i++) {
-        const struct model_event *e = l->m->at[o->held[i]];
-        if (e->e.kind != KIND_HOUSEHOLD || e->act == NULL || !subject_equal(&e->subject, household) ||
-            !(o->flags[e->no] & FOLDED))
-            continue;
-        if (found != NULL)
-            return NULL;
-        found = e;
-    }
-    return found != NULL && found->act->n_index > 0 ? found : NULL;
+    return n == 1 && at->e->act->n_index > 0 ? at->e : NULL;
 }
 
 static bool one_person(const struct model_event *a, const struct model_event *b)
@@ -93,13 +133,17 @@ static bool listed(const json_t *pairs, const struct model_event *e)
 static size_t aids_of(struct checks *c, const struct look *l, struct aid **out)
 {
     const struct model_office *o = model_office(l->m, l->office);
-    size_t n = 0;
+    struct index homes = index_of(c, l, registers), gone = index_of(c, l, voids);
+    size_t n = 0, times;
 
     *out = arena_take(check_arena(c), (o->n_held + 1) * sizeof **out);
     for (size_t i = 0; i < o->n_held && *out != NULL; i++) {
         const struct model_event *e = l->m->at[o->held[i]];
-        if (is_aid(e) && (o->flags[e->no] & FOLDED) && !voided(l, e))
-            (*out)[n++] = (struct aid){e, home_of(l, &e->subject)};
+        if (!is_aid(e) || !(o->flags[e->no] & FOLDED))
+            continue;
+        index_find(&gone, &e->act->thing, &times);
+        if (times == 0)
+            (*out)[n++] = (struct aid){e, home_of(&homes, &e->subject)};
     }
     return n;
 }
