@@ -411,31 +411,41 @@ uint32_t model_lacks(const struct model *m, uint32_t office)
 struct park_looking {
     const struct model *m;
     bool due;
+    uint64_t n;
 };
+
+static bool may_come(const struct model *m, const struct parked *p)
+{
+    struct arena a = arena_of(EVENT_BYTES_MAX * 2);
+    struct event e;
+    bool may = p->reason != PARK_GAP || event_decode(&e, p->envelope, &a) != 0;
+
+    if (!may) {
+        const struct model_event *before = model_find(m, &e.previous);
+        may = before != NULL && model_somewhere(m, before->no);
+    }
+    arena_free(&a);
+    return may;
+}
 
 static bool park_look(void *arg, const struct parked *p)
 {
     struct park_looking *l = arg;
-    struct arena a = arena_of(EVENT_BYTES_MAX * 2);
-    struct event e;
 
-    l->due = p->reason != PARK_GAP || event_decode(&e, p->envelope, &a) != 0;
-    if (!l->due) {
-        const struct model_event *before = model_find(l->m, &e.previous);
-        l->due = before != NULL && model_somewhere(l->m, before->no);
-    }
-    arena_free(&a);
-    return !l->due;
+    l->n++;
+    l->due |= may_come(l->m, p);
+    return true;
 }
 
 bool model_park_due(const struct model *m, uint32_t office)
 {
     const struct sim_office *o = sim_office(m->s, office);
-    struct park_looking l = {m, false};
+    struct park_looking l = {m, false, 0};
 
     if (o->store == NULL)
         return false;
     struct txn *t = store_begin(o->store, TXN_READ);
     park_each(t, NULL, park_look, &l);
+    l.due |= l.n != park_use(t, 0).events;
     return store_commit(t) != 0 || l.due;
 }

@@ -138,8 +138,8 @@ int model_look(struct model *m, uint32_t office, struct txn *t, const struct mod
  * lacks: MODEL_NONE. */
 bool model_somewhere(const struct model *m, uint32_t event);
 uint32_t model_lacks(const struct model *m, uint32_t office);
-/* Whether something that an office has parked may still be let in. What stands behind an event that vanished with the only
- * disk that had it waits for ever. */
+/* Whether something that an office has parked may still be let in, or is not there though it is counted. What stands behind
+ * an event that vanished with the only disk that had it waits for ever. */
 bool model_park_due(const struct model *m, uint32_t office);
 
 /* ---- money (model_money.c) ---- */

@@ -89,6 +89,23 @@ static void i22_a_file_grows_beyond_what_came(void **state)
     free(bytes);
 }
 
+static void i22_what_is_parked_is_not_what_is_counted(void **state)
+{
+    uint8_t two[16] = {[7] = 2, [15] = 99};
+    struct bed b;
+
+    (void)state;
+    bed_of(&b, "");
+    assert_false(model_park_due(b.m, T));
+    struct txn *t = store_begin(bed_store(&b, T), TXN_WRITE);
+    meta_put(t, "store/parked/00000000", span_of(two, sizeof two));
+    assert_int_equal(park_use(t, 0).events, 2);
+    assert_int_equal(store_commit(t), 0);
+    assert_true(model_park_due(b.m, T));
+    checks_quiet(b.c);
+    bed_found(&b, "I22");
+}
+
 static void i24_an_office_signs_badly(void **state)
 {
     struct bed b;
@@ -206,6 +223,7 @@ int main(void)
         cmocka_unit_test(i21_says_nothing_where_no_name_is_marked),
         cmocka_unit_test(i22_a_frame_is_too_big),
         cmocka_unit_test(i22_a_file_grows_beyond_what_came),
+        cmocka_unit_test(i22_what_is_parked_is_not_what_is_counted),
         cmocka_unit_test(i24_an_office_signs_badly),
         cmocka_unit_test(i24_an_event_of_nobody_is_held),
         cmocka_unit_test(i24_an_event_that_its_office_never_signed),
