@@ -16,8 +16,9 @@ struct frame {
     struct frame *next; /* in a line's held list */
     uint32_t line;      /* the child's number */
     uint8_t direction;
-    uint32_t era; /* of the line: a line that broke loses what was on the way */
-    bool damaged;
+    uint32_t era;    /* of the line: a line that broke loses what was on the way */
+    uint8_t damaged; /* the bit that changed on its way; 0: none */
+    size_t damaged_at;
     size_t len;
     uint8_t bytes[];
 };
@@ -125,6 +126,8 @@ void line_connect(struct sim *s, struct node *child); /* at once, for a new offi
 void lines_break(struct sim *s, struct node *n, bool at_once);
 void lines_try(struct sim *s, struct node *n); /* it is back: its own line and its children's connect again */
 void line_free(struct sim *s, struct line *l);
+/* Whether a packet of events says the same numbers as the frame that was sent: only its events may differ. */
+bool numbers_kept(struct span sent, const struct opened *came);
 
 /* sim_make.c */
 /* A new key, an empty store, an identity in it. */
