@@ -358,8 +358,7 @@ int drill_run(const struct drill *d, const struct drill_run_options *o, json_t *
     }
     if (r.record != NULL)
         record_free(r.record);
-    if (r.checks != NULL)
-        checks_free(r.checks);
+    checks_free(r.checks);
     names_free(r.names);
     agenda_free(&r.agenda);
     free(r.work);

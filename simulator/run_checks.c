@@ -14,8 +14,7 @@ int run_checks_begin(struct drilling *r)
 /* Questions are asked in between, where they disturb no step. */
 void run_checks_between(struct drilling *r)
 {
-    if (r->checks != NULL)
-        checks_between(r->checks);
+    checks_between(r->checks);
 }
 
 static json_t *check_json(const struct drilling *r, size_t i)
@@ -34,8 +33,6 @@ static json_t *check_json(const struct drilling *r, size_t i)
 
 void run_checks_end(struct drilling *r, bool level)
 {
-    if (r->checks == NULL)
-        return;
     if (level) {
         checks_premise_of(r->checks, "I23"); /* healed, and level in time */
         checks_quiet(r->checks);
